@@ -1,0 +1,77 @@
+"""Errors that a user can act on: records first, text last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["AdvisorError", "Diagnostic", "KnowledgeError", "SituationError", "nearest", "printable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: what is wrong, where, and the nearest valid thing.
+
+    `file`, `line` and `column` (both counted from 1) are empty or 0 when the problem is not in a file.
+    """
+
+    code: str
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    hint: str = ""
+
+    def render(self) -> str:
+        """Return `file:line:column: message (hint) [code]`, with control characters made visible."""
+        place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return printable(f"{place}{self.message}{hint} [{self.code}]")
+
+
+class AdvisorError(Exception):
+    """Base of every error this package raises on purpose. `diagnostics` holds every problem that was found."""
+
+    exit_code = 2
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__("\n".join(problem.render() for problem in self.diagnostics))
+
+    def __reduce__(self) -> tuple[type[AdvisorError], tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.diagnostics,)
+
+
+class KnowledgeError(AdvisorError):
+    """The rules, cards or tables are not valid."""
+
+    exit_code = 3
+
+
+class SituationError(AdvisorError):
+    """A situation names something unknown, or its values do not fit or contradict each other."""
+
+
+def nearest(name: str, known: Iterable[str], aliases: dict[str, str] | None = None) -> str:
+    """Return a hint that names the valid thing closest to `name`, or the valid names when none is close."""
+    import difflib
+
+    names: Sequence[str] = list(known)
+    lowered = name.strip().lower().replace("_", "-")[:100]
+    if aliases and lowered in aliases:
+        return f"did you mean {aliases[lowered]!r}?"
+    folded = {candidate.lower().replace("_", "-"): candidate for candidate in names}
+    close = difflib.get_close_matches(lowered, list(folded), n=1, cutoff=0.6)
+    if not close:
+        close = [candidate for candidate in folded if len(lowered) > 2 and (lowered in candidate)][:1]
+    if close:
+        return f"did you mean {folded[close[0]]!r}?"
+    if not names:
+        return ""
+    shown = ", ".join(names[:12])
+    return f"one of: {shown}{', …' if len(names) > 12 else ''}"
+
+
+def printable(text: str) -> str:
+    """Make control characters visible, so that no text can move the cursor or colour a terminal."""
+    return "".join(char if char.isprintable() or char in "\n" else f"\\x{ord(char):02x}" for char in text)

@@ -1,0 +1,134 @@
+"""The knowledge base: everything that was read, as typed records, and its JSON form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .cells import Cells
+from .model import Attribute, Candidate, Clause, Decision, Instance, Ladder, Mode, Quantity, Rule, Source, Table
+
+__all__ = ["DOCUMENT_VERSION", "KnowledgeBase"]
+
+DOCUMENT_VERSION = 1
+
+
+class KnowledgeBase:
+    """Everything the advisor knows. Immutable by convention: nothing changes it after it is loaded."""
+
+    __slots__ = ("__weakref__", "as_of", "attributes", "cache", "candidates", "clauses", "decisions", "field_titles", "instances", "ladders",
+                 "packs", "quantities", "rules", "sources", "tables", "version")
+
+    def __init__(self, *, version: str, as_of: str, packs: tuple[str, ...], attributes: Mapping[str, Attribute], decisions: Mapping[str, Decision],
+                 sources: Mapping[str, Source], tables: Mapping[str, Table], instances: Mapping[str, Instance], quantities: Mapping[str, Quantity],
+                 ladders: Mapping[str, Ladder], candidates: Mapping[str, Candidate], rules: Mapping[str, Rule], clauses: tuple[Clause, ...],
+                 field_titles: Mapping[str, str]) -> None:
+        self.version = version
+        self.as_of = as_of
+        self.packs = packs
+        self.attributes = attributes
+        self.decisions = decisions
+        self.sources = sources
+        self.tables = tables
+        self.instances = instances
+        self.quantities = quantities
+        self.ladders = ladders
+        self.candidates = candidates
+        self.rules = rules
+        self.clauses = clauses
+        self.field_titles = field_titles
+        self.cache: dict[str, Any] = {}  # compiled indexes of the layers above, keyed by layer
+
+    def __repr__(self) -> str:
+        return f"KnowledgeBase({'+'.join(self.packs)} {self.version}, {len(self.candidates)} candidates, {len(self.rules)} rules)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KnowledgeBase.from_document, (self.document(),)
+
+    def facts(self, candidate: Candidate, mode: Mode | None) -> Mapping[str, Any]:
+        """Return a card's facts as seen in a mode."""
+        return candidate.facts if mode is None else {**candidate.facts, **mode.facts}
+
+    def document(self) -> dict[str, Any]:
+        """Return the compiled form: plain JSON values, the same for the same knowledge."""
+        rules = list(self.rules)
+        return {
+            "document": DOCUMENT_VERSION, "version": self.version, "as_of": self.as_of, "packs": list(self.packs),
+            "attributes": [_plain(attribute) for attribute in self.attributes.values()],
+            "decisions": [_plain(decision) for decision in self.decisions.values()],
+            "sources": [_plain(source) for source in self.sources.values()],
+            "tables": [_plain(table) for table in self.tables.values()],
+            "instances": [_plain(instance) for instance in self.instances.values()],
+            "quantities": [_plain(quantity) for quantity in self.quantities.values()],
+            "ladders": [_plain(ladder) for ladder in self.ladders.values()],
+            "candidates": [_plain(candidate) for candidate in self.candidates.values()],
+            "rules": [_plain(rule) for rule in self.rules.values()],
+            "clauses": [[clause.id, rules.index(clause.rule.id), [_row(row) for row in clause.rows], clause.targets] for clause in self.clauses],
+            "fields": dict(self.field_titles),
+        }
+
+    @classmethod
+    def from_document(cls, data: Mapping[str, Any]) -> KnowledgeBase:
+        """Read the compiled form."""
+        rules = [_rule(rule) for rule in data["rules"]]
+        return cls(
+            version=data["version"], as_of=data["as_of"], packs=tuple(data["packs"]),
+            attributes={entry["name"]: Attribute(**_tuples(entry, "values")) for entry in data["attributes"]},
+            decisions={entry["id"]: Decision(**_tuples(entry, "values", "fields", "kinds")) for entry in data["decisions"]},
+            sources={entry["id"]: Source(**entry) for entry in data["sources"]},
+            tables={entry["name"]: Table(**_tuples(entry, "sources")) for entry in data["tables"]},
+            instances={entry["name"]: Instance(**_tuples(entry, "roles")) for entry in data["instances"]},
+            quantities={entry["name"]: Quantity(**_tuples(entry, "operands", "attributes", "sources")) for entry in data["quantities"]},
+            ladders={entry["name"]: _ladder(entry) for entry in data["ladders"]},
+            candidates={entry["id"]: _candidate(entry) for entry in data["candidates"]},
+            rules={rule.id: rule for rule in rules},
+            clauses=tuple(Clause(name, rules[number], tuple(_read_row(row) for row in rows), targets) for name, number, rows, targets in data["clauses"]),
+            field_titles=data["fields"],
+        )
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    return {name: _plain_value(getattr(record, name)) for name in record.__slots__}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Cells):
+        return value.document()
+    if isinstance(value, Mode):
+        return {"name": value.name, "rows": [_row(row) for row in value.rows], "facts": _plain_value(value.facts)}
+    if isinstance(value, Mapping):
+        return {key: _plain_value(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain_value(entry) for entry in value]
+    return value
+
+
+def _row(row: Mapping[str, Cells]) -> dict[str, Any]:
+    return {name: cells.document() for name, cells in row.items()}
+
+
+def _read_row(row: Mapping[str, Any]) -> dict[str, Cells]:
+    return {name: Cells.from_document(cells) for name, cells in row.items()}
+
+
+def _tuples(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    data = dict(entry)
+    for name in names:
+        data[name] = tuple(data[name])
+    return data
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    return Rule(**_tuples(entry, "sources"))
+
+
+def _ladder(entry: Mapping[str, Any]) -> Ladder:
+    data = _tuples(entry, "sources")
+    data["steps"] = tuple((limit, use) for limit, use in data["steps"])
+    return Ladder(**data)
+
+
+def _candidate(entry: Mapping[str, Any]) -> Candidate:
+    data = _tuples(entry, "sources")
+    data["modes"] = tuple(Mode(mode["name"], tuple(_read_row(row) for row in mode["rows"]), mode["facts"]) for mode in data["modes"])
+    return Candidate(**data)

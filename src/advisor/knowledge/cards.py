@@ -1,0 +1,94 @@
+"""Cards: the facts of one candidate, checked against the declared fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import nearest
+from .conditions import Conditions
+from .model import Candidate, Mode, Table
+from .reading import Reader
+from .selectors import FieldType
+from .tree import Node
+
+__all__ = ["CardReader"]
+
+_OWN = ("name", "summary", "order", "sources", "modes")
+
+
+class CardReader:
+    """Reads cards. Every key is a declared field; every value fits the field's type and domain."""
+
+    def __init__(self, reader: Reader, fields: Mapping[str, FieldType], tables: Mapping[str, Table], conditions: Conditions,
+                 sources: Mapping[str, Any]) -> None:
+        self.reader = reader
+        self.problems = reader.problems
+        self.fields = fields
+        self.tables = tables
+        self.conditions = conditions
+        self.sources = sources
+
+    def read(self, node: Node, kind: str) -> Candidate:
+        """Read one card (`kind` is algorithm or service)."""
+        entry = self.reader.mapping(node, f"{kind} card", (kind, "name", "summary", "order", "sources"), ("modes", *self.fields))
+        name = self.reader.text(entry.get(kind), kind)
+        facts = self._facts(entry, f"card {name!r}", (kind, *_OWN))
+        modes = tuple(self._mode(mode, name) for mode in self.reader.nodes(entry.get("modes"), f"card {name!r}: modes"))
+        return Candidate(
+            id=name, kind=kind, name=self.reader.text(entry.get("name"), "name", name), summary=self.reader.text(entry.get("summary"), "summary"),
+            order=int(self.reader.number(entry.get("order"), f"card {name!r}: order", 999)), facts=facts, modes=modes,
+            sources=self.citations(entry.get("sources"), f"card {name!r}"),
+        )
+
+    def citations(self, node: Node | None, what: str) -> tuple[str, ...]:
+        """Return source ids, reporting unknown ones."""
+        ids = []
+        for entry in self.reader.nodes(node, f"{what}: sources"):
+            name = self.reader.one_of(entry, f"{what}: source", self.sources)
+            if name:
+                ids.append(name)
+        return tuple(ids)
+
+    def _mode(self, node: Node, card: str) -> Mode:
+        what = f"card {card!r}: mode"
+        entry = self.reader.mapping(node, what, ("mode", "when"), tuple(self.fields))
+        name = self.reader.text(entry.get("mode"), what)
+        return Mode(name, self.conditions.rows(entry.get("when"), f"{what} {name!r}"), self._facts(entry, f"{what} {name!r}", ("mode", "when")))
+
+    def _facts(self, entry: Mapping[str, Node], what: str, own: tuple[str, ...]) -> dict[str, Any]:
+        return {key: self._fact(node, f"{what}: {key}", self.fields[key]) for key, node in entry.items() if key not in own and key in self.fields}
+
+    def _fact(self, node: Node, what: str, field: FieldType) -> Any:
+        if field.kind == "boolean":
+            return self.reader.boolean(node, what)
+        if field.kind in ("integer", "number"):
+            return self.reader.number(node, what)
+        if field.kind == "list":
+            return self._list(node, what, field)
+        if field.kind == "records":
+            return [self._record(entry, what, field) for entry in self.reader.nodes(node, what)]
+        if field.kind == "map":
+            if not isinstance(node.value, dict):
+                self.problems.add(node, "not-a-mapping", f"{what} must be a mapping")
+            return node.plain()
+        if field.kind == "table":
+            return self.reader.one_of(node, what, self.tables)
+        return self._member(node, what, field)
+
+    def _list(self, node: Node, what: str, field: FieldType) -> list[str]:
+        if isinstance(node.value, dict):
+            keys = self.reader.mapping(node, what, ("keys_of",), ())
+            table = self.reader.one_of(keys["keys_of"], what, self.tables) if "keys_of" in keys else None
+            return list(self.tables[table].rows) if table else []
+        return [self._member(entry, what, field) for entry in self.reader.nodes(node, what)]
+
+    def _member(self, node: Node, what: str, field: FieldType) -> str:
+        value = self.reader.text(node, what)
+        if field.values is not None and value and value not in field.values:
+            self.problems.add(node, "unknown-value", f"{what}: {value!r} is not a value of this field", nearest(value, field.values))
+        return value
+
+    def _record(self, node: Node, what: str, field: FieldType) -> Any:
+        entry = self.reader.mapping(node, what, (), field.keys) if field.keys else {}
+        return {key: value.plain() for key, value in entry.items()}

@@ -1,0 +1,134 @@
+"""Declarations: attributes, decisions, card fields, sources, tables and instance types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .model import Attribute, Decision, Instance, Source, Table
+from .reading import Reader
+from .selectors import FieldType
+from .tree import Node
+
+__all__ = ["NAME", "read_attribute", "read_decision", "read_field", "read_instances", "read_source", "read_table"]
+
+NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+ID = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
+# Options of `recommend` that no attribute may take.
+RESERVED = frozenset({"set", "situation", "json", "output", "batch", "top", "rules", "explain", "help", "version", "plain", "id", "kind",
+                      "any", "all"})
+
+
+def _id(reader: Reader, node: Node, what: str, pattern: re.Pattern[str] = ID) -> str:
+    name = reader.text(node, what)
+    if name and not pattern.match(name):
+        reader.problems.add(node, "bad-name", f"{what}: {name!r} is not a valid name", f"use {pattern.pattern[:-2]}")
+    return name
+
+
+def read_attribute(reader: Reader, node: Node) -> Attribute:
+    """Read one `- attribute:` entry."""
+    optional = ("help", "unit", "values", "at_least", "above", "at_most")
+    entry = reader.mapping(node, "attribute", ("attribute", "type", "ask"), optional)
+    name = _id(reader, entry["attribute"], "attribute", NAME) if "attribute" in entry else ""
+    what = f"attribute {name!r}"
+    if name in RESERVED:
+        reader.problems.add(entry["attribute"], "reserved-name", f"{what}: the name is taken by an option")
+    kind = (reader.one_of(entry["type"], f"{what}: type", ("choice", "boolean", "integer", "number")) if "type" in entry else None) or "choice"
+    labels, aliases = _values(reader, entry, what) if kind == "choice" else ({}, {})
+    if kind == "choice" and not labels:
+        reader.problems.add(node, "missing-key", f"{what}: a choice needs `values`")
+    low = entry.get("at_least") or entry.get("above")
+    return Attribute(
+        name=name, type=kind, ask=reader.text(entry.get("ask"), f"{what}: ask"), help=reader.text(entry.get("help"), f"{what}: help"),
+        unit=reader.text(entry.get("unit"), f"{what}: unit"), values=tuple(labels), labels=labels, aliases=aliases,
+        low=reader.number(low, f"{what}: lower bound"), low_open="above" in entry,
+        high=reader.number(entry.get("at_most"), f"{what}: at_most"),
+    )
+
+
+def _values(reader: Reader, entry: Mapping[str, Node], what: str) -> tuple[dict[str, str], dict[str, str]]:
+    labels: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    node = entry.get("values")
+    if node is None or not isinstance(node.value, dict):
+        return labels, aliases
+    for value, details in node.items():
+        parts = reader.mapping(details, f"{what}: {value}", (), ("label", "aliases"))
+        labels[value] = reader.text(parts.get("label"), f"{what}: {value}: label", value)
+        for alias in reader.texts(parts.get("aliases"), f"{what}: {value}: aliases"):
+            aliases.setdefault(alias, value)
+    return labels, aliases
+
+
+def read_decision(reader: Reader, node: Node) -> Decision:
+    """Read one `- decision:` entry."""
+    entry = reader.mapping(node, "decision", ("decision", "title"), ("headline", "values", "fields", "kind", "kinds", "role"))
+    name = _id(reader, entry["decision"], "decision", NAME) if "decision" in entry else ""
+    what = f"decision {name!r}"
+    kind = reader.one_of(entry["kind"], f"{what}: kind", ("value", "instance", "map")) if "kind" in entry else "value"
+    return Decision(
+        id=name, title=reader.text(entry.get("title"), what), kind=kind or "value",
+        headline=reader.boolean(entry.get("headline"), f"{what}: headline"), values=reader.texts(entry.get("values"), f"{what}: values"),
+        fields=reader.texts(entry.get("fields"), f"{what}: fields"), role=reader.text(entry.get("role"), f"{what}: role"),
+        kinds=reader.texts(entry.get("kinds"), f"{what}: kinds") or ("algorithm",),
+    )
+
+
+def read_field(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) -> FieldType:
+    """Read one `- field:` entry."""
+    entry = reader.mapping(node, "field", ("field", "type"), ("of", "values", "title", "unit", "keys"))
+    name = _id(reader, entry["field"], "field", NAME) if "field" in entry else ""
+    kinds = ("text", "choice", "boolean", "integer", "number", "list", "records", "map", "table")
+    kind = (reader.one_of(entry["type"], f"field {name!r}: type", kinds) if "type" in entry else None) or "text"
+    values: tuple[str, ...] | None = reader.texts(entry.get("values"), f"field {name!r}: values") or None
+    if "of" in entry:
+        attribute = reader.one_of(entry["of"], f"field {name!r}: of", attributes)
+        values = attributes[attribute].values if attribute else None
+    return FieldType(name, kind, values, reader.text(entry.get("title"), "title", name), reader.text(entry.get("unit"), "unit"),
+                     reader.texts(entry.get("keys"), "keys"))
+
+
+def read_source(reader: Reader, node: Node) -> Source:
+    """Read one `- source:` entry."""
+    entry = reader.mapping(node, "source", ("source", "title", "url", "read"), ("review_by", "licence", "note"))
+    name = _id(reader, entry["source"], "source") if "source" in entry else ""
+    url = reader.text(entry.get("url"), f"source {name!r}: url")
+    if url and not url.startswith(("https://", "http://")):
+        reader.problems.add(entry["url"], "bad-url", f"source {name!r}: {url!r} is not an address")
+    return Source(name, reader.text(entry.get("title"), "title"), url, reader.text(entry.get("read"), "read"),
+                  reader.text(entry.get("review_by"), "review_by"))
+
+
+def read_table(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) -> Table:
+    """Read one `- table:` entry."""
+    entry = reader.mapping(node, "table", ("table", "by", "rows"), ("title", "default", "sources"))
+    name = _id(reader, entry["table"], "table") if "table" in entry else ""
+    by = reader.one_of(entry["by"], f"table {name!r}: by", attributes) if "by" in entry else None
+    rows: dict[str, str] = {}
+    if "rows" in entry and isinstance(entry["rows"].value, dict):
+        for key, value in entry["rows"].items():
+            if by and key not in attributes[by].values:
+                reader.problems.add(entry["rows"].keys[key], "unknown-value", f"table {name!r}: {key!r} is not a value of {by!r}")
+            rows[key] = reader.text(value, f"table {name!r}: {key}")
+    default = reader.text(entry["default"], "default") if "default" in entry else None
+    return Table(name, by or "", rows, default, reader.texts(entry.get("sources"), f"table {name!r}: sources"))
+
+
+def read_instances(reader: Reader, node: Node) -> dict[str, Instance]:
+    """Read the instance catalog: families, and their sizes."""
+    entry = reader.mapping(node, "instances", ("families",), ("sources",))
+    found: dict[str, Instance] = {}
+    if "families" not in entry or not isinstance(entry["families"].value, dict):
+        return found
+    for family, details in entry["families"].items():
+        parts = reader.mapping(details, f"family {family!r}", ("class", "sizes"), ("purpose", "arch", "generation", "accelerator"))
+        shared: dict[str, Any] = {key: reader.text(value, key) for key, value in parts.items() if key != "sizes"}
+        sizes = parts.get("sizes")
+        for size, data in sizes.items() if sizes is not None and isinstance(sizes.value, dict) else ():
+            facts = reader.mapping(data, f"instance {family}.{size}", ("vcpu", "memory_gib", "roles"), ("accelerators", "accelerator_memory_gib"))
+            name = f"ml.{family}.{size}"
+            numbers = {key: reader.number(value, key) for key, value in facts.items() if key != "roles"}
+            found[name] = Instance(name, {"family": family, **shared, **numbers}, reader.texts(facts.get("roles"), "roles"))
+    return found

@@ -1,0 +1,209 @@
+"""From a folder of YAML files to a knowledge base: everything is read, then every problem is reported together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..errors import Diagnostic, KnowledgeError, nearest
+from .base import KnowledgeBase
+from .cards import CardReader
+from .conditions import Conditions
+from .declare import ID, read_attribute, read_decision, read_field, read_instances, read_source, read_table
+from .model import Candidate, Clause, Instance, Ladder, Rule, Table
+from .numbers import NumberReader
+from .reading import Reader
+from .rules import RuleReader
+from .selectors import FieldType, Selectors
+from .tree import Node, Problems, read_file
+
+__all__ = ["load_folder", "yaml_files"]
+
+ITEMS = ("attribute", "decision", "field", "source", "table", "quantity", "ladder", "rule", "example")
+CARDS = ("algorithm", "service")
+MAX_FILES = 5_000
+Record = TypeVar("Record")
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """Return the YAML files of a knowledge folder in a fixed order. Links that lead out of the folder are left out."""
+    root = folder.resolve()
+    found = [path for path in folder.rglob("*.yaml") if path.is_file() and path.resolve().is_relative_to(root)]
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+class _Shelf:
+    """The items of all files, sorted by kind."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.items: dict[str, list[Node]] = {kind: [] for kind in (*ITEMS, *CARDS, "pack", "families")}
+
+    def add_file(self, root: Node) -> None:
+        if isinstance(root.value, dict):
+            self._add(root, (*CARDS, "pack", "families"))
+        elif isinstance(root.value, list):
+            for entry in root.value:
+                self._add(entry, ITEMS)
+        elif root.value is not None:
+            self.problems.add(root, "not-knowledge", "a knowledge file holds a list of items, or one card")
+
+    def _add(self, node: Node, kinds: tuple[str, ...]) -> None:
+        keys = list(node.value) if isinstance(node.value, dict) else []
+        kind = next((key for key in keys if key in kinds), None)
+        if kind is None:
+            first = keys[0] if keys else ""
+            self.problems.add(node, "unknown-item", f"cannot tell what this is: no key is one of {', '.join(kinds)}", nearest(first, kinds) if first else "")
+            return
+        self.items[kind].append(node)
+
+
+def load_folder(folder: Path, examples: bool = False) -> KnowledgeBase:
+    """Read a knowledge folder.
+
+    Args:
+        folder: a folder laid out like `rules/`.
+        examples: read `examples/` too (they are data of the tests, not needed for answers).
+
+    Raises:
+        KnowledgeError: with every problem found, each with file, line and column.
+
+    """
+    problems = Problems()
+    shelf = _Shelf(problems)
+    files = yaml_files(folder) if folder.is_dir() else []
+    if not files:
+        raise KnowledgeError([Diagnostic("no-knowledge", "no rule files (*.yaml) in this folder", str(folder))])
+    if len(files) > MAX_FILES:
+        raise KnowledgeError([Diagnostic("too-many-files", f"{len(files):,} rule files; at most {MAX_FILES:,} are read", str(folder))])
+    for path in files:
+        shown = path.relative_to(folder).as_posix()
+        if shown.startswith("examples/") and not examples:
+            continue
+        root = read_file(path, f"{folder.name}/{shown}", problems)
+        if root is not None:
+            shelf.add_file(root)
+    base = _Assembly(shelf, problems).assemble()
+    if problems.found:
+        raise KnowledgeError(sorted(problems.found, key=lambda found: (found.file, found.line, found.column)))
+    return base
+
+
+class _Assembly:
+    """Turns the items into records, in the order in which they refer to each other."""
+
+    def __init__(self, shelf: _Shelf, problems: Problems) -> None:
+        self.items = shelf.items
+        self.problems = problems
+        self.reader = Reader(problems)
+
+    def _unique(self, kind: str, read: Callable[[Node], Record], name: Callable[[Record], str]) -> dict[str, Record]:
+        found: dict[str, Record] = {}
+        places: dict[str, Node] = {}
+        for node in self.items[kind]:
+            record = read(node)
+            key = name(record)
+            if key in found:
+                first = places[key]
+                self.problems.add(node, "duplicate-id", f"{kind} {key!r} is already in {first.file}:{first.line}")
+                continue
+            found[key], places[key] = record, node
+        return found
+
+    def assemble(self) -> KnowledgeBase:
+        reader = self.reader
+        attributes = self._unique("attribute", lambda node: read_attribute(reader, node), lambda record: record.name)
+        decisions = self._unique("decision", lambda node: read_decision(reader, node), lambda record: record.id)
+        fields = self._unique("field", lambda node: read_field(reader, node, attributes), lambda record: record.name)
+        sources = self._unique("source", lambda node: read_source(reader, node), lambda record: record.id)
+        tables = self._unique("table", lambda node: read_table(reader, node, attributes), lambda record: record.name)
+        instances = self._instances()
+        numbers = NumberReader(reader, attributes, fields, tables)
+        self._unique("quantity", lambda node: node, lambda node: reader.text(node.value.get("quantity"), "quantity"))
+        quantities = numbers.read_all(self.items["quantity"])
+        ladders: dict[str, Ladder] = self._unique("ladder", lambda node: numbers.ladder(node, instances), lambda record: record.name)
+        conditions = Conditions(reader, attributes, {name: quantity.situational for name, quantity in quantities.items()})
+        candidates = self._candidates(CardReader(reader, fields, tables, conditions, sources))
+        selectors = Selectors(reader, fields, conditions, candidates)
+        rule_reader = RuleReader(reader, conditions, selectors, numbers, candidates, decisions, sources, instances, ladders)
+        rules, clauses = self._rules(rule_reader)
+        self._cited(tables, sources)
+        version, as_of, packs = self._pack()
+        ordered = dict(sorted(candidates.items(), key=lambda item: (item[1].order, item[0])))
+        return KnowledgeBase(
+            version=version, as_of=as_of, packs=packs, attributes=attributes, decisions=decisions, sources=sources, tables=tables, instances=instances,
+            quantities=quantities, ladders=ladders, candidates=ordered, rules=rules, clauses=clauses,
+            field_titles={name: field.title for name, field in fields.items()},
+        )
+
+    def _instances(self) -> dict[str, Instance]:
+        found: dict[str, Instance] = {}
+        for node in self.items["families"]:
+            found.update(read_instances(self.reader, node))
+        return found
+
+    def _candidates(self, cards: CardReader) -> dict[str, Candidate]:
+        found: dict[str, Candidate] = {}
+        for kind in CARDS:
+            for node in self.items[kind]:
+                card = cards.read(node, kind)
+                if card.id in found:
+                    self.problems.add(node, "duplicate-id", f"candidate {card.id!r} has two cards")
+                found[card.id] = card
+        return dict(sorted(found.items()))
+
+    def _rules(self, rule_reader: RuleReader) -> tuple[dict[str, Rule], tuple[Clause, ...]]:
+        read: list[tuple[Rule, list[Clause]]] = []
+        places: dict[str, Node] = {}
+        for node in self.items["rule"]:
+            name = self.reader.text(node.value.get("rule"), "rule")
+            if not ID.match(name):
+                self.problems.add(node, "bad-name", f"rule {name!r} is not a valid id", "use a-z, 0-9 and -")
+            if name in places:
+                self.problems.add(node, "duplicate-id", f"rule {name!r} is already in {places[name].file}:{places[name].line}")
+                continue
+            places[name] = node
+            rule = rule_reader.read(node)
+            if rule is not None:
+                read.append(rule)
+        read.sort(key=lambda entry: entry[0].id)  # the order of files and lines never matters
+        _check_circles(read, self.problems, places)
+        return {rule.id: rule for rule, _ in read}, tuple(clause for _, clauses in read for clause in clauses)
+
+    def _cited(self, tables: Mapping[str, Table], sources: Mapping[str, Any]) -> None:
+        for node in (*self.items["table"], *self.items["quantity"], *self.items["ladder"], *self.items["families"]):
+            listed = node.value.get("sources")
+            for entry in self.reader.nodes(listed, "sources"):
+                self.reader.one_of(entry, "source", sources)
+
+    def _pack(self) -> tuple[str, str, tuple[str, ...]]:
+        names, version, as_of = [], "0", ""
+        for node in self.items["pack"]:
+            entry = self.reader.mapping(node, "pack", ("pack", "version", "as_of"), ("description",))
+            names.append(self.reader.text(entry.get("pack"), "pack"))
+            version = self.reader.text(entry.get("version"), "version", version)
+            as_of = self.reader.text(entry.get("as_of"), "as_of", as_of)
+        return version, as_of, tuple(names) or ("unnamed",)
+
+
+def _check_circles(read: Iterable[tuple[Rule, list[Clause]]], problems: Problems, places: Mapping[str, Node]) -> None:
+    """Report attributes that are derived, in the end, from themselves."""
+    needs: dict[str, dict[str, str]] = {}
+    for rule, clauses in read:
+        if rule.effect == "derive":
+            for clause in clauses:
+                for row in clause.rows:
+                    needs.setdefault(rule.payload[0], {}).update(dict.fromkeys(row, rule.id))
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            circle = " -> ".join((*path[path.index(name):], name))
+            rule = needs[path[-1]][name]
+            problems.add(places[rule], "cycle", f"rule {rule!r}: an attribute is derived from itself: {circle}")
+            return
+        for need in needs.get(name, {}):
+            visit(need, (*path, name))
+
+    for name in sorted(needs):
+        visit(name, ())

@@ -1,0 +1,171 @@
+"""The typed records of the knowledge: what rules, cards and tables become once they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .cells import Cells
+
+__all__ = [
+    "STRENGTHS", "Attribute", "Candidate", "Clause", "Decision", "Instance", "Ladder", "Mode", "Quantity", "Row", "Rule",
+    "Source", "Table",
+]
+
+STRENGTHS: dict[str, int] = {"weak": 1, "moderate": 2, "strong": 3}
+
+Row = Mapping[str, Cells]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One thing that can be known about a situation. `type` is choice, boolean, integer or number."""
+
+    name: str
+    type: str
+    ask: str
+    help: str = ""
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    low: float | None = None
+    low_open: bool = False
+    high: float | None = None
+
+    @property
+    def discrete(self) -> bool:
+        """True for choices and booleans, whose domain is finite."""
+        return self.type in ("choice", "boolean")
+
+    @property
+    def domain(self) -> tuple[Any, ...]:
+        """The values of a discrete attribute."""
+        return (True, False) if self.type == "boolean" else self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One citation. `read` and `review_by` are ISO dates."""
+
+    id: str
+    title: str
+    url: str
+    read: str = ""
+    review_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A way of using a candidate: when it is meant, and the facts it overrides."""
+
+    name: str
+    rows: tuple[Row, ...]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An algorithm or a managed service, with the facts of its card."""
+
+    id: str
+    kind: str
+    name: str
+    summary: str
+    order: int
+    facts: Mapping[str, Any]
+    modes: tuple[Mode, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One part of a set-up. `kind` is value, instance or map."""
+
+    id: str
+    title: str
+    kind: str = "value"
+    headline: bool = False
+    values: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    role: str = ""
+    kinds: tuple[str, ...] = ("algorithm",)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Judgement as written: its effect, its reason and where it stands. `payload` is the effect's own data."""
+
+    id: str
+    effect: str
+    because: str
+    sources: tuple[str, ...] = ()
+    basis: str = ""
+    finding: str = ""
+    aspect: str = ""
+    level: int = 1
+    payload: Any = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rule as the matcher sees it: rows over the situation, and the candidates they concern.
+
+    A rule whose selector depends on the situation becomes several clauses (`id` is then `rule@2` …). `targets` is None for
+    every candidate; with favor and avoid it gives each candidate's strength (1 to 3).
+    """
+
+    id: str
+    rule: Rule
+    rows: tuple[Row, ...]
+    targets: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A named number (or, with `join`, a text) computed by one operation from operands."""
+
+    name: str
+    operation: str
+    operands: tuple[Any, ...]
+    unit: str = ""
+    rounding: str = ""
+    attributes: tuple[str, ...] = ()
+    situational: bool = True
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A step table that sizes an instance by one quantity: steps of (up to, instance type)."""
+
+    name: str
+    by: str
+    steps: tuple[tuple[float, str], ...]
+    beyond: str
+    unknown: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A catalog table: one value per value of an attribute."""
+
+    name: str
+    by: str
+    rows: Mapping[str, str]
+    default: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An instance type: hardware class, purpose, and the roles in which the API accepts it."""
+
+    name: str
+    facts: Mapping[str, Any]
+    roles: tuple[str, ...]

@@ -1,0 +1,287 @@
+"""Rules: judgement as written, and the clauses the matcher works with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..errors import nearest
+from .conditions import Conditions, merge_rows
+from .model import STRENGTHS, Candidate, Clause, Decision, Row, Rule
+from .numbers import NumberReader
+from .reading import Reader
+from .selectors import Selectors
+from .tree import Node
+
+__all__ = ["EFFECTS", "LEVELS", "RuleReader"]
+
+EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "exclude", "advise", "warn")
+LEVELS = {"default": 0, "usual": 1, "special": 2, "required": 3}
+_OPTIONAL = ("when", "for", "given", "because", "finding", "sources", "basis", "aspect", "level", "note", *EFFECTS)
+
+
+class RuleReader:
+    """Reads rules against everything that is declared."""
+
+    def __init__(self, reader: Reader, conditions: Conditions, selectors: Selectors, numbers: NumberReader, candidates: Mapping[str, Candidate],
+                 decisions: Mapping[str, Decision], sources: Mapping[str, Any], instances: Mapping[str, Any], ladders: Mapping[str, Any]) -> None:
+        self.reader = reader
+        self.problems = reader.problems
+        self.conditions = conditions
+        self.selectors = selectors
+        self.numbers = numbers
+        self.candidates = candidates
+        self.decisions = decisions
+        self.sources = sources
+        self.instances = instances
+        self.ladders = ladders
+
+    def read(self, node: Node) -> tuple[Rule, list[Clause]] | None:
+        """Read one rule. Returns None when it is too broken to go on."""
+        entry = self.reader.mapping(node, "rule", ("rule",), _OPTIONAL)
+        name = self.reader.text(entry.get("rule"), "rule")
+        what = f"rule {name!r}"
+        effects = [key for key in entry if key in EFFECTS]
+        if len(effects) != 1:
+            self.problems.add(node, "one-effect", f"{what} needs exactly one effect", ", ".join(EFFECTS))
+            return None
+        effect = effects[0]
+        self._manners(node, entry, effect, what)
+        rows = self.conditions.rows(entry.get("when"), f"{what}: when", effect in ("advise", "warn"))
+        if "for" in entry:
+            self.selectors.check(entry["for"], f"{what}: for")
+        reading: Callable[[Node, str], tuple[Any, Any]] = getattr(self, f"_{effect}")
+        payload, targets = reading(entry[effect], what)
+        level = self.reader.one_of(entry["level"], f"{what}: level", LEVELS) if "level" in entry else "usual"
+        rule = Rule(
+            id=name, effect=effect, because=self.reader.text(entry.get("because"), f"{what}: because"),
+            sources=self._sources(entry, what), basis=self.reader.text(entry.get("basis"), "basis"),
+            finding=self.reader.text(entry.get("finding"), f"{what}: finding"), aspect=self.reader.text(entry.get("aspect"), f"{what}: aspect"),
+            level=LEVELS[level or "usual"], payload=payload, given=self._given(entry, payload, what), file=node.file, line=node.line,
+        )
+        return rule, self._clauses(rule, rows, entry.get("for"), targets, node)
+
+    def _manners(self, node: Node, entry: Mapping[str, Node], effect: str, what: str) -> None:
+        if effect in ("favor", "avoid") and "aspect" not in entry:
+            self.problems.add(node, "missing-key", f"{what}: {effect} needs an `aspect`")
+        if effect not in ("favor", "avoid") and "aspect" in entry:
+            self.problems.add(entry["aspect"], "unused-key", f"{what}: `aspect` goes with favor and avoid only")
+        if effect not in ("choose", "exclude") and "given" in entry:
+            self.problems.add(entry["given"], "unused-key", f"{what}: `given` goes with choose and exclude only")
+        if effect != "choose" and "level" in entry:
+            self.problems.add(entry["level"], "unused-key", f"{what}: `level` goes with choose only")
+        if "because" not in entry:
+            self.problems.add(node, "missing-key", f"{what}: key 'because' is missing")
+        if "sources" not in entry and "basis" not in entry:
+            self.problems.add(node, "missing-key", f"{what}: needs `sources`, or `basis: house-judgement`")
+
+    def _sources(self, entry: Mapping[str, Node], what: str) -> tuple[str, ...]:
+        found = []
+        for node in self.reader.nodes(entry.get("sources"), f"{what}: sources"):
+            source = self.reader.one_of(node, f"{what}: source", self.sources)
+            if source:
+                found.append(source)
+        return tuple(found)
+
+    # --- effects: each returns its payload and its explicit targets (None: decided by `for`) ---
+
+    def _derive(self, node: Node, what: str) -> tuple[Any, Any]:
+        entry = node.value if isinstance(node.value, dict) else {}
+        if len(entry) != 1:
+            self.problems.add(node, "one-attribute", f"{what}: derive sets exactly one attribute")
+            return ["", None], None
+        (name, value), = entry.items()
+        attribute = self.conditions.attributes.get(name)
+        if attribute is None:
+            self.problems.add(node, "unknown-attribute", f"{what}: unknown attribute {name!r}", nearest(name, self.conditions.attributes))
+            return ["", None], None
+        return [name, self.conditions.value(value, what, attribute)], None
+
+    def _impossible(self, node: Node, what: str) -> tuple[Any, Any]:
+        if node.value is not True:
+            self.problems.add(node, "not-true", f"{what}: write `impossible: true`")
+        return None, None
+
+    def _favor(self, node: Node, what: str) -> tuple[Any, Any]:
+        if not isinstance(node.value, dict):
+            word = self.reader.one_of(node, f"{what}: strength", STRENGTHS)
+            return STRENGTHS.get(word or "", 1), None
+        targets = {}
+        for name, strength in node.items():
+            if name not in self.candidates:
+                self.problems.add(node.keys[name], "unknown-candidate", f"{what}: unknown candidate {name!r}", nearest(name, self.candidates))
+                continue
+            word = self.reader.one_of(strength, f"{what}: strength", STRENGTHS)
+            targets[name] = STRENGTHS.get(word or "", 1)
+        return None, targets
+
+    _avoid = _favor
+
+    def _rule_out(self, node: Node, what: str) -> tuple[Any, Any]:
+        if node.value is True:
+            return None, None
+        return None, {name: 1 for name in self._candidates(node, what)}
+
+    def _candidates(self, node: Node, what: str) -> list[str]:
+        names = [self.reader.one_of(entry, f"{what}: candidate", self.candidates) for entry in self.reader.nodes(node, what)]
+        return [name for name in names if name]
+
+    def _choose(self, node: Node, what: str) -> tuple[Any, Any]:
+        found = self._decision(node, what)
+        if found is None:
+            return {"decision": ""}, None
+        decision, value = found
+        if decision.kind == "map":
+            if not isinstance(value.value, dict):
+                self.problems.add(value, "not-a-mapping", f"{what}: {decision.id} is a mapping")
+                return {"decision": decision.id, "entries": {}}, None
+            return {"decision": decision.id, "entries": {key: self._value(entry, f"{what}: {key}") for key, entry in value.items()}}, None
+        if not isinstance(value.value, dict) or "from" in value.value:
+            return {"decision": decision.id, "value": self._decided(value, what, decision)}, None
+        return self._choose_record(value, what, decision), None
+
+    def _choose_record(self, node: Node, what: str, decision: Decision) -> dict[str, Any]:
+        own = ("ladder", "class", "count", "note") if decision.kind == "instance" else decision.fields
+        entry = self.reader.mapping(node, f"{what}: {decision.id}", (), ("value", *own))
+        payload: dict[str, Any] = {"decision": decision.id}
+        if "value" not in entry and "ladder" not in entry:
+            self.problems.add(node, "missing-key", f"{what}: {decision.id} needs a `value`" + (" or a `ladder`" if decision.kind == "instance" else ""))
+        if "value" in entry:
+            payload["value"] = self._decided(entry["value"], what, decision)
+        if "ladder" in entry:
+            payload["ladder"] = self.reader.one_of(entry["ladder"], f"{what}: ladder", self.ladders)
+        fields = {key: self._value(value, f"{what}: {key}") for key, value in entry.items() if key not in ("value", "ladder")}
+        if fields:
+            payload["fields"] = fields
+        return payload
+
+    def _decided(self, node: Node, what: str, decision: Decision) -> Any:
+        value = self._value(node, what)
+        if isinstance(value, dict) or value is None:
+            return value
+        known: Sequence[str] = decision.values or (tuple(self.instances) if decision.kind == "instance" else ())
+        if known and value not in known:
+            self.problems.add(node, "unknown-value", f"{what}: {value!r} is not a value of {decision.id}", nearest(str(value), known))
+        return value
+
+    def _value(self, node: Node, what: str) -> Any:
+        """Return a literal, or `{"from": operand}` / `{"template": name}`."""
+        if isinstance(node.value, dict) and ("from" in node.value or "template" in node.value):
+            entry = self.reader.mapping(node, what, (), ("from", "template"))
+            if "template" in entry:
+                return {"template": self.reader.one_of(entry["template"], f"{what}: template", self.numbers.quantities)}
+            return {"from": self.numbers.operand(entry["from"], what, self.numbers.quantities)}
+        if isinstance(node.value, dict):
+            return {"map": {key: self._value(value, what) for key, value in node.items()}}
+        return node.plain()
+
+    def _exclude(self, node: Node, what: str) -> tuple[Any, Any]:
+        found = self._decision(node, what)
+        if found is None:
+            return {"decision": "", "values": []}, None
+        decision, value = found
+        if isinstance(value.value, dict):
+            return {"decision": decision.id, "values": self._where(value, what, decision)}, None
+        nodes = value.value if isinstance(value.value, list) else [value]
+        return {"decision": decision.id, "values": [self._decided(entry, what, decision) for entry in nodes]}, None
+
+    def _where(self, node: Node, what: str, decision: Decision) -> list[str]:
+        entry = self.reader.mapping(node, what, ("where",), ())
+        if "where" not in entry or decision.kind != "instance":
+            return []
+        columns = ("class", "purpose", "arch", "generation", "family", "accelerator")
+        tests = self.reader.mapping(entry["where"], f"{what}: where", (), columns)
+        found = list(self.instances)
+        for column, test in tests.items():
+            wanted = [str(part.value) for part in (test.value if isinstance(test.value, list) else [test])]
+            known = sorted({str(instance.facts.get(column)) for instance in self.instances.values()})
+            for value in wanted:
+                if value not in known:
+                    self.problems.add(test, "unknown-value", f"{what}: no instance has {column} {value!r}", nearest(value, known))
+            found = [name for name in found if str(self.instances[name].facts.get(column)) in wanted]
+        return found
+
+    def _decision(self, node: Node, what: str) -> tuple[Decision, Node] | None:
+        entry = node.value if isinstance(node.value, dict) else {}
+        if len(entry) != 1:
+            self.problems.add(node, "one-decision", f"{what} names exactly one decision")
+            return None
+        (name, value), = entry.items()
+        if name not in self.decisions:
+            self.problems.add(node.keys[name], "unknown-decision", f"{what}: unknown decision {name!r}", nearest(name, self.decisions))
+            return None
+        return self.decisions[name], value
+
+    def _advise(self, node: Node, what: str) -> tuple[Any, Any]:
+        entry = self.reader.mapping(node, f"{what}: advise", ("topic", "text"), ("rank", "candidates"))
+        return self._message(entry, what), self._message_targets(entry, what)
+
+    def _warn(self, node: Node, what: str) -> tuple[Any, Any]:
+        entry = self.reader.mapping(node, f"{what}: warn", ("text",), ("rank", "topic", "candidates"))
+        return self._message(entry, what), self._message_targets(entry, what)
+
+    def _message(self, entry: Mapping[str, Node], what: str) -> dict[str, Any]:
+        return {"topic": self.reader.text(entry.get("topic"), "topic"), "text": self.reader.text(entry.get("text"), f"{what}: text"),
+                "rank": int(self.reader.number(entry.get("rank"), f"{what}: rank", 5))}
+
+    def _message_targets(self, entry: Mapping[str, Node], what: str) -> dict[str, int] | None:
+        return {name: 1 for name in self._candidates(entry["candidates"], what)} if "candidates" in entry else None
+
+    def _given(self, entry: Mapping[str, Node], payload: Any, what: str) -> dict[str, Any]:
+        given: dict[str, Any] = {}
+        node = entry.get("given")
+        if node is None or not isinstance(node.value, dict):
+            return given
+        order = list(self.decisions)
+        own = payload.get("decision") if isinstance(payload, dict) else ""
+        for name, test in node.items():
+            if name not in self.decisions:
+                self.problems.add(node.keys[name], "unknown-decision", f"{what}: given: unknown decision {name!r}", nearest(name, order))
+                continue
+            if own in order and order.index(name) >= order.index(own):
+                self.problems.add(node.keys[name], "decided-later", f"{what}: given: {name!r} is not decided before {own!r}", "see decisions.yaml")
+            negated = isinstance(test.value, dict)
+            inner = self.reader.mapping(test, f"{what}: given", ("not",), ()).get("not") if negated else test
+            if inner is None:
+                continue
+            nodes = inner.value if isinstance(inner.value, list) else [inner]
+            given[name] = {"not" if negated else "in": [self._decided(part, f"{what}: given", self.decisions[name]) for part in nodes]}
+        return given
+
+    # --- clauses ---
+
+    def _clauses(self, rule: Rule, rows: tuple[Row, ...], selector: Node | None, targets: Mapping[str, int] | None, node: Node) -> list[Clause]:
+        if rule.effect in ("favor", "avoid", "rule_out") and selector is None and targets is None:
+            self.problems.add(node, "missing-key", f"rule {rule.id!r}: name the candidates, or give a selector (`for`)")
+        names = list(targets) if targets is not None else list(self.candidates)
+        if rule.effect in ("choose", "exclude"):
+            kinds = self.decisions[rule.payload["decision"]].kinds if rule.payload["decision"] in self.decisions else ()
+            names = [name for name in names if self.candidates[name].kind in kinds]
+        if selector is None:
+            whole = targets is None and len(names) == len(self.candidates)
+            return [Clause(rule.id, rule, rows, None if whole else _weights(rule, names, targets))]
+        groups: dict[str, tuple[tuple[Row, ...], list[str]]] = {}
+        for name in names:
+            found = self.selectors.rows(selector, self.candidates[name])
+            joined = merge_rows(rows, found) if found else ()
+            if joined:
+                groups.setdefault(_key(joined), (joined, []))[1].append(name)
+        if not groups:
+            self.problems.add(selector, "dead-selector", f"rule {rule.id!r}: `for` selects no candidate")
+        several = len(groups) > 1
+        return [
+            Clause(f"{rule.id}@{number}" if several else rule.id, rule, joined, _weights(rule, found_names, targets))
+            for number, (joined, found_names) in enumerate(groups.values(), 1)
+        ]
+
+
+def _weights(rule: Rule, names: list[str], targets: Mapping[str, int] | None) -> dict[str, int]:
+    strength = rule.payload if rule.effect in ("favor", "avoid") and isinstance(rule.payload, int) else 1
+    return {name: targets[name] if targets is not None else strength for name in names}
+
+
+def _key(rows: tuple[Row, ...]) -> str:
+    return json.dumps([{name: cells.document() for name, cells in sorted(row.items())} for row in rows])
+
+
