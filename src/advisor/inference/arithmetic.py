@@ -1,0 +1,167 @@
+"""Quantities: numbers and texts computed from attributes and card facts, with the sum that was done."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Quantity
+from ..situation import Band
+
+__all__ = ["Result", "evaluate", "operand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A value (None when an operand is unknown), the attributes it still needs, and how it was reached."""
+
+    value: Any = None
+    needs: tuple[str, ...] = ()
+    steps: str = ""
+    template: str = ""
+    assumed: bool = False  # an operand that is not known yet would have come first
+
+
+def evaluate(base: KnowledgeBase, name: str, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None, declined: tuple[str, ...] = ()) -> Result:
+    """Compute one quantity from what is known (attributes and quantities) and, for choices, a card's facts."""
+    quantity = base.quantities[name]
+    parts = [operand(base, part, known, facts, declined) for part in quantity.operands]
+    if quantity.operation == "join":
+        return _join(quantity, parts)
+    if quantity.operation == "first_known":
+        return _first_known(quantity, parts, declined)
+    needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))
+    if any(part.value is None for part in parts):
+        return Result(needs=needs)
+    value = _combine(quantity, [part.value for part in parts])
+    if value is None:
+        return Result(needs=needs)
+    steps = f"{quantity.name} = {_SIGNS[quantity.operation].join(_show(part) for part in parts)} = {_number(value)} {quantity.unit}".rstrip()
+    return Result(value, (), steps, assumed=any(part.assumed for part in parts))
+
+
+def operand(base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapping[str, Any] | None, declined: tuple[str, ...] = ()) -> Result:
+    """Return the value of one operand."""
+    if not isinstance(part, (list, tuple)):
+        return Result(part, template=str(part))
+    kind, name = part[0], part[1]
+    if kind == "attr":
+        value = known.get(name)
+        return Result(value, () if value is not None else (name,), template=f"{{{name}}}" if value is None else _number(value))
+    if kind == "quantity":
+        return evaluate(base, name, known, facts, declined)
+    if kind == "card":
+        value = (facts or {}).get(name)
+        return Result(value, template=f"{{{name}}}" if value is None else str(value))
+    if kind == "text":
+        return Result(name, template=name)
+    return _table(base, part, known, facts)
+
+
+def _table(base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Result:
+    _, source, by = part
+    name = source if isinstance(source, str) else (facts or {}).get(source[1])
+    table = base.tables.get(name or "")
+    if table is None:
+        return Result(template="{account}")
+    key = known.get(by)
+    if key is None:
+        return Result(None, (by,), template=table.default or "{account}")
+    value = table.rows.get(key, table.default)
+    return Result(value, template=value or "{account}")
+
+
+def _join(quantity: Quantity, parts: list[Result]) -> Result:
+    template = "".join(part.template for part in parts)
+    needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))
+    if any(part.value is None for part in parts):
+        return Result(None, needs, template=template)
+    return Result("".join(str(part.value) for part in parts), (), f"{quantity.name} joined from the table of accounts", template)
+
+
+def _first_known(quantity: Quantity, parts: list[Result], declined: tuple[str, ...]) -> Result:
+    skipped: list[str] = []
+    for part in parts:
+        if part.value is not None:
+            assumed = part.assumed or any(need not in declined for need in skipped)
+            return Result(part.value, (), part.steps or f"{quantity.name} = {_number(part.value)} {quantity.unit}".rstrip(), assumed=assumed)
+        skipped += part.needs
+    return Result(needs=tuple(dict.fromkeys(skipped)))
+
+
+_SIGNS = {"product": " × ", "quotient": " / ", "sum": " + ", "difference": " - ", "least": " or less, ", "greatest": " or more, ", "root": "√"}
+
+
+def _combine(quantity: Quantity, values: list[Any]) -> Any:
+    if any(isinstance(value, Band) for value in values):
+        return _combine_bands(quantity, [value if isinstance(value, Band) else Band(value, False, value, False) for value in values])
+    try:
+        value = _OPERATIONS[quantity.operation](values)
+    except (ZeroDivisionError, OverflowError, ValueError, TypeError):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return _rounded(value, quantity.rounding)
+
+
+def _product(values: list[float]) -> float:
+    return math.prod(values)
+
+
+_OPERATIONS: dict[str, Callable[[list[Any]], Any]] = {
+    "product": _product,
+    "quotient": lambda values: values[0] / values[1],
+    "sum": sum,
+    "difference": lambda values: values[0] - values[1],
+    "least": min,
+    "greatest": max,
+    "root": lambda values: math.sqrt(values[0]),
+}
+
+
+def _rounded(value: float, how: str) -> float:
+    if how == "up":
+        return math.ceil(value - 1e-9)
+    if how == "down":
+        return math.floor(value + 1e-9)
+    if how == "power-of-two":
+        return 1 << max(0, round(math.log2(value))) if value > 0 else 1
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def _combine_bands(quantity: Quantity, bands: list[Band]) -> Band | None:
+    """Interval arithmetic; every operation rises in its operands, but the divisor and the subtrahend."""
+    falling = 1 if quantity.operation in ("quotient", "difference") else None
+    ends: list[tuple[float | None, bool]] = []
+    for side in ("low", "high"):
+        values: list[float] = []
+        is_open = False
+        for number, band in enumerate(bands):
+            low_side = (side == "low") != (number == falling)
+            end = band.low if low_side else band.high
+            is_open = is_open or (band.low_open if low_side else band.high_open)
+            if end is not None:
+                values.append(end)
+        bounded = len(values) == len(bands) or (quantity.operation == "least" and side == "high" and values) or (
+            quantity.operation == "greatest" and side == "low" and values)
+        ends.append((_combine(quantity, list(values)), is_open) if bounded else (None, False))
+    return Band(ends[0][0], ends[0][1], ends[1][0], ends[1][1])
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, Band):
+        return "a band"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _show(part: Result) -> str:
+    if part.template and not part.steps:
+        return part.template
+    return _number(part.value)

@@ -1,0 +1,222 @@
+"""The matcher: which rows of which clauses hold, as bits of Python integers.
+
+Per attribute and value (for numbers: per interval between thresholds) one integer says which rows are satisfied there. A
+situation is matched by AND-ing one integer per attribute; an unknown attribute contributes the rows that do not mention it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..knowledge.cells import Cells
+from ..knowledge.model import Row
+from ..situation import Band
+
+__all__ = ["RuleIndex"]
+
+_SET_BYTES = re.compile(rb"[^\0]")
+_MAX_CACHED = 4096
+
+
+class _Column:
+    """The masks of one attribute. Discrete: one per value. Numbers: one per threshold and per gap between thresholds."""
+
+    __slots__ = ("cells", "name", "outside", "table", "thresholds", "unknown")
+
+    def __init__(self, name: str, everything: int, mentions: Sequence[tuple[int, Cells]]) -> None:
+        self.name = name
+        self.table: dict[Any, int] = {}
+        self.thresholds: list[float] = []
+        self.cells: list[int] = []
+        mentioned = _mask(bit for bit, _ in mentions)
+        self.outside = everything & ~mentioned
+        self.unknown = self.outside | _mask(bit for bit, cells in mentions if cells.unknown)
+        if any(cells.values is not None for _, cells in mentions):
+            self._discrete(mentions)
+        else:
+            self._numeric(mentions)
+
+    def _discrete(self, mentions: Sequence[tuple[int, Cells]]) -> None:
+        bits: dict[Any, list[int]] = {}
+        for bit, cells in mentions:
+            for value in cells.values or ():
+                bits.setdefault(value, []).append(bit)
+        self.table = {value: self.outside | _mask(found) for value, found in bits.items()}
+
+    def _numeric(self, mentions: Sequence[tuple[int, Cells]]) -> None:
+        ends = {end for _, cells in mentions for span in cells.spans for end in (span[0], span[2]) if end is not None}
+        self.thresholds = sorted(ends)
+        place = {end: 2 * number + 1 for number, end in enumerate(self.thresholds)}
+        count = 2 * len(self.thresholds) + 1
+        starts: list[list[int]] = [[] for _ in range(count + 1)]
+        for bit, cells in mentions:
+            for low, low_open, high, high_open in cells.spans:
+                starts[0 if low is None else place[low] + low_open].append(bit)
+                starts[count if high is None else place[high] + (not high_open)].append(bit)
+        running = 0
+        for number in range(count):
+            if starts[number]:
+                running ^= _mask_toggling(starts[number])
+            self.cells.append(self.outside | running)
+
+    def lookup(self, value: Any) -> int:
+        """Return the mask of one known value."""
+        if self.table:
+            return self.table.get(value, self.outside)
+        return self.cells[self.cell(value)] if self.cells else self.outside
+
+    def cell(self, value: float) -> int:
+        """Return the number of the cell that holds this number."""
+        at = bisect_left(self.thresholds, value)
+        exact = at < len(self.thresholds) and self.thresholds[at] == value
+        return 2 * at + 1 if exact else 2 * at
+
+    def band(self, band: Band) -> tuple[int, int]:
+        """Return what is satisfied in every cell of the band, and in any."""
+        if not self.cells:
+            return self.outside, self.outside
+        first = 0 if band.low is None else self.cell(band.low)
+        last = len(self.cells) - 1 if band.high is None else self.cell(band.high)
+        if band.low_open and first % 2 == 1:
+            first += 1
+        if band.high_open and last % 2 == 1:
+            last -= 1
+        in_all, in_any = -1, 0
+        for mask in self.cells[first:last + 1]:
+            in_all &= mask
+            in_any |= mask
+        return in_all, in_any
+
+    def samples(self) -> list[Any]:
+        """Return one known value per cell in which the masks differ."""
+        if self.table:
+            return list(self.table)
+        if not self.thresholds:
+            return []
+        ends = self.thresholds
+        values: list[float] = [ends[0] - 1 if ends[0] > 1 else ends[0] / 2, ends[0]]
+        for low, high in zip(ends, ends[1:], strict=False):
+            values += [_between(low, high), high]
+        values.append(ends[-1] * 2 if ends[-1] > 0 else ends[-1] + 1)
+        return values
+
+
+def _between(low: float, high: float) -> float:
+    middle = (low + high) / 2
+    whole = int(middle)
+    return whole if low < whole < high else middle
+
+
+class RuleIndex:
+    """Three-valued matching of rows: fired, open (not known yet) and dead."""
+
+    def __init__(self, clauses: Sequence[Sequence[Row]]) -> None:
+        """Index the rows of clauses; clause numbers are positions in `clauses`."""
+        self._clause_of: list[int] = [number for number, rows in enumerate(clauses) for _ in rows]
+        rows = [row for rows in clauses for row in rows]
+        self.everything = (1 << len(rows)) - 1
+        mentions: dict[str, list[tuple[int, Cells]]] = {}
+        for bit, row in enumerate(rows):
+            for name, cells in row.items():
+                mentions.setdefault(name, []).append((bit, cells))
+        self.columns = {name: _Column(name, self.everything, found) for name, found in sorted(mentions.items())}
+        self._bytes = (len(rows) + 7) // 8
+        self._single = len(rows) == len(clauses)
+        self._listed: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._unknowns: dict[frozenset[str], int] = {}
+        self.rows_of: list[int] = [0] * len(clauses)
+        for bit, number in enumerate(self._clause_of):
+            self.rows_of[number] |= 1 << bit
+
+    def fired(self, known: Mapping[str, Any]) -> int:
+        """Return the rows that are satisfied. `known` gives values or Bands; what is not in it is unknown."""
+        columns = self.columns
+        mask = self._unknown(known)
+        for name, value in known.items():
+            column = columns.get(name)
+            if column is None:
+                continue
+            if column.table:
+                mask &= column.table.get(value, column.outside)
+            elif type(value) is Band:
+                mask &= column.band(value)[0]
+            else:
+                mask &= column.lookup(value)
+        return mask
+
+    def match(self, known: Mapping[str, Any]) -> tuple[int, int]:
+        """Return (satisfied, not contradicted). What is in the second and not in the first is open."""
+        mask = possible = self.everything
+        columns = self.columns
+        for name, value in known.items():
+            column = columns.get(name)
+            if column is None:
+                continue
+            if type(value) is Band:
+                in_all, in_any = column.band(value)
+                mask &= in_all
+                possible &= in_any
+            else:
+                found = column.lookup(value)
+                mask &= found
+                possible &= found
+        return mask & self._unknown(known), possible
+
+    def _unknown(self, known: Mapping[str, Any]) -> int:
+        """Return the rows that hold when every attribute outside `known` is unknown."""
+        names = frozenset(known)
+        mask = self._unknowns.get(names)
+        if mask is None:
+            mask = self.everything
+            for name, column in self.columns.items():
+                if name not in names:
+                    mask &= column.unknown
+            if len(self._unknowns) >= _MAX_CACHED:
+                self._unknowns.clear()
+            self._unknowns[names] = mask
+        return mask
+
+    def dead_for(self, declined: Iterable[str]) -> int:
+        """Return the rows that need one of these attributes, which will stay unknown."""
+        mask = 0
+        for name in declined:
+            if name in self.columns:
+                mask |= self.everything & ~self.columns[name].unknown
+        return mask
+
+    def clauses(self, mask: int) -> list[int]:
+        """Return the numbers of the clauses that have a row in `mask`, in order."""
+        if not mask:
+            return []
+        found: list[int] = []
+        listed = self._listed
+        data = mask.to_bytes(self._bytes, "little")
+        for match in _SET_BYTES.finditer(data):
+            at = match.start()
+            numbers = listed.get((at, data[at]))
+            if numbers is None:
+                numbers = tuple(self._clause_of[8 * at + bit] for bit in range(8) if data[at] >> bit & 1)
+                listed[(at, data[at])] = numbers
+            found += numbers
+        return found if self._single else list(dict.fromkeys(found))
+
+
+def _mask(bits: Iterable[int]) -> int:
+    ordered = list(bits)
+    if not ordered:
+        return 0
+    data = bytearray(max(ordered) // 8 + 1)
+    for bit in ordered:
+        data[bit >> 3] |= 1 << (bit & 7)
+    return int.from_bytes(data, "little")
+
+
+def _mask_toggling(bits: list[int]) -> int:
+    """Return a mask in which a bit that occurs twice cancels out (a span that ends where another begins)."""
+    odd: set[int] = set()
+    for bit in bits:
+        odd ^= {bit}
+    return _mask(odd)

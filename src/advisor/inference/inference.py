@@ -1,0 +1,141 @@
+"""What fired rules amount to. One function turns clauses into conclusions; the engine and the batch path both call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..knowledge.model import Clause
+from ..situation import Situation
+from .program import Program, Step
+
+__all__ = ["Inference", "Merit", "infer"]
+
+
+class Merit:
+    """The strongest favor and the strongest avoid for one candidate and aspect."""
+
+    __slots__ = ("avoid", "avoided_by", "favor", "favored_by")
+
+    def __init__(self) -> None:
+        self.favor = 0
+        self.avoid = 0
+        self.favored_by: Clause | None = None
+        self.avoided_by: Clause | None = None
+
+
+class Inference:
+    """The conclusions drawn in one situation.
+
+    `known` holds given, derived and computed values; `fired` and `possible` are masks of rows; `merits` go by candidate and
+    aspect; `choices` and `exclusions` by decision.
+    """
+
+    __slots__ = ("choices", "derived", "disagreements", "exclusions", "fired", "impossible", "known", "merits", "notes", "numbers", "possible",
+                 "ruled_out", "situation")
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.known: dict[str, Any] = dict(situation.values)
+        self.derived: dict[str, tuple[Any, Clause]] = {}
+        self.disagreements: dict[str, list[Clause]] = {}
+        self.numbers: list[int] = []
+        self.fired = 0
+        self.possible = 0
+        self.merits: dict[str, dict[str, Merit]] = {}
+        self.ruled_out: dict[str, list[Clause]] = {}
+        self.choices: dict[str, list[Clause]] = {}
+        self.exclusions: dict[str, list[Clause]] = {}
+        self.notes: list[Clause] = []
+        self.impossible: list[Clause] = []
+
+    def conclude(self, clause: Clause) -> None:
+        """Take in one fired clause."""
+        effect = clause.rule.effect
+        if effect in ("favor", "avoid"):
+            self._weigh(clause, effect == "favor")
+        elif effect == "choose":
+            self.choices.setdefault(clause.rule.payload["decision"], []).append(clause)
+        elif effect == "exclude":
+            self.exclusions.setdefault(clause.rule.payload["decision"], []).append(clause)
+        elif effect == "rule_out":
+            for name in clause.targets or ():
+                self.ruled_out.setdefault(name, []).append(clause)
+        elif effect in ("advise", "warn"):
+            self.notes.append(clause)
+        elif effect == "impossible":
+            self.impossible.append(clause)
+
+    def _weigh(self, clause: Clause, favors: bool) -> None:
+        aspect = clause.rule.aspect
+        for name, strength in (clause.targets or {}).items():
+            by_aspect = self.merits.get(name)
+            if by_aspect is None:
+                by_aspect = self.merits[name] = {}
+            merit = by_aspect.get(aspect)
+            if merit is None:
+                merit = by_aspect[aspect] = Merit()
+            if favors and strength > merit.favor:
+                merit.favor, merit.favored_by = strength, clause
+            elif not favors and strength > merit.avoid:
+                merit.avoid, merit.avoided_by = strength, clause
+
+    def settle(self, step: Step, clauses: list[Clause]) -> bool:
+        """Set a derived attribute if its fired derivations agree. Returns whether something became known."""
+        if step.name in self.known or not clauses:
+            return False
+        values = {clause.rule.payload[1] for clause in clauses}
+        if len(values) > 1:
+            self.disagreements[step.name] = clauses
+            return False
+        self.known[step.name] = values.pop()
+        self.derived[step.name] = (self.known[step.name], clauses[0])
+        return True
+
+
+def infer(program: Program, situation: Situation, certain: bool = False) -> Inference:
+    """Draw all conclusions with the index alone.
+
+    With `certain`, values that an answer still to come could change (a derivation that another open one may contradict, a
+    quantity that stands in for one not known yet) are left unknown.
+    """
+    inference = Inference(situation)
+    _complete(program, inference, certain)
+    index = program.index
+    inference.fired, inference.possible = index.match(inference.known)
+    if situation.declined:
+        undecided = [name for name in situation.declined if name not in inference.known]
+        inference.possible &= ~index.dead_for(undecided) | inference.fired
+    inference.numbers = index.clauses(inference.fired)
+    conclude_all(inference, (program.clauses[number] for number in inference.numbers))
+    return inference
+
+
+def conclude_all(inference: Inference, clauses: Iterable[Clause]) -> None:
+    """Take in fired clauses, in order."""
+    for clause in clauses:
+        inference.conclude(clause)
+
+
+def _complete(program: Program, inference: Inference, certain: bool) -> None:
+    """Compute quantities and settle derived attributes, each after what it needs."""
+    index = program.index
+    declined = inference.situation.declined
+    fired, possible, stale = 0, 0, True
+    for step in program.steps:
+        if not step.derive:
+            value, assumed = program.compute(step, inference.known, declined)
+            if value is not None and not (certain and assumed):
+                inference.known[step.name] = value
+                stale = True
+            continue
+        if step.name in inference.known:
+            continue
+        if stale:
+            fired, possible = index.match(inference.known)
+            stale = False
+        rows = (possible if certain else fired) & step.rows
+        if not rows or (certain and not fired & step.rows):
+            continue
+        clauses = [program.clauses[number] for number in index.clauses(rows)]
+        stale = inference.settle(step, clauses)

@@ -1,0 +1,79 @@
+"""What inference needs, compiled once per knowledge base: the index and the order of derivations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Clause
+from .arithmetic import evaluate
+from .index import RuleIndex
+
+__all__ = ["Program", "Step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step before the rules are read: compute a quantity, or settle a derived attribute from the clauses in `rows`."""
+
+    name: str
+    derive: bool
+    rows: int = 0
+
+
+class Program:
+    """The compiled rules of one knowledge base. Shared by threads: nothing in it depends on a situation."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.clauses: tuple[Clause, ...] = base.clauses
+        self.index = RuleIndex([clause.rows for clause in base.clauses])
+        self.steps = self._plan()
+        self.step_of = {step.name: number for number, step in enumerate(self.steps)}
+        self.rules: dict[int, Any] = {}  # experta rules, made when first fired
+        self.step_rules: tuple[Any, ...] = ()
+
+    @classmethod
+    def of(cls, base: KnowledgeBase) -> Program:
+        """Return the program of a knowledge base, compiled on first use."""
+        found = base.cache.get("program")
+        if not isinstance(found, Program):
+            found = base.cache["program"] = cls(base)
+        return found
+
+    def _plan(self) -> tuple[Step, ...]:
+        """Order quantities and derived attributes so that each comes after what it needs."""
+        used = {name for clause in self.clauses for row in clause.rows for name in row}
+        derivations: dict[str, list[int]] = {}
+        for number, clause in enumerate(self.clauses):
+            if clause.rule.effect == "derive":
+                derivations.setdefault(clause.rule.payload[0], []).append(number)
+        steps: dict[str, Step] = {}
+
+        def visit(name: str) -> None:
+            if name in steps:
+                return
+            if name in self.base.quantities:
+                for need in self.base.quantities[name].attributes:
+                    visit(need)
+                steps[name] = Step(name, False)
+            elif name in derivations:
+                for number in derivations[name]:
+                    for row in self.clauses[number].rows:
+                        for need in row:
+                            visit(need)
+                rows = 0
+                for number in derivations[name]:
+                    rows |= self.index.rows_of[number]
+                steps[name] = Step(name, True, rows)
+
+        for name in sorted(used | set(derivations)):
+            visit(name)
+        return tuple(steps.values())
+
+    def compute(self, step: Step, known: Mapping[str, Any], declined: tuple[str, ...]) -> tuple[Any, bool]:
+        """Return a quantity's value (None: unknown) and whether it only holds until an earlier operand is known."""
+        result = evaluate(self.base, step.name, known, None, declined)
+        return result.value, result.assumed
