@@ -1,1 +1,47 @@
-"""advisor."""
+"""Which Amazon SageMaker algorithm to use, how to set it up, and why.
+
+    >>> import advisor
+    >>> answer = advisor.recommend(task="classification", sparse=True)
+    >>> answer.pick.id
+    'factorization-machines'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from .advice.records import Recommendation
+    from .api import load, read, recommend, recommend_many
+    from .errors import AdvisorError, Diagnostic, KnowledgeError, SituationError
+    from .knowledge.base import KnowledgeBase
+    from .situation import Band, Situation
+
+__all__ = [
+    "AdvisorError", "Band", "Diagnostic", "KnowledgeBase", "KnowledgeError", "Recommendation", "Situation", "SituationError", "__version__", "load",
+    "read", "recommend", "recommend_many",
+]
+
+_HOMES = {
+    "AdvisorError": "errors", "Band": "situation", "Diagnostic": "errors", "KnowledgeBase": "knowledge.base", "KnowledgeError": "errors",
+    "Recommendation": "advice.records", "Situation": "situation", "SituationError": "errors", "load": "api", "read": "api", "recommend": "api",
+    "recommend_many": "api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use, so that `import advisor` costs next to nothing."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'advisor' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,122 @@
+"""The next question: the open attribute whose answer can change most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from ..inference.inference import Inference, infer
+from ..inference.program import Program
+from ..situation import Situation
+from .ranking import Standing, rank
+from .records import NextQuestion
+from .settled import Outlook
+from .setup import SetupMaker
+
+__all__ = ["next_question"]
+
+
+def next_question(program: Program, inference: Inference, standing: Standing, outlook: Outlook, leader: SetupMaker | None) -> NextQuestion | None:
+    """Return the question that is worth most, or None when no answer can change first place or a headline decision."""
+    first = [] if outlook.settled else _first_place(outlook)
+    headline = _headlines(outlook, leader) if leader is not None else []
+    waiting: dict[str, dict[int, None]] = {}
+    for number in (*first, *headline):
+        for name in _askable(program, inference, outlook.waiting_on(number)):
+            waiting.setdefault(name, {})[number] = None
+    if not waiting:
+        return None
+    decisive = set(first)
+    best, best_key = "", None
+    for place, name in enumerate(program.base.attributes):
+        if name not in waiting:
+            continue
+        key = (*_worth(program, inference, standing, name, set(headline)), Fraction(sum(number in decisive for number in waiting[name])), -place)
+        if best_key is None or key > best_key:
+            best, best_key = name, key
+    return _question(program, best, list(waiting[best]), decisive, standing)
+
+
+def _first_place(outlook: Outlook) -> list[int]:
+    """Return the open clauses that can still change the first place."""
+    if outlook.leader is None:
+        return [number for number, clause in zip(outlook.open, outlook.clauses, strict=True) if clause.rule.effect in ("favor", "rule_out", "derive")]
+    threats = set(outlook.threats)
+    found = list(outlook.may_rule_out.get(outlook.leader, ()))
+    for number, clause in zip(outlook.open, outlook.clauses, strict=True):
+        targets = clause.targets or {}
+        if clause.rule.effect == "avoid" and outlook.leader in targets and threats:
+            found.append(number)
+        elif clause.rule.effect == "favor" and any(name in targets for name in threats):
+            found.append(number)
+    return found
+
+
+def _headlines(outlook: Outlook, leader: SetupMaker) -> list[int]:
+    found: list[int] = []
+    for decision in outlook.base.decisions.values():
+        if decision.headline and leader.candidate.kind in decision.kinds:
+            found += outlook.unsettling(leader, leader.made.get(decision.id), decision)
+    return found
+
+
+def _askable(program: Program, inference: Inference, names: Iterable[str]) -> list[str]:
+    """Return the attributes a person can be asked: quantities are asked for by their operands, derived ones not at all."""
+    found: dict[str, None] = {}
+    for name in sorted(names):
+        quantity = program.base.quantities.get(name)
+        for attribute in quantity.attributes if quantity is not None else (name,):
+            if attribute not in inference.known and attribute not in inference.situation.declined:
+                found[attribute] = None
+    return list(found)
+
+
+def _worth(program: Program, inference: Inference, standing: Standing, name: str, headline: set[int]) -> tuple[Fraction, Fraction]:
+    """Return the share of answers that change the first place, and the share that touch a headline decision."""
+    values = _answers(program, name)
+    if not values:
+        return Fraction(0), Fraction(0)
+    leader = standing.ranked[0] if standing.ranked else None
+    moved = touched = 0
+    for value in values:
+        new = _newly_fired(program, inference, name, value)
+        if not new:
+            continue
+        effects = {program.clauses[number].rule.effect for number in new}
+        if effects & {"favor", "avoid", "rule_out", "derive"}:
+            known = {**inference.situation.values, name: value}
+            then = rank(program.base, infer(program, Situation(known, inference.situation.declined)))
+            moved += (then.ranked[0] if then.ranked else None) != leader
+        touched += any(number in headline for number in new)
+    return Fraction(moved, len(values)), Fraction(touched, len(values))
+
+
+def _newly_fired(program: Program, inference: Inference, name: str, value: Any) -> list[int]:
+    index = program.index
+    if name not in index.columns:
+        return []
+    mask = index.fired({**inference.known, name: value})
+    return index.clauses(mask & ~inference.fired)
+
+
+def _answers(program: Program, name: str) -> list[Any]:
+    """Return one answer per value, or per interval between the thresholds of the rules."""
+    attribute = program.base.attributes[name]
+    if attribute.discrete:
+        return list(attribute.domain)
+    column = program.index.columns.get(name)
+    return column.samples() if column is not None else []
+
+
+def _question(program: Program, name: str, numbers: list[int], decisive: set[int], standing: Standing) -> NextQuestion:
+    attribute = program.base.attributes[name]
+    rules = tuple(dict.fromkeys(program.clauses[number].rule.id for number in sorted(numbers)))
+    what = "the first place" if any(number in decisive for number in numbers) else "the set-up"
+    if standing.leader is None:
+        what = "what is recommended"
+    count = f"{len(rules)} rule{'s' if len(rules) > 1 else ''}"
+    return NextQuestion(
+        attribute=name, type=attribute.type, values=tuple(attribute.values) if attribute.type == "choice" else None, ask=attribute.ask,
+        because=f"{count} wait{'' if len(rules) > 1 else 's'} on this; the answer can change {what}.", waiting_rules=rules,
+    )

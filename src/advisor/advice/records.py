@@ -1,0 +1,198 @@
+"""The answer, as frozen records. Text and JSON are both made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Alternative", "Citation", "Decided", "Derivation", "Evidence", "NextQuestion", "Note", "Ranked", "Recommendation", "RuledOut"]
+
+SCHEMA = "advisor/recommendation/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source: id, title and address."""
+
+    id: str
+    title: str
+    url: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"id": self.id, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fired rule that speaks for (`favor`) or against (`avoid`) a candidate."""
+
+    rule: str
+    aspect: str
+    effect: str
+    strength: str
+    because: str
+    finding: str
+    sources: tuple[Citation, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        data: dict[str, Any] = {"rule": self.rule, "aspect": self.aspect, "effect": self.effect, "strength": self.strength, "because": self.because,
+                                "sources": [source.to_dict() for source in self.sources]}
+        if self.finding:
+            data["finding"] = self.finding
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A value that was not chosen: why it came up, and why it lost (`excluded_by` names a limit)."""
+
+    value: Any
+    because: str
+    rule: str
+    excluded_by: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        data = {"value": self.value, "because": self.because, "rule": self.rule}
+        return {**data, "excluded_by": self.excluded_by} if self.excluded_by else data
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision of a set-up. `value` is None when it is not known yet (`needs`) or when there is none (`because`)."""
+
+    decision: str
+    value: Any
+    settled: bool
+    rule: str
+    because: str
+    sources: tuple[Citation, ...] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    alternatives: tuple[Alternative, ...] = ()
+    needs: tuple[str, ...] = ()
+    steps: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        data = {"value": self.value, **self.fields, "settled": self.settled, "rule": self.rule, "because": self.because,
+                "sources": [source.to_dict() for source in self.sources], "alternatives": [other.to_dict() for other in self.alternatives],
+                "needs": list(self.needs)}
+        return {**data, "computed": self.steps} if self.steps else data
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One candidate with its score, the evidence behind it and its set-up, in decision order."""
+
+    id: str
+    kind: str
+    name: str
+    score: int
+    tied_with: tuple[str, ...]
+    at_risk: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    setup: Mapping[str, Decided]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"id": self.id, "kind": self.kind, "name": self.name, "score": self.score, "tied_with": list(self.tied_with),
+                "at_risk": list(self.at_risk), "evidence": [piece.to_dict() for piece in self.evidence],
+                "setup": {name: decided.to_dict() for name, decided in self.setup.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    """A candidate that cannot be used here. `by` is card when a fact of its card rules it out, else rule."""
+
+    id: str
+    because: str
+    rule: str
+    by: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"id": self.id, "because": self.because, "rule": self.rule, "by": self.by}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Advice or a warning. `about` is None when it is not about one candidate; rank 1 matters most."""
+
+    text: str
+    rank: int
+    rule: str
+    topic: str = ""
+    about: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"topic": self.topic, "text": self.text, "for": self.about, "rank": self.rank, "rule": self.rule,
+                "sources": [source.to_dict() for source in self.sources]}
+
+
+@dataclass(frozen=True, slots=True)
+class NextQuestion:
+    """The question whose answer can change most, and the rules that wait on it."""
+
+    attribute: str
+    type: str
+    values: tuple[str, ...] | None
+    ask: str
+    because: str
+    waiting_rules: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"attribute": self.attribute, "type": self.type, "values": None if self.values is None else list(self.values), "ask": self.ask,
+                "because": self.because, "waiting_rules": list(self.waiting_rules)}
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """An attribute that a rule set because the person did not."""
+
+    value: Any
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The whole answer. `pick` is the first candidate with positive evidence, or None when nothing speaks for any yet."""
+
+    knowledge: Mapping[str, Any]
+    situation: Mapping[str, Any]
+    declined: tuple[str, ...]
+    derived: Mapping[str, Derivation]
+    settled: bool
+    recommendations: tuple[Ranked, ...]
+    ruled_out: tuple[RuledOut, ...]
+    advice: tuple[Note, ...]
+    warnings: tuple[Note, ...]
+    next_question: NextQuestion | None
+
+    @property
+    def pick(self) -> Ranked | None:
+        """The recommendation, if there is one."""
+        first = self.recommendations[0] if self.recommendations else None
+        return first if first and any(piece.effect == "favor" for piece in first.evidence) else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form, schema `advisor/recommendation/1`."""
+        return {
+            "schema": SCHEMA, "knowledge": dict(self.knowledge), "situation": dict(self.situation), "declined": list(self.declined),
+            "derived": {name: {"value": derived.value, "rule": derived.rule} for name, derived in self.derived.items()},
+            "settled": self.settled, "recommendations": [ranked.to_dict() for ranked in self.recommendations],
+            "ruled_out": [out.to_dict() for out in self.ruled_out], "advice": [note.to_dict() for note in self.advice],
+            "warnings": [note.to_dict() for note in self.warnings],
+            "next_question": self.next_question.to_dict() if self.next_question else None,
+        }
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """Return the JSON text: the same bytes for the same input on every machine."""
+        import json
+
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)

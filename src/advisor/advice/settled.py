@@ -1,0 +1,267 @@
+"""What no answer can still change: proofs by bounds, never guesses.
+
+Everything here works on certain conclusions only: what an answer still to come could undo counts as unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from ..inference.inference import Inference, infer
+from ..inference.program import Program
+from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Clause, Decision
+from ..situation import Band
+from .ranking import Standing, score_of
+from .setup import Choice, SetupMaker
+
+__all__ = ["Outlook"]
+
+_Side = tuple[str, str, bool]  # candidate, aspect, favor (True) or avoid (False)
+
+
+class Outlook:
+    """What may still happen to the leader: open rules, the rivals they help, the decisions they can change."""
+
+    def __init__(self, program: Program, inference: Inference, standing: Standing) -> None:
+        self.program = program
+        self.base: KnowledgeBase = program.base
+        self.standing = standing
+        self.leader = standing.leader
+        self.assumptions = _provisional(program, inference)
+        self.inference = infer(program, inference.situation, certain=True) if self.assumptions else inference
+        self.order = {name: number for number, name in enumerate(self.base.candidates)}
+        open_rows = self.inference.possible & ~self.inference.fired
+        index = program.index
+        fired = set(index.clauses(self.inference.fired))
+        self.open_rows = open_rows
+        self.open = [number for number in index.clauses(open_rows) if number not in fired]
+        self.clauses = [program.clauses[number] for number in self.open]
+
+    def waiting_on(self, number: int) -> frozenset[str]:
+        """Return the unknown attributes (and quantities) that a clause waits on."""
+        found = self._waiting.get(number)
+        if found is None:
+            known = self.inference.known
+            clause = self.program.clauses[number]
+            names = {
+                name for row in clause.rows for name in row
+                if name not in known or isinstance(known[name], Band)
+            }
+            found = self._waiting[number] = frozenset(names)
+        return found
+
+    @cached_property
+    def _waiting(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _open_for(self) -> dict[str, list[tuple[int, str, bool, int]]]:
+        """Per candidate: the open favors and avoids that would change its merits, as (clause, aspect, favor, gain)."""
+        found: dict[str, list[tuple[int, str, bool, int]]] = {}
+        for number, clause in zip(self.open, self.clauses, strict=True):
+            effect = clause.rule.effect
+            if effect not in ("favor", "avoid"):
+                continue
+            favors = effect == "favor"
+            for name, strength in (clause.targets or {}).items():
+                merit = self.inference.merits.get(name, {}).get(clause.rule.aspect)
+                now = 0 if merit is None else (merit.favor if favors else merit.avoid)
+                if strength > now:
+                    found.setdefault(name, []).append((number, clause.rule.aspect, favors, strength - now))
+        return found
+
+    @cached_property
+    def may_rule_out(self) -> dict[str, list[int]]:
+        """Per candidate: the open clauses that could rule it out."""
+        found: dict[str, list[int]] = {}
+        for number, clause in zip(self.open, self.clauses, strict=True):
+            if clause.rule.effect == "rule_out":
+                for name in clause.targets or ():
+                    found.setdefault(name, []).append(number)
+        return found
+
+    @cached_property
+    def threats(self) -> tuple[str, ...]:
+        """The rivals that some answer may still put before the leader."""
+        leader = self.leader
+        if leader is None:
+            return tuple(self.standing.ranked)
+        return tuple(name for name in self.standing.ranked if name != leader and not self._stays_behind(leader, name))
+
+    @property
+    def settled(self) -> bool:
+        """True when it is proved that no answer can change the first place."""
+        certain = self.leader is not None and any(merit.favor for merit in self.inference.merits.get(self.leader, {}).values())
+        return certain and self.leader not in self.may_rule_out and not self.threats
+
+    def _stays_behind(self, leader: str, rival: str) -> bool:
+        if rival in self.inference.ruled_out:
+            return True
+        merits = self.inference.merits
+        margin = score_of(merits.get(leader, {})) - score_of(merits.get(rival, {}))
+        need = 0 if self.order[leader] < self.order[rival] else 1
+        harms = [(entry, name) for name, bad in ((leader, False), (rival, True)) for entry in self._open_for.get(name, ()) if entry[2] == bad]
+        worst: dict[_Side, int] = {}
+        for (_, aspect, favors, gain), name in harms:
+            side = (name, aspect, favors)
+            worst[side] = max(worst.get(side, 0), gain)
+        if margin - sum(worst.values()) >= need:
+            return True
+        return margin - self._joint_harm(leader, rival) >= need
+
+    def _joint_harm(self, leader: str, rival: str) -> int:
+        """Bound the harm, taking the open rules on one single attribute jointly per cell and the others independently."""
+        groups: dict[str, list[tuple[_Side, int, int]]] = {}
+        loose: dict[_Side, int] = {}
+        touched: dict[_Side, set[str]] = {}
+        for name in (leader, rival):
+            for number, aspect, favors, gain in self._open_for.get(name, ()):
+                side = (name, aspect, favors)
+                waiting = self.waiting_on(number)
+                group = next(iter(waiting)) if len(waiting) == 1 else f"clause {number}"
+                touched.setdefault(side, set()).add(group)
+                if len(waiting) == 1:
+                    groups.setdefault(group, []).append((side, gain, number))
+                elif favors == (name == rival):
+                    loose[side] = max(loose.get(side, 0), gain)
+        total = sum(loose.values())
+        for attribute, entries in groups.items():
+            total += max((self._harm_at(value, attribute, entries, touched, rival) for value in self._cells(attribute)), default=0)
+        return total
+
+    def _harm_at(self, value: Any, attribute: str, entries: list[tuple[_Side, int, int]], touched: Mapping[_Side, set[str]], rival: str) -> int:
+        """Return the net harm when the attribute has this value. A gain counts only where nothing else could give it too."""
+        satisfied = self.program.index.columns[attribute].lookup(value) & self.open_rows
+        best: dict[_Side, int] = {}
+        for side, gain, number in entries:
+            if satisfied & self.program.index.rows_of[number]:
+                best[side] = max(best.get(side, 0), gain)
+        harm = 0
+        for side, gain in best.items():
+            harms = side[2] == (side[0] == rival)
+            if harms:
+                harm += gain
+            elif len(touched[side]) == 1:
+                harm -= gain
+        return harm
+
+    def _cells(self, attribute: str) -> Iterable[Any]:
+        declared = self.base.attributes.get(attribute)
+        if declared is not None and declared.discrete:
+            return declared.domain
+        return self.program.index.columns[attribute].samples()
+
+    # --- decisions of one candidate ---
+
+    def unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> list[int]:
+        """Return the open clauses that can still change a decision of this candidate."""
+        name = maker.candidate.id
+        level = choice.clause.rule.level if choice is not None and choice.clause is not None and decision.kind != "map" else 0
+        found = []
+        for number, clause in self._open_decisions.get(decision.id, ()):
+            if clause.targets is not None and name not in clause.targets:
+                continue
+            if self._cannot_apply(clause.rule.given, maker):
+                continue
+            if clause.rule.effect == "exclude":
+                if choice is None or choice.value in clause.rule.payload["values"]:
+                    found.append(number)
+            elif clause.rule.level >= level and _another(clause, choice):
+                found.append(number)
+        return found
+
+    def _cannot_apply(self, given: Mapping[str, Any], maker: SetupMaker) -> bool:
+        """True when earlier decisions that are settled contradict a rule's `given`."""
+        return any(self.decision_settled.get((maker.candidate.id, name), False) and not maker.given_holds({name: test}) for name, test in given.items())
+
+    @cached_property
+    def decision_settled(self) -> dict[tuple[str, str], bool]:
+        """Remembers, per candidate and decision, what `settle_decision` found."""
+        return {}
+
+    @cached_property
+    def _open_decisions(self) -> dict[str, list[tuple[int, Clause]]]:
+        found: dict[str, list[tuple[int, Clause]]] = {}
+        for number, clause in zip(self.open, self.clauses, strict=True):
+            if clause.rule.effect in ("choose", "exclude"):
+                found.setdefault(clause.rule.payload["decision"], []).append((number, clause))
+        return found
+
+    def settle_decision(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> bool:
+        """Return whether a decision is settled: nothing open changes it, what it rests on is settled, its operands are known."""
+        settled = (
+            choice is not None and not choice.needs and choice.clause is not None and choice.fields.get("sized", True)
+            and self._rests_on_settled(maker, decision) and not self._rests_on_assumption(choice)
+            and not self.unsettling(maker, choice, decision)
+        )
+        self.decision_settled[(maker.candidate.id, decision.id)] = settled
+        return settled
+
+    def _rests_on_settled(self, maker: SetupMaker, decision: Decision) -> bool:
+        """True when every earlier decision that a rule for this one looks at is settled."""
+        looked_at = self._looks_at.get((decision.id, maker.candidate.id))
+        if looked_at is None:
+            looked_at = _given_names(self.base, decision.id, maker.candidate.id)
+            self._looks_at[(decision.id, maker.candidate.id)] = looked_at
+        return all(self.decision_settled.get((maker.candidate.id, name), False) for name in looked_at)
+
+    @property
+    def _looks_at(self) -> dict[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], frozenset[str]] = self.base.cache.setdefault("looks_at", {})
+        return found
+
+    def _rests_on_assumption(self, choice: Choice) -> bool:
+        """True when a clause behind the choice, or a number in it, may still be undone by an answer."""
+        if not self.assumptions:
+            return False
+        return bool(choice.steps) or all(clause is not choice.clause for clause in self._certain_choices)
+
+    @cached_property
+    def _certain_choices(self) -> list[Clause]:
+        return [clause for clauses in self.inference.choices.values() for clause in clauses]
+
+
+def _given_names(base: KnowledgeBase, decision: str, candidate: str) -> frozenset[str]:
+    names: set[str] = set()
+    for clause in base.clauses:
+        rule = clause.rule
+        if rule.effect in ("choose", "exclude") and rule.payload["decision"] == decision and (clause.targets is None or candidate in clause.targets):
+            names.update(rule.given)
+    return frozenset(names)
+
+
+def _another(clause: Clause, choice: Choice | None) -> bool:
+    """True when an open choice would give something other than what is chosen now."""
+    if choice is None or choice.clause is None:
+        return True
+    mine, theirs = choice.clause.rule.payload, clause.rule.payload
+    if "entries" in theirs:
+        return any(key not in choice.value or choice.clause is None or choice.value[key]["rule"] != clause.rule.id for key in theirs["entries"])
+    if "ladder" in mine or "ladder" in theirs:
+        return (mine.get("ladder"), mine.get("fields")) != (theirs.get("ladder"), theirs.get("fields"))
+    return bool(theirs.get("value") != choice.value or theirs.get("fields") != mine.get("fields"))
+
+
+def _assumed(program: Program, inference: Inference) -> list[str]:
+    """Return the quantities whose value stands in for an operand that is not known yet."""
+    return [
+        step.name for step in program.steps
+        if not step.derive and program.compute(step, inference.known, inference.situation.declined)[1]
+    ]
+
+
+def _provisional(program: Program, inference: Inference) -> bool:
+    """True when something that was concluded may be undone by an answer still to come."""
+    if _assumed(program, inference):
+        return True
+    open_rows = inference.possible & ~inference.fired
+    for step in program.steps:
+        if step.derive and open_rows & step.rows and step.name in inference.derived:
+            value = inference.derived[step.name][0]
+            numbers = program.index.clauses(open_rows & step.rows)
+            if any(program.clauses[number].rule.payload[1] != value for number in numbers):
+                return True
+    return False

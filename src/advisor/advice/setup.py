@@ -1,0 +1,213 @@
+"""Decisions: the set-up of one candidate, from the choices and limits that apply to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..inference.arithmetic import evaluate, operand
+from ..inference.inference import Inference
+from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Candidate, Clause, Decision, Ladder
+
+__all__ = ["Choice", "SetupMaker", "facts_of"]
+
+
+class Choice:
+    """A decision that was made, with everything that is needed to explain it."""
+
+    __slots__ = ("clause", "decision", "fields", "losers", "needs", "steps", "value")
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.value: Any = None
+        self.fields: dict[str, Any] = {}
+        self.clause: Clause | None = None
+        self.losers: list[tuple[Any, Clause, Clause | None]] = []
+        self.needs: tuple[str, ...] = ()
+        self.steps = ""
+
+
+def facts_of(base: KnowledgeBase, candidate: Candidate, known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the card's facts in the mode that the situation calls for (the plain card while that is open)."""
+    for mode in candidate.modes:
+        for row in mode.rows:
+            if all(name in known and _holds(cells, known[name]) for name, cells in row.items()):
+                return {**candidate.facts, **mode.facts}
+    return candidate.facts
+
+
+def _holds(cells: Any, value: Any) -> bool:
+    return isinstance(value, (str, bool, int, float)) and cells.contains(value)
+
+
+class SetupMaker:
+    """Decides, decision by decision, for one candidate in one situation."""
+
+    def __init__(self, base: KnowledgeBase, inference: Inference, candidate: Candidate) -> None:
+        self.base = base
+        self.inference = inference
+        self.candidate = candidate
+        self.known = inference.known
+        self.declined = inference.situation.declined
+        self.facts = facts_of(base, candidate, inference.known)
+        self.made: dict[str, Choice] = {}
+
+    def make(self) -> dict[str, Choice]:
+        """Return every decision this candidate has, in order."""
+        for decision in self.base.decisions.values():
+            if self.candidate.kind in decision.kinds:
+                choice = self.decide(decision)
+                if choice is not None:
+                    self.made[decision.id] = choice
+        return self.made
+
+    def decide(self, decision: Decision) -> Choice | None:
+        """Make one decision, or return None when no choice applies."""
+        proposals = self.applicable(self.inference.choices.get(decision.id, ()))
+        if not proposals:
+            return None
+        proposals.sort(key=_strongest_first)
+        excluded = self.exclusions(decision)
+        if decision.kind == "map":
+            return self._merge(decision, proposals)
+        choice = Choice(decision)
+        for clause in proposals:
+            attempt = self._attempt(decision, clause, excluded)
+            blocked = excluded.get(_hashable(attempt.value)) if attempt is not None else next(iter(excluded.values()), None)
+            if attempt is None or blocked is not None:
+                value = attempt.value if attempt is not None else clause.rule.payload.get("ladder", clause.rule.payload.get("value"))
+                choice.losers.append((value, clause, blocked))
+            elif choice.clause is None:
+                attempt.losers = choice.losers
+                choice = attempt
+            elif attempt.value != choice.value:
+                choice.losers.append((attempt.value, clause, None))
+        return choice
+
+    def applicable(self, clauses: Iterable[Clause]) -> list[Clause]:
+        """Return the fired clauses that concern this candidate, given the decisions already made."""
+        name = self.candidate.id
+        return [clause for clause in clauses if (clause.targets is None or name in clause.targets) and self.given_holds(clause.rule.given)]
+
+    def given_holds(self, given: Mapping[str, Any]) -> bool:
+        """True when the earlier decisions are as a rule's `given` wants them."""
+        for name, test in given.items():
+            made = self.made.get(name)
+            value = made.value if made is not None else None
+            if "in" in test and value not in test["in"]:
+                return False
+            if "not" in test and value in test["not"]:
+                return False
+        return True
+
+    def exclusions(self, decision: Decision) -> dict[Any, Clause]:
+        """Return the excluded values, each with the limit that excludes it."""
+        found: dict[Any, Clause] = {}
+        for clause in self.applicable(self.inference.exclusions.get(decision.id, ())):
+            for value in clause.rule.payload["values"]:
+                found.setdefault(value, clause)
+        return found
+
+    def _attempt(self, decision: Decision, clause: Clause, excluded: Mapping[Any, Clause]) -> Choice | None:
+        payload = clause.rule.payload
+        choice = Choice(decision)
+        choice.clause = clause
+        if payload.get("ladder"):
+            if not self._climb(choice, self.base.ladders[payload["ladder"]], decision, excluded):
+                return None
+        else:
+            choice.value = self._resolve(payload.get("value"), choice)
+            if decision.kind == "instance" and choice.value is not None:
+                instance = self.base.instances.get(choice.value)
+                if instance is None or decision.role not in instance.roles:
+                    return None
+                choice.fields = {"class": instance.facts["class"], "count": 1, "sized": True}
+        if decision.kind == "instance" and choice.value is None:
+            choice.fields = {"class": None, "count": 0, "sized": True}
+        for name, value in payload.get("fields", {}).items():
+            if name == "count" and decision.kind == "instance":
+                choice.fields["count"] = max(choice.fields.get("count", 1), int(self._resolve(value, choice) or 1))
+            elif not (name == "class" and choice.fields.get("class")):
+                choice.fields[name] = self._resolve(value, choice, field=True)
+        return choice
+
+    def _resolve(self, value: Any, choice: Choice, field: bool = False) -> Any:
+        if not isinstance(value, dict):
+            return value
+        if "map" in value:
+            return {key: self._resolve(entry, choice, field) for key, entry in value["map"].items()}
+        if "template" in value:
+            return evaluate(self.base, value["template"], self.known, self.facts, self.declined).template
+        result = operand(self.base, value["from"], self.known, self.facts, self.declined)
+        if not field:
+            choice.needs = tuple(dict.fromkeys((*choice.needs, *result.needs)))
+            choice.steps = result.steps
+        return _plain(result.value)
+
+    def _climb(self, choice: Choice, ladder: Ladder, decision: Decision, excluded: Mapping[Any, Clause]) -> bool:
+        """Take the first step that is large enough and allowed. Returns False when no step is allowed."""
+        steps = [(limit, name) for limit, name in ladder.steps if name not in excluded and decision.role in self.base.instances[name].roles]
+        unknown = [ladder.unknown] if ladder.unknown not in excluded and decision.role in self.base.instances[ladder.unknown].roles else []
+        if not steps:
+            return False
+        if ladder.by in self.base.attributes:
+            size, needs, done = self.known.get(ladder.by), (ladder.by,), ""
+        else:
+            result = evaluate(self.base, ladder.by, self.known, self.facts, self.declined)
+            size, needs, done = result.value, result.needs, result.steps
+        if hasattr(size, "high"):
+            size = size.high
+        count, sized = 1, size is not None
+        if size is None:
+            name = (unknown or [steps[0][1]])[0]
+            choice.needs = needs
+        else:
+            choice.steps = done
+            fitting = [name for limit, name in steps if size <= limit]
+            name = fitting[0] if fitting else steps[-1][1]
+            if not fitting and ladder.beyond == "spread" and self.facts.get("multi_instance") is True:
+                count = math.ceil(size / steps[-1][0])
+            elif not fitting:
+                choice.fields["note"] = f"{done or ladder.by} is more than one {name} is meant for"
+        choice.value = name
+        choice.fields.update({"class": self.base.instances[name].facts["class"], "count": count, "sized": sized})
+        return True
+
+    def _merge(self, decision: Decision, proposals: list[Clause]) -> Choice:
+        """Merge a map key by key: the highest level wins each key."""
+        choice = Choice(decision)
+        choice.clause = proposals[0]
+        entries: dict[str, dict[str, Any]] = {}
+        for clause in proposals:
+            for key, value in clause.rule.payload["entries"].items():
+                if key in entries:
+                    continue
+                part = Choice(decision)
+                entries[key] = {"value": self._resolve(value, part), "rule": clause.rule.id}
+                if part.needs:
+                    entries[key]["needs"] = list(part.needs)
+                    choice.needs = tuple(dict.fromkeys((*choice.needs, *part.needs)))
+                if part.steps:
+                    entries[key]["computed"] = part.steps
+        written = self._written_order(proposals)
+        choice.value = {key: entries[key] for key in written}
+        return choice
+
+    def _written_order(self, proposals: list[Clause]) -> list[str]:
+        """Return the keys in the order the rules write them, plain rules before special ones."""
+        ordered = sorted(proposals, key=lambda clause: (clause.rule.level, clause.id))
+        return list(dict.fromkeys(key for clause in ordered for key in clause.rule.payload["entries"]))
+
+
+def _strongest_first(clause: Clause) -> tuple[int, str]:
+    return (-clause.rule.level, clause.id)
+
+
+def _hashable(value: Any) -> Any:
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    return value.document() if hasattr(value, "document") else value

@@ -1,0 +1,94 @@
+"""The public calls: load the knowledge, read a situation, recommend."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .advice.recommend import advise
+from .advice.records import Recommendation
+from .errors import Diagnostic, SituationError
+from .knowledge.base import KnowledgeBase
+from .knowledge.store import load as _load
+from .situation import Situation, read_situation
+
+__all__ = ["load", "read", "recommend", "recommend_many"]
+
+_lock = threading.Lock()
+_shipped: list[KnowledgeBase] = []
+
+
+def load(folder: str | os.PathLike[str] | None = None) -> KnowledgeBase:
+    """Load a knowledge folder laid out like `rules/`, or the shipped knowledge (loaded once, then shared).
+
+    Raises:
+        KnowledgeError: naming every problem with its file, line and column.
+
+    """
+    if folder is not None:
+        return _load(folder)
+    with _lock:
+        if not _shipped:
+            _shipped.append(_load())
+        return _shipped[0]
+
+
+def read(situation: Mapping[str, Any], /, *, knowledge: KnowledgeBase | None = None) -> Situation:
+    """Check raw values against the attributes. The key `declined` may list what the person does not know.
+
+    Raises:
+        SituationError: naming every unknown attribute and unfit value, each with the nearest valid one.
+
+    """
+    base = knowledge if knowledge is not None else load()
+    if not isinstance(situation, Mapping):
+        raise SituationError([Diagnostic("not-a-situation", f"a situation is a mapping of attributes to values, not {type(situation).__name__}")])
+    return read_situation(situation, base.attributes)
+
+
+def recommend(situation: Situation | Mapping[str, Any] | None = None, /, *, knowledge: KnowledgeBase | None = None, top: int | None = None,
+              **attributes: Any) -> Recommendation:
+    """Recommend an algorithm or service for a situation.
+
+    Args:
+        situation: what is known, as a mapping or a Situation.
+        knowledge: what to decide by (default: the shipped knowledge).
+        top: how many candidates to describe with their set-up (default: all that are possible).
+        **attributes: more of the situation, such as `task="classification", sparse=True`.
+
+    Raises:
+        SituationError: an unknown attribute, an unfit value, or answers that cannot be true together.
+
+    """
+    base = knowledge if knowledge is not None else load()
+    if situation is None and not attributes:
+        return advise(base, Situation(), top)
+    if isinstance(situation, Situation) and not attributes:
+        return advise(base, situation, top)
+    given: dict[str, Any] = {}
+    if isinstance(situation, Situation):
+        given = {**situation.document(), "declined": list(situation.declined)}
+    elif situation is not None:
+        if not isinstance(situation, Mapping):
+            raise SituationError([Diagnostic("not-a-situation", f"a situation is a mapping of attributes to values, not {type(situation).__name__}")])
+        given = dict(situation)
+    twice = [name for name in attributes if name in given and given[name] != attributes[name]]
+    if twice:
+        raise SituationError([Diagnostic("given-twice", f"{name} is given twice, as {given[name]!r} and as {attributes[name]!r}") for name in twice])
+    return advise(base, read_situation({**given, **attributes}, base.attributes), top)
+
+
+def recommend_many(situations: Iterable[Situation | Mapping[str, Any]], /, *, knowledge: KnowledgeBase | None = None,
+                   top: int | None = 3) -> Iterator[Recommendation]:
+    """Answer many situations, one by one, in order, with the index alone (the same answers as `recommend`, faster).
+
+    Raises:
+        SituationError: at the first situation that does not fit.
+
+    """
+    base = knowledge if knowledge is not None else load()
+    for situation in situations:
+        read_one = situation if isinstance(situation, Situation) else read_situation(situation, base.attributes)
+        yield advise(base, read_one, top, engine=False)
