@@ -110,8 +110,12 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
         super().__init__()
 
     def get_deffacts(self) -> list[Any]:
-        """Return nothing: facts are declared by `run_engine` (experta would inspect every member of the engine)."""
-        return []
+        """Return the one source of first facts (experta would inspect every member of the engine to find it)."""
+        return [self._first_facts]
+
+    def _first_facts(self) -> list[Any]:
+        values = self.inference.situation.values
+        return [experta.InitialFact(), *(Known(attribute=name, value=value) for name, value in values.items())]
 
     def get_rules(self) -> list[Any]:
         """Return every rule as an experta rule."""
@@ -177,7 +181,6 @@ def run_engine(program: Program, situation: Situation) -> Inference:
     """Draw all conclusions by running the experta engine."""
     engine = AdvisorEngine(program, situation)
     engine.reset()
-    engine.declare(experta.InitialFact(), *(Known(attribute=name, value=value) for name, value in situation.values.items()))
     engine.run()
     inference = engine.inference
     index = program.index

@@ -13,7 +13,7 @@ from typing import Any
 
 from .base import DOCUMENT_VERSION, KnowledgeBase
 
-__all__ = ["load", "rules_folder"]
+__all__ = ["load", "rules_folder", "stamp"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -99,3 +99,12 @@ def _keep(path: Path, document: dict[str, Any]) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(document, file, separators=(",", ":"), ensure_ascii=False)
         os.replace(name, path)
+
+
+def stamp() -> tuple[str, str]:
+    """Return version and date of the shipped knowledge, without loading it."""
+    import re
+
+    text = (rules_folder() / "knowledge.yaml").read_text(encoding="utf-8")
+    found = dict(re.findall(r"^(version|as_of): *\"?([^\s\"]+)", text, re.MULTILINE))
+    return found.get("version", ""), found.get("as_of", "")

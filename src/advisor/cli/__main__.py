@@ -1,0 +1,5 @@
+"""`python -m advisor.cli`."""
+
+from .app import main
+
+main()

@@ -1,0 +1,107 @@
+"""The `advisor` command: its subcommands are imported only when they run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from .._version import __version__
+from ..errors import AdvisorError, Diagnostic, nearest
+from .output import fail, write
+
+__all__ = ["main"]
+
+_COMMANDS = {
+    "recommend": "Recommend an algorithm or service, with its set-up and the reasons.",
+    "explain": "Show the card of an algorithm or service.",
+}
+
+
+class _Advisor(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f".{cmd_name}", __package__).command()
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in _COMMANDS:
+            kind = "option" if name.startswith("-") else "command"
+            raise UsageProblem([Diagnostic("unknown-command", f"unknown {kind} {name[:80]!r}", hint=nearest(name, _COMMANDS))])
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+class UsageProblem(AdvisorError):
+    """The command line is not valid."""
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from ..knowledge.store import stamp
+
+    version, as_of = stamp()
+    write(f"advisor {__version__} (knowledge {version}, as of {as_of})\n")
+    ctx.exit()
+
+
+@click.group(cls=_Advisor, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, invoke_without_command=True)
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show the versions of program and knowledge.")
+@click.pass_context
+def _cli(ctx: click.Context) -> None:
+    """Say which Amazon SageMaker algorithm to use, in which format, on which instance, from which image, and why.
+
+    Start with:  advisor recommend --sparse --task classification
+    """
+    if ctx.invoked_subcommand is None:
+        write(ctx.get_help() + "\n")
+        ctx.exit(0)
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 done, 1 nothing to recommend, 2 bad input, 3 invalid knowledge, 130 interrupted."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command line and return its exit code. No traceback reaches the user."""
+    try:
+        result: Any = _cli.main(args=args, prog_name="advisor", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except AdvisorError as error:
+        fail(error.diagnostics)
+        return error.exit_code
+    except click.UsageError as error:
+        fail([_usage_text(error)])
+        return 2
+    except click.ClickException as error:
+        fail([error.format_message()])
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write("interrupted\n")
+        return 130
+    except BrokenPipeError:
+        # The reader has gone: end quietly, and keep Python from complaining when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+
+
+def _usage_text(error: click.UsageError) -> str:
+    command = error.ctx.command_path if error.ctx is not None else "advisor"
+    return f"{error.format_message()}\n       see: {command} --help"

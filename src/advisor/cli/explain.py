@@ -1,0 +1,101 @@
+"""`advisor explain CANDIDATE`: the card, for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+
+from ..api import load
+from ..errors import Diagnostic, SituationError, nearest
+from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Candidate
+from .output import write
+
+__all__ = ["command"]
+
+WIDTH = 80
+
+
+def command() -> click.Command:
+    """Build the command."""
+    return click.Command(
+        "explain", params=[click.Argument(["candidate"], required=False)], callback=_run,
+        help="Show the card of an algorithm or service: what it does, its formats, limits, pitfalls and sources.",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def _run(candidate: str | None) -> int:
+    base = load()
+    if candidate is None:
+        write("".join(f"{card.id:<32} {textwrap.shorten(card.summary, 46, placeholder=' …')}\n" for card in base.candidates.values()))
+        return 0
+    card = base.candidates.get(candidate)
+    if card is None:
+        names = {other.name.lower(): other.id for other in base.candidates.values()}
+        raise SituationError([Diagnostic("unknown-candidate", f"unknown candidate {candidate[:80]!r}", hint=nearest(candidate, base.candidates, names))])
+    write("\n".join(_card(base, card)) + "\n")
+    return 0
+
+
+def _card(base: KnowledgeBase, card: Candidate) -> Iterable[str]:
+    yield f"{card.name} ({card.id}, {card.kind})"
+    yield from textwrap.wrap(card.summary, WIDTH)
+    yield ""
+    yield from _facts(base, card.facts, "")
+    for mode in card.modes:
+        yield f"\nMode {mode.name}"
+        yield from _facts(base, mode.facts, "  ")
+    yield "\nSources"
+    for name in card.sources:
+        source = base.sources[name]
+        yield f"  {source.url} (read {source.read})"
+
+
+def _facts(base: KnowledgeBase, facts: Mapping[str, Any], indent: str) -> Iterable[str]:
+    for name, value in facts.items():
+        if name == "regions" and isinstance(value, list):
+            value = f"{len(value)} regions: {', '.join(value)}"
+        if value in ([], {}, None, ""):
+            continue
+        title = base.field_titles.get(name, name)
+        if isinstance(value, (list, dict)) and not _short(value):
+            yield f"{indent}{title}"
+            yield from _long(value, indent)
+        else:
+            yield from _wrapped(f"{indent}{title}: ", _text(value), indent)
+
+
+def _short(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) and len(entry) < 40 for entry in value)
+
+
+def _long(value: Any, indent: str) -> Iterable[str]:
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _wrapped(f"{indent}  {key}: ", _text(entry), indent)
+        return
+    for entry in value:
+        if isinstance(entry, dict):
+            name = entry.get("name", entry.get("tag", ""))
+            rest = "; ".join(f"{key} {_text(part)}" for key, part in entry.items() if key not in ("name", "tag"))
+            yield from _wrapped(f"{indent}  - ", f"{name}: {rest}" if rest else str(name), indent)
+        else:
+            yield from _wrapped(f"{indent}  - ", str(entry), indent)
+
+
+def _wrapped(start: str, text: str, indent: str) -> list[str]:
+    return textwrap.wrap(start + text, WIDTH, subsequent_indent=indent + "    ", break_long_words=False, break_on_hyphens=False)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_text(entry) for entry in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_text(entry)}" for key, entry in value.items())
+    return str(value)

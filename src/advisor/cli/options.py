@@ -1,0 +1,137 @@
+"""Attributes as command-line options, and what was given there as one situation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from ..errors import Diagnostic, SituationError, nearest
+from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Attribute
+
+__all__ = ["attribute_options", "gather"]
+
+
+class _Switch(click.Option):
+    """A boolean attribute. Both spellings are counted, so that giving both is noticed."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        name = self.opts[0].removeprefix("--")
+        return None if record is None else (f"--{name} / --no-{name}", record[1])
+
+
+def attribute_options(base: KnowledgeBase) -> list[click.Parameter]:
+    """Return one option per attribute, with the attribute's question as help."""
+    options: list[click.Parameter] = []
+    for attribute in base.attributes.values():
+        flag = attribute.name.replace("_", "-")
+        if attribute.type == "boolean":
+            options.append(_Switch([f"--{flag}", f"attr_{attribute.name}__yes"], count=True, help=attribute.ask))
+            options.append(click.Option([f"--no-{flag}", f"attr_{attribute.name}__no"], count=True, hidden=True))
+            continue
+        spellings = [f"--{flag}", f"attr_{attribute.name}"]
+        if flag != attribute.name:
+            spellings.insert(1, f"--{attribute.name}")
+        options.append(_Valued(spellings, multiple=True, metavar=_metavar(attribute), help=attribute.ask))
+    return options
+
+
+class _Valued(click.Option):
+    """An attribute with a value; the spelling with underscores works too, unseen."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        return None if record is None else (f"{self.opts[0]} {self.metavar}", record[1])
+
+
+def _metavar(attribute: Attribute) -> str:
+    if attribute.type == "choice":
+        joined = "|".join(attribute.values)
+        return joined if len(joined) <= 44 else "|".join(attribute.values[:2]) + "|…"
+    return "N" if attribute.type == "integer" else "X"
+
+
+def gather(base: KnowledgeBase, params: Mapping[str, Any], extra: Sequence[str], assignments: Iterable[str], file: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge options, `--set` and a situation file into one raw situation.
+
+    Raises:
+        SituationError: unknown options and names, and attributes given twice with different values, all at once.
+
+    """
+    problems: list[Diagnostic] = list(_strays(base, extra))
+    given: dict[str, list[Any]] = {name: [value] for name, value in file.items()}
+    for name in base.attributes:
+        if params.get(f"attr_{name}__yes"):
+            given.setdefault(name, []).append(True)
+        if params.get(f"attr_{name}__no"):
+            given.setdefault(name, []).append(False)
+        given.setdefault(name, []).extend(params.get(f"attr_{name}") or ())
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        name = name.strip()
+        if not equals:
+            problems.append(Diagnostic("bad-assignment", f"--set {assignment[:80]!r} is not of the form name=value"))
+        elif name.replace("-", "_") in base.attributes:
+            given.setdefault(name.replace("-", "_"), []).append(value.strip())
+        else:
+            problems.append(Diagnostic("unknown-attribute", f"--set: unknown attribute {name[:80]!r}", hint=nearest(name, base.attributes)))
+    merged: dict[str, Any] = {}
+    for name, values in given.items():
+        if not values:
+            continue
+        spellings = {_spelling(value) for value in values}
+        if len(spellings) > 1:
+            shown = " and ".join(repr(value) for value in values)
+            problems.append(Diagnostic("given-twice", f"{name} is given twice with different values: {shown}"))
+        merged[name] = values[-1]
+    _check_values(base, merged, problems)
+    return merged
+
+
+def _check_values(base: KnowledgeBase, merged: Mapping[str, Any], problems: list[Diagnostic]) -> None:
+    from ..situation import read_situation
+
+    try:
+        read_situation(merged, base.attributes)
+    except SituationError as error:
+        problems += error.diagnostics
+    if problems:
+        raise SituationError(problems)
+
+
+def _spelling(value: Any) -> str:
+    text = str(value).strip().lower()
+    try:
+        return repr(float(text.replace("_", "").replace(",", "")))
+    except ValueError:
+        return text
+
+
+def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
+    """Report what the parser did not know: misspelt options and loose words."""
+    flags = [f"--{name.replace('_', '-')}" for name in base.attributes]
+    own = ["--set", "--situation", "--batch", "--top", "--output", "--json", "--help"]
+    skip = False
+    for number, word in enumerate(extra):
+        if skip:
+            skip = False
+            continue
+        if word.startswith("-") and len(word) > 1 and not word[1].isdigit():
+            name, _, _ = word.partition("=")
+            yield Diagnostic("unknown-option", f"unknown option {name[:80]!r}", hint=nearest(name, [*flags, *own]))
+            following = extra[number + 1] if number + 1 < len(extra) else "-"
+            skip = "=" not in word and not following.startswith("-")
+            continue
+        yield Diagnostic("stray-word", f"{word[:80]!r} belongs to no option", hint=_stray_hint(base, word))
+
+
+def _stray_hint(base: KnowledgeBase, word: str) -> str:
+    if word.lower() in ("true", "false", "yes", "no"):
+        return "a yes-or-no option takes no value: write --sparse or --no-sparse"
+    for attribute in base.attributes.values():
+        if word in attribute.values:
+            return f"did you mean --{attribute.name.replace('_', '-')} {word}?"
+    return "values go with an option, such as --task classification"

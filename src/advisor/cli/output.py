@@ -1,0 +1,42 @@
+"""Owns stdout and stderr: the result on one, everything else on the other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+from ..errors import Diagnostic, printable
+
+__all__ = ["colour_wanted", "fail", "write"]
+
+
+def write(text: str) -> None:
+    """Write the result to stdout as UTF-8, the same bytes on a terminal, in a pipe and in a file."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    stream.write(text.encode("utf-8", "backslashreplace"))
+    stream.flush()
+
+
+def fail(problems: Iterable[Diagnostic | str]) -> None:
+    """Write one `error:` line per problem to stderr."""
+    for problem in problems:
+        if isinstance(problem, Diagnostic):
+            place = f"{problem.file}:{problem.line}:{problem.column}: " if problem.line else f"{problem.file}: " if problem.file else ""
+            hint = f"\n       {problem.hint}" if problem.hint else ""
+            text = f"{place}{problem.message}{hint}"
+        else:
+            text = problem
+        sys.stderr.write(f"error: {printable(text)}\n")
+    sys.stderr.flush()
+
+
+def colour_wanted() -> bool:
+    """True when stdout is a terminal that shows colours and the user did not refuse them."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()

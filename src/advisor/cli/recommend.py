@@ -1,0 +1,104 @@
+"""`advisor recommend`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from ..api import load, read, recommend
+from ..errors import AdvisorError, Diagnostic, SituationError
+from ..knowledge.base import KnowledgeBase
+from .options import attribute_options, gather
+from .output import colour_wanted, write
+from .reading import lines, open_lines, parse_line, read_situation_file
+
+__all__ = ["command"]
+
+
+def command() -> click.Command:
+    """Build the command: its options come from the attributes of the knowledge."""
+    base = load()
+    own: list[click.Parameter] = [
+        click.Option(["--set", "assignments"], multiple=True, metavar="NAME=VALUE", help="Any attribute, by name."),
+        click.Option(["--situation"], metavar="FILE|-", help="Read the situation from a JSON or YAML file."),
+        click.Option(["--batch"], metavar="FILE|-", help="Answer one situation per line (JSON Lines in and out)."),
+        click.Option(["--top"], type=click.IntRange(min=1), metavar="N", help="Describe the first N candidates (text and batch: 3)."),
+        click.Option(["--output"], type=click.Choice(["text", "json", "markdown"]), help="How to show the answer (text)."),
+        click.Option(["--json", "as_json"], is_flag=True, help="Short for --output json."),
+    ]
+    return _Recommend(
+        "recommend", params=[*attribute_options(base), *own], callback=_run, help=_HELP,
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]},
+    )
+
+
+_HELP = """Recommend an algorithm or service, with its set-up and the reasons.
+
+Tell what you know; what you leave out is unknown, which is never the same as no.
+"""
+
+
+class _Recommend(click.Command):
+    """Shows the attributes and the other options apart."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        attributes = [record for param in self.params if (param.name or "").startswith("attr_") and (record := param.get_help_record(ctx))]
+        others = [record for param in self.get_params(ctx) if not (param.name or "").startswith("attr_") and (record := param.get_help_record(ctx))]
+        with formatter.section("What you know"):
+            formatter.write_dl(attributes, col_max=34)
+        with formatter.section("Options"):
+            formatter.write_dl(others)
+
+
+def _run(assignments: tuple[str, ...], situation: str | None, batch: str | None, top: int | None, output: str | None, as_json: bool, **params: Any) -> int:
+    base = load()
+    context = click.get_current_context()
+    if as_json and output not in (None, "json"):
+        raise SituationError([Diagnostic("given-twice", f"--json and --output {output} contradict each other")])
+    file = read_situation_file(situation) if situation else {}
+    given = gather(base, params, context.args, assignments, file)
+    if batch is not None:
+        if output not in (None, "json"):
+            raise SituationError([Diagnostic("batch-output", "--batch writes JSON Lines; leave --output out")])
+        return _batch(base, batch, top or 3, given)
+    wanted = "json" if as_json else output or "text"
+    answer = recommend(given, knowledge=base, top=top if wanted == "json" else top or 3)
+    if wanted == "json":
+        write(answer.to_json() + "\n")
+    else:
+        from .text import render
+
+        write(render(answer, base, markdown=wanted == "markdown", colour=wanted == "text" and colour_wanted()))
+    return 0 if answer.recommendations else 1
+
+
+def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> int:
+    """Answer line by line, in order. A bad line costs that line only."""
+    from ..advice.recommend import advise
+
+    failed = 0
+    watching = sys.stderr.isatty()
+    stream = open_lines(name)
+    number = 0
+    with stream:
+        for number, line in enumerate(lines(stream), 1):
+            if not line.strip():
+                continue
+            try:
+                answer = advise(base, read({**common, **parse_line(line)}, knowledge=base), top, engine=False).to_json(indent=None)
+            except AdvisorError as error:
+                failed += 1
+                answer = json.dumps({"error": "; ".join(_one_line(problem) for problem in error.diagnostics), "line": number}, ensure_ascii=False)
+            write(answer + "\n")
+            if watching and number % 500 == 0:
+                sys.stderr.write(f"\r{number:,} lines, {failed:,} failed")
+    if watching and number >= 500:
+        sys.stderr.write(f"\r{number:,} lines, {failed:,} failed\n")
+    return 1 if failed else 0
+
+
+def _one_line(problem: Diagnostic) -> str:
+    return f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"

@@ -1,0 +1,208 @@
+"""A recommendation as text that a person reads in ten seconds, or as Markdown."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..advice.records import Decided, Evidence, Ranked, Recommendation
+from ..errors import printable
+from ..knowledge.base import KnowledgeBase
+
+__all__ = ["render"]
+
+_SHOWN_KEYS = 6
+_SIGNS = {"strong": "+++", "moderate": "++ ", "weak": "+  "}
+
+
+def render(answer: Recommendation, base: KnowledgeBase, markdown: bool = False, colour: bool = False) -> str:
+    """Return the text of an answer, wrapped to the terminal (80 columns elsewhere)."""
+    return _Page(answer, base, markdown, colour).text()
+
+
+class _Page:
+    def __init__(self, answer: Recommendation, base: KnowledgeBase, markdown: bool, colour: bool) -> None:
+        self.answer = answer
+        self.base = base
+        self.markdown = markdown
+        self.colour = colour
+        self.width = min(100, max(40, shutil.get_terminal_size((80, 24)).columns)) if colour else 80
+
+    def text(self) -> str:
+        lines = [*self._top(), *self._setup(), *self._why(), *self._instead(), *self._notes(), *self._next()]
+        return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+    # --- parts ---
+
+    def _top(self) -> Iterable[str]:
+        pick = self.answer.pick
+        if pick is None:
+            yield self._title("Nothing can be recommended" if not self.answer.recommendations else "Too little is known to recommend anything yet")
+            if not self.answer.recommendations:
+                yield from self._ruled_out(8)
+            return
+        state = "settled" if self.answer.settled else "may change with more answers"
+        yield self._title(f"{pick.name} ({pick.id})")
+        yield from self._wrap(self.base.candidates[pick.id].summary, "")
+        ties = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
+        yield from self._wrap(f"Score {pick.score}{ties}; {state}.", "")
+
+    def _setup(self) -> Iterable[str]:
+        pick = self.answer.pick
+        if pick is None or not pick.setup:
+            return
+        yield from self._heading("Set-up")
+        for decided in pick.setup.values():
+            title = self.base.decisions[decided.decision].title
+            yield from self._row(title, _value_text(decided))
+
+    def _why(self) -> Iterable[str]:
+        pick = self.answer.pick
+        if pick is None:
+            return
+        favors = [piece for piece in pick.evidence if piece.effect == "favor"]
+        against = [piece for piece in pick.evidence if piece.effect == "avoid"]
+        yield from self._heading("Why")
+        for piece in favors[:3]:
+            yield from self._reason(piece, _SIGNS[piece.strength])
+        for piece in against[:1]:
+            yield from self._reason(piece, _SIGNS[piece.strength].replace("+", "-"))
+
+    def _reason(self, piece: Evidence, sign: str) -> Iterable[str]:
+        yield from self._wrap(piece.because, f"  {sign} ", "      ")
+        if piece.finding:
+            yield from self._wrap(piece.finding, "      ", "      ")
+        for source in piece.sources[:1]:
+            yield self._dim(f"      {source.url}")
+
+    def _instead(self) -> Iterable[str]:
+        others = [ranked for ranked in self.answer.recommendations if ranked is not self.answer.pick][:2]
+        pick = self.answer.pick
+        if not others or pick is None:
+            return
+        yield from self._heading("Why not")
+        for other in others:
+            yield from self._wrap(f"{other.name}: {_why_not(other, pick)}", "  ", "    ")
+        if self.answer.ruled_out:
+            yield from self._ruled_out(2)
+
+    def _ruled_out(self, most: int) -> Iterable[str]:
+        by_reason: dict[str, list[str]] = {}
+        for out in self.answer.ruled_out:
+            by_reason.setdefault(out.because, []).append(out.id)
+        for because, names in list(by_reason.items())[:most]:
+            shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+            yield from self._wrap(f"{shown}: ruled out. {because}", "  ", "    ")
+
+    def _notes(self) -> Iterable[str]:
+        notes = [("! ", note) for note in self.answer.warnings[:3]] + [("- ", note) for note in self.answer.advice[:3]]
+        if not notes or self.answer.pick is None:
+            return
+        yield from self._heading("Mind")
+        for sign, note in notes:
+            yield from self._wrap(note.text, f"  {sign}", "    ")
+
+    def _next(self) -> Iterable[str]:
+        question = self.answer.next_question
+        needs = self._needs()
+        if question is None and not needs:
+            return
+        yield from self._heading("Tell next")
+        if question is not None:
+            yield from self._wrap(f"{_flag(question.attribute)}  {question.ask} {question.because}", "  ", "    ")
+        if needs:
+            yield from self._wrap(f"{', '.join(_flag(name) for name in needs)}  to fill in what is open above.", "  ", "    ")
+
+    def _needs(self) -> list[str]:
+        pick = self.answer.pick
+        if pick is None:
+            return []
+        asked = self.answer.next_question.attribute if self.answer.next_question else ""
+        found = dict.fromkeys(name for decided in pick.setup.values() for name in decided.needs if name != asked)
+        return list(found)
+
+    # --- pieces ---
+
+    def _title(self, text: str) -> str:
+        return f"# {text}" if self.markdown else self._styled(text, bold=True)
+
+    def _heading(self, text: str) -> list[str]:
+        return ["", f"## {text}", ""] if self.markdown else ["", self._styled(text, bold=True)]
+
+    def _row(self, title: str, text: str) -> list[str]:
+        if self.markdown:
+            return [f"- **{title}**: {printable(text)}"]
+        return self._wrap(text, f"  {title:<18} ", " " * 21)
+
+    def _wrap(self, text: str, start: str, indent: str = "") -> list[str]:
+        if self.markdown:
+            return [f"{'- ' if start.strip() else ''}{printable(text)}", ""] if not start.strip() else [f"- {printable(text)}"]
+        return textwrap.wrap(printable(text), self.width, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+
+    def _dim(self, text: str) -> str:
+        return self._styled(text, dim=True)
+
+    def _styled(self, text: str, **style: bool) -> str:
+        if not self.colour:
+            return text
+        import click
+
+        return click.style(text, **style)  # type: ignore[arg-type]
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _value_text(decided: Decided) -> str:
+    fields = decided.fields
+    if isinstance(decided.value, Mapping):
+        return _entries(decided.value)
+    extra = [str(fields[name]) for name in ("dtype", "layout") if fields.get(name)]
+    if "class" in fields and decided.value is not None:
+        count = f"{fields.get('count', 1)} × " if fields.get("count", 1) > 1 else ""
+        sized = "" if fields.get("sized", True) else ", not sized yet"
+        return f"{count}{decided.value} ({fields['class']}{sized})"
+    if decided.value is None:
+        return _missing(decided)
+    goal = f" ({fields['goal']})" if fields.get("goal") else ""
+    channels = fields.get("channels")
+    more = f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})" if isinstance(channels, Mapping) else ""
+    return ", ".join([str(decided.value), *extra]) + goal + more
+
+
+def _missing(decided: Decided) -> str:
+    fields = decided.fields
+    if fields.get("model_id"):
+        return f"model id {fields['model_id']}"
+    if fields.get("repository"):
+        return f"{fields['repository']}:{fields.get('tag', '')} (the full address needs the region)"
+    if fields.get("note"):
+        return str(fields["note"])
+    return f"needs {', '.join(decided.needs)}" if decided.needs else f"none: {decided.because}"
+
+
+def _entries(entries: Mapping[str, Any]) -> str:
+    shown = []
+    for key, entry in list(entries.items())[:_SHOWN_KEYS]:
+        value = entry["value"]
+        if value is None:
+            needs = " and ".join(entry.get("needs", ())) or "a value of your own"
+            shown.append(f"{key}=? ({needs})")
+        else:
+            shown.append(f"{key}={value}")
+    more = len(entries) - _SHOWN_KEYS
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _why_not(other: Ranked, pick: Ranked) -> str:
+    against = [piece for piece in other.evidence if piece.effect == "avoid"]
+    if against:
+        return f"score {other.score}. {against[0].because}"
+    missing = [piece for piece in pick.evidence if piece.effect == "favor" and piece.aspect not in {own.aspect for own in other.evidence}]
+    if other.score == pick.score:
+        return f"score {other.score}, level; the stated order decides."
+    lead = f" It lacks: {missing[0].because}" if missing else ""
+    return f"score {other.score}, {pick.score - other.score} less.{lead}"
