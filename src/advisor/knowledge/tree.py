@@ -20,7 +20,7 @@ MAX_BYTES = 8_000_000
 MAX_DEPTH = 40
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Read differently by YAML 1.1 and 1.2 (or as base 60), so they must be quoted or written as true/false.
-_AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
+_AMBIGUOUS = frozenset({"yes", "no", "on", "off"})
 _RESOLVER = yaml.SafeLoader("")
 
 

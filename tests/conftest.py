@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from advisor import load
+from advisor.knowledge.base import KnowledgeBase
+from advisor.knowledge.load import load_folder
+
+RULES = Path(__file__).parent.parent / "rules"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> KnowledgeBase:
+    return load()
+
+
+@pytest.fixture
+def write_pack(tmp_path: Path):
+    """Write a small knowledge folder and load it."""
+
+    def write(**files: str) -> Path:
+        folder = tmp_path / "pack"
+        folder.mkdir(exist_ok=True)
+        (folder / "pack.yaml").write_text("pack: test\nversion: '1'\nas_of: '2026-11-22'\n")
+        (folder / "sources.yaml").write_text("- {source: book, title: A book, url: 'https://example.org/book', read: 2026-11-22}\n")
+        for name, text in files.items():
+            (folder / f"{name}.yaml").write_text(text)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def load_pack(write_pack):
+    return lambda **files: load_folder(write_pack(**files))

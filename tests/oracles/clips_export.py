@@ -1,0 +1,77 @@
+"""The rules as CLIPS: one template fact for the situation, one rule per row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from advisor.knowledge.cells import Cells
+from advisor.knowledge.model import Row
+
+
+class ClipsRules:
+    """A CLIPS environment that says which clauses fire."""
+
+    def __init__(self, clauses: Sequence[Sequence[Row]]) -> None:
+        import clips
+
+        self.names = sorted({name for rows in clauses for row in rows for name in row})
+        self.environment = clips.Environment()
+        slots = " ".join(f"(slot {name} (default unknown))" for name in self.names)
+        self.environment.build(f"(deftemplate situation {slots})")
+        self.environment.build("(deftemplate fired (slot clause))")
+        number = 0
+        for clause, rows in enumerate(clauses):
+            for row in rows:
+                self.environment.build(_rule(number, clause, row))
+                number += 1
+        self.template = self.environment.find_template("situation")
+
+    def fired(self, known: Mapping[str, Any]) -> list[int]:
+        """Return the numbers of the fired clauses, sorted."""
+        import clips
+
+        environment = self.environment
+        environment.reset()
+        slots = {name: _slot(value, clips) for name, value in known.items() if name in self.names}
+        self.template.assert_fact(**slots)
+        environment.run()
+        return sorted({fact["clause"] for fact in environment.facts() if fact.template.name == "fired"})
+
+
+def _slot(value: Any, clips: Any) -> Any:
+    if isinstance(value, bool):
+        return clips.Symbol("yes" if value else "no")
+    return clips.Symbol(value) if isinstance(value, str) else value
+
+
+def _rule(number: int, clause: int, row: Row) -> str:
+    tests = " ".join(_test(name, cells) for name, cells in row.items())
+    return f"(defrule r{number} (situation {tests}) => (assert (fired (clause {clause}))))"
+
+
+def _test(name: str, cells: Cells) -> str:
+    if cells.values is not None:
+        options = [_symbol(value) for value in sorted(cells.values, key=str)] + (["unknown"] if cells.unknown else [])
+        return f"({name} {'|'.join(options)})"
+    spans = [_span(span) for span in cells.spans]
+    if not spans:
+        return f"({name} unknown)"
+    known = f"(and (numberp ?{name}) (or {' '.join(spans)} FALSE))".replace("?n", f"?{name}")
+    return f"({name} ?{name}&:(or {known} {f'(eq ?{name} unknown)' if cells.unknown else 'FALSE'}))"
+
+
+def _symbol(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _span(span: Any) -> str:
+    low, low_open, high, high_open = span
+    parts = ["TRUE"]
+    if low is not None:
+        parts.append(f"({'>' if low_open else '>='} ?n {low!r})")
+    if high is not None:
+        parts.append(f"({'<' if high_open else '<='} ?n {high!r})")
+    return f"(and {' '.join(parts)})"

@@ -1,0 +1,124 @@
+"""The index agrees with a naive walk, with CLIPS and with experta's stock matcher."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+from advisor.inference.engine import run_engine
+from advisor.inference.index import RuleIndex
+from advisor.inference.inference import infer
+from advisor.inference.program import Program
+from advisor.situation import Situation
+
+from .oracles.naive import NO, OPEN, YES, verdict
+from .random_knowledge import random_clauses, random_known, random_situation
+
+# Raise for a long run by hand, such as ADVISOR_ROUNDS=100000.
+ROUNDS = int(os.environ.get("ADVISOR_ROUNDS", "2000"))
+
+
+class _Rows:
+    """A stand-in for a clause: the oracles read nothing but its rows."""
+
+    def __init__(self, rows) -> None:
+        self.rows = rows
+
+
+def verdicts(index: RuleIndex, known, count: int) -> list[str]:
+    fired, possible = index.match(known)
+    return [YES if fired & rows else OPEN if possible & rows else NO for rows in index.rows_of[:count]]
+
+
+def test_random_rules_agree_with_a_naive_walk() -> None:
+    chance = random.Random(1)
+    for _ in range(ROUNDS // 20):
+        clauses = random_clauses(chance.randint(1, 40), chance.randint(1, 12), chance)
+        index = RuleIndex(clauses)
+        for _ in range(20):
+            known = random_known(clauses, chance.random(), chance, bands=True)
+            assert verdicts(index, known, len(clauses)) == [verdict(_Rows(rows), known) for rows in clauses], known
+
+
+def test_the_shipped_rules_agree_with_a_naive_walk(shipped) -> None:
+    chance = random.Random(2)
+    program = Program.of(shipped)
+    for _ in range(ROUNDS // 10):
+        known = infer(program, Situation(random_situation(shipped, chance))).known
+        assert verdicts(program.index, known, len(program.clauses)) == [verdict(clause, known) for clause in program.clauses]
+
+
+def test_fired_alone_is_the_fired_part_of_match(shipped) -> None:
+    chance = random.Random(3)
+    index = Program.of(shipped).index
+    for _ in range(200):
+        known = random_situation(shipped, chance)
+        assert index.fired(known) == index.match(known)[0]
+
+
+def test_the_shipped_rules_agree_with_clips(shipped) -> None:
+    from .oracles.clips_export import ClipsRules
+
+    chance = random.Random(4)
+    program = Program.of(shipped)
+    clips = ClipsRules([clause.rows for clause in program.clauses])
+    for _ in range(ROUNDS):
+        inference = infer(program, Situation(random_situation(shipped, chance)))
+        assert clips.fired(inference.known) == sorted(inference.numbers), inference.known
+
+
+def test_the_shipped_rules_agree_with_the_stock_rete(shipped) -> None:
+    from .oracles.rete import rete_engine
+
+    chance = random.Random(5)
+    program = Program.of(shipped)
+    engine = rete_engine([clause.rows for clause in program.clauses])
+    for _ in range(max(50, ROUNDS // 20)):
+        inference = infer(program, Situation(random_situation(shipped, chance)))
+        assert engine.fired_for(inference.known) == sorted(inference.numbers), inference.known
+
+
+def test_random_rules_agree_with_the_stock_rete() -> None:
+    from .oracles.rete import rete_engine
+
+    chance = random.Random(6)
+    for _ in range(max(25, ROUNDS // 80)):
+        clauses = random_clauses(12, 6, chance)
+        engine, index = rete_engine(clauses), RuleIndex(clauses)
+        for _ in range(20):
+            known = random_known(clauses, chance.random(), chance)
+            assert engine.fired_for(known) == index.clauses(index.fired(known))
+
+
+def test_the_engine_concludes_what_the_index_concludes(shipped) -> None:
+    chance = random.Random(7)
+    program = Program.of(shipped)
+    for _ in range(ROUNDS // 10):
+        situation = Situation(random_situation(shipped, chance))
+        by_engine, by_index = run_engine(program, situation), infer(program, situation)
+        for part in ("known", "numbers", "fired", "possible"):
+            assert getattr(by_engine, part) == getattr(by_index, part), (part, situation)
+        assert by_engine.derived == by_index.derived
+        assert by_engine.disagreements.keys() == by_index.disagreements.keys()
+
+
+def test_the_working_memory_holds_the_evidence(shipped) -> None:
+    from advisor.inference.engine import AdvisorEngine, Evidence, Known, Proposal
+
+    engine = AdvisorEngine(Program.of(shipped), Situation({"task": "classification", "sparse": True}))
+    engine.reset()
+    engine.run()
+    kinds = [type(fact) for fact in engine.facts.values()]
+    assert Known in kinds
+    assert Evidence in kinds
+    assert Proposal in kinds
+
+
+@pytest.mark.parametrize(("value", "fires"), [(99, False), (100, True), (100.0, True), (150, True), (200, False), (201, False)])
+def test_a_threshold_is_met_exactly(value: float, fires: bool) -> None:
+    from advisor.knowledge.cells import Cells
+
+    index = RuleIndex([[{"rows": Cells.span(100, False, 200, True)}]])
+    assert bool(index.fired({"rows": value})) is fires

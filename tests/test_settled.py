@@ -1,0 +1,105 @@
+"""`settled` is a proof: brute force over every completion of small knowledge bases never contradicts it."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+from advisor.advice.recommend import advise
+from advisor.errors import SituationError
+from advisor.situation import Situation
+
+BASE = """
+- {attribute: a, type: choice, ask: A?, values: {x: {}, y: {}, z: {}}}
+- {attribute: b, type: boolean, ask: B?}
+- {attribute: c, type: boolean, ask: C?}
+- {attribute: d, type: choice, ask: D?, values: {p: {}, q: {}}}
+- {attribute: n, type: integer, ask: N?, at_least: 0, at_most: 100}
+"""
+DECISIONS = """
+- {decision: first, title: First, headline: true, values: [one, two, three]}
+- {decision: second, title: Second, headline: true, values: [red, blue, green]}
+"""
+DOMAIN = {"a": ["x", "y", "z"], "b": [True, False], "c": [True, False], "d": ["p", "q"], "n": [0, 20, 40, 60, 80, 100]}
+
+
+def random_pack(chance: random.Random) -> dict[str, str]:
+    rules = []
+    for number in range(chance.randint(4, 14)):
+        effect = chance.choice(["favor", "favor", "avoid", "rule_out", "choose", "choose", "exclude", "derive"])
+        lines = [f"- rule: r{number}", f"  when: {{{condition(chance, derive=effect == 'derive')}}}"]
+        candidate = chance.choice(["ant", "bee", "cow"])
+        if effect in ("favor", "avoid"):
+            strength = chance.choice(["weak", "moderate", "strong"])
+            lines += [f"  {effect}: {{{candidate}: {strength}}}", f"  aspect: {chance.choice(['one', 'two'])}"]
+        elif effect == "rule_out":
+            lines.append(f"  rule_out: [{candidate}]")
+        elif effect == "derive":
+            lines.append(f"  derive: {{d: {chance.choice('pq')}}}")
+        else:
+            decision, values = chance.choice([("first", ["one", "two", "three"]), ("second", ["red", "blue", "green"])])
+            lines.append(f"  {effect}: {{{decision}: {chance.choice(values)}}}")
+            if effect == "choose":
+                lines.append(f"  level: {chance.choice(['default', 'usual', 'special', 'required'])}")
+            if decision == "second" and chance.random() < 0.4:
+                lines.append(f"  given: {{first: {chance.choice(['one', 'two', 'three'])}}}")
+        rules.append("\n".join([*lines, "  because: It is so.", "  basis: house-judgement"]))
+    cards = {f"card_{name}": f"{{algorithm: {name}, name: {name}, summary: s, order: {order}, sources: []}}" for order, name in enumerate(["ant", "bee", "cow"])}
+    return {"attributes": BASE, "decisions": DECISIONS, "rules": "\n".join(rules), **cards}
+
+
+def condition(chance: random.Random, derive: bool = False) -> str:
+    names = chance.sample([name for name in DOMAIN if not (derive and name == "d")], chance.randint(1, 2))
+    return ", ".join(f"{name}: {test(name, chance)}" for name in names)
+
+
+def test(name: str, chance: random.Random) -> str:
+    if name == "n":
+        return chance.choice(["{at_least: 40}", "{below: 40}", "{above: 60}", "{at_most: 20}"])
+    if name in "bc":
+        return chance.choice(["true", "false"])
+    return chance.choice(DOMAIN[name]) if chance.random() < 0.8 else f"{{not: {chance.choice(DOMAIN[name])}}}"
+
+
+test.__test__ = False  # a helper, not a test
+
+
+def test_nothing_settled_is_ever_changed_by_an_answer(tmp_path) -> None:
+    from advisor.knowledge.load import load_folder
+
+    chance = random.Random(11)
+    claims = 0
+    for number in range(150):
+        folder = tmp_path / f"pack{number}"
+        folder.mkdir()
+        for name, text in random_pack(chance).items():
+            (folder / f"{name}.yaml").write_text(text)
+        base = load_folder(folder)
+        for _ in range(12):
+            given = {name: chance.choice(values) for name, values in DOMAIN.items() if chance.random() < 0.45}
+            claims += check(base, given)
+    assert claims > 200
+
+
+def check(base, given) -> int:
+    """Compare one answer with every completion of it. Returns how many claims it made."""
+    before = advise(base, Situation(given), engine=False)
+    pick = before.pick
+    if pick is None:
+        assert not before.settled
+        return 0
+    fixed = {name: decided.value for name, decided in pick.setup.items() if decided.settled}
+    # what a rule derives is never asked, so no completion answers it
+    free = [name for name in DOMAIN if name not in given and name not in before.derived]
+    for values in itertools.product(*(DOMAIN[name] for name in free)):
+        try:
+            after = advise(base, Situation({**given, **dict(zip(free, values, strict=True))}), engine=False)
+        except SituationError:
+            continue
+        if before.settled:
+            assert after.pick is not None
+            assert after.pick.id == pick.id
+        setup = next((ranked.setup for ranked in after.recommendations if ranked.id == pick.id), None)
+        for name, value in fixed.items():
+            assert setup is None or setup[name].value == value, (given, free, values, name)
+    return before.settled + len(fixed)
