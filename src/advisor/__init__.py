@@ -8,11 +8,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from ._version import __version__
 
+TYPE_CHECKING = False  # as type checkers read it, without importing typing
 if TYPE_CHECKING:
+    from typing import Any
+
     from .advice.records import Recommendation
     from .api import load, read, recommend, recommend_many
     from .errors import AdvisorError, Diagnostic, KnowledgeError, SituationError
