@@ -74,30 +74,74 @@ def _askable(program: Program, inference: Inference, names: Iterable[str]) -> li
 
 def _worth(program: Program, inference: Inference, standing: Standing, name: str, headline: set[int]) -> tuple[Fraction, Fraction]:
     """Return the share of answers that change the first place, and the share that touch a headline decision."""
+    column = program.index.columns.get(name)
     values = _answers(program, name)
-    if not values:
+    if not values or column is None:
         return Fraction(0), Fraction(0)
-    leader = standing.ranked[0] if standing.ranked else None
+    waiting = program.index.but_for(inference.known, name) & ~inference.fired
+    feeds = _feeds(program, inference, name)
     moved = touched = 0
     for value in values:
-        new = _newly_fired(program, inference, name, value)
-        if not new:
-            continue
-        effects = {program.clauses[number].rule.effect for number in new}
-        if effects & {"favor", "avoid", "rule_out", "derive"}:
-            known = {**inference.situation.values, name: value}
-            then = rank(program.base, infer(program, Situation(known, inference.situation.declined)))
-            moved += (then.ranked[0] if then.ranked else None) != leader
+        new = program.index.clauses(column.lookup(value) & waiting)
+        if feeds or any(program.clauses[number].rule.effect == "derive" for number in new):
+            moved += _moves_fully(program, inference, standing, name, value)
+        elif new:
+            moved += _moves(program, inference, standing, new)
         touched += any(number in headline for number in new)
     return Fraction(moved, len(values)), Fraction(touched, len(values))
 
 
-def _newly_fired(program: Program, inference: Inference, name: str, value: Any) -> list[int]:
-    index = program.index
-    if name not in index.columns:
-        return []
-    mask = index.fired({**inference.known, name: value})
-    return index.clauses(mask & ~inference.fired)
+def _feeds(program: Program, inference: Inference, name: str) -> bool:
+    """True when this answer would also make a quantity known that the rules look at."""
+    for step in program.steps:
+        if not step.derive:
+            needs = program.base.quantities[step.name].attributes
+            if name in needs and all(need == name or need in inference.known for need in needs):
+                return True
+    return False
+
+
+def _moves_fully(program: Program, inference: Inference, standing: Standing, name: str, value: Any) -> bool:
+    known = {**inference.situation.values, name: value}
+    then = rank(program.base, infer(program, Situation(known, inference.situation.declined)))
+    return then.ranked[:1] != standing.ranked[:1]
+
+
+def _moves(program: Program, inference: Inference, standing: Standing, new: list[int]) -> bool:
+    """Return whether these clauses, fired in addition, change the first place."""
+    gains: dict[tuple[str, str, bool], int] = {}
+    out: set[str] = set()
+    for number in new:
+        clause = program.clauses[number]
+        effect = clause.rule.effect
+        if effect == "rule_out":
+            out.update(clause.targets or ())
+        elif effect in ("favor", "avoid"):
+            for name, strength in (clause.targets or {}).items():
+                side = (name, clause.rule.aspect, effect == "favor")
+                gains[side] = max(gains.get(side, 0), strength)
+    if not gains and not out:
+        return False
+    first = standing.ranked[0] if standing.ranked else None
+    if first is None or first in out:
+        return True
+    return _overtaken(inference, standing, gains, out)
+
+
+def _overtaken(inference: Inference, standing: Standing, gains: dict[tuple[str, str, bool], int], out: set[str]) -> bool:
+    scores = dict(standing.scores)
+    positive = set(standing.positive)
+    for (name, aspect, favors), strength in gains.items():
+        merit = inference.merits.get(name, {}).get(aspect)
+        now = 0 if merit is None else (merit.favor if favors else merit.avoid)
+        if name in scores and strength > now:
+            scores[name] += (strength - now) if favors else (now - strength)
+        if favors:
+            positive.add(name)
+    first = standing.ranked[0]
+    # standing.scores is in the stated order, and max keeps the first of equals
+    best = max((name for name in scores if name not in out), key=lambda name: (name in positive, scores[name]))
+    return best != first
 
 
 def _answers(program: Program, name: str) -> list[Any]:

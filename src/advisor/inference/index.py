@@ -165,9 +165,20 @@ class RuleIndex:
                 possible &= found
         return mask & self._unknown(known), possible
 
+    def but_for(self, known: Mapping[str, Any], name: str) -> int:
+        """Return the rows that an answer for the unknown attribute `name` would satisfy, if it satisfies their condition on it."""
+        mask = self.everything
+        for other, value in known.items():
+            column = self.columns.get(other)
+            if column is not None:
+                mask &= column.band(value)[0] if type(value) is Band else column.lookup(value)
+        return mask & self._unknown_but(frozenset((*known, name)))
+
     def _unknown(self, known: Mapping[str, Any]) -> int:
         """Return the rows that hold when every attribute outside `known` is unknown."""
-        names = frozenset(known)
+        return self._unknown_but(frozenset(known))
+
+    def _unknown_but(self, names: frozenset[str]) -> int:
         mask = self._unknowns.get(names)
         if mask is None:
             mask = self.everything
