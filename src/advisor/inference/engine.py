@@ -22,19 +22,26 @@ class Known(experta.Fact):  # type: ignore[misc]
     """One attribute or quantity with its value."""
 
 
-class Derived(experta.Fact):  # type: ignore[misc]
-    """A derivation that fired: attribute, value and the clause's number."""
+class _Fired(experta.Fact):  # type: ignore[misc]
+    """The conclusion of one clause, by its number. Built without experta's conversions: there is one per fired rule."""
+
+    def __init__(self, clause: int) -> None:
+        dict.__setitem__(self, "clause", clause)
 
 
-class Evidence(experta.Fact):  # type: ignore[misc]
+class Derived(_Fired):
+    """A derivation that fired."""
+
+
+class Evidence(_Fired):
     """A favor, avoid or rule-out that fired."""
 
 
-class Proposal(experta.Fact):  # type: ignore[misc]
+class Proposal(_Fired):
     """A choice or an exclusion of a decision's value that fired."""
 
 
-class Remark(experta.Fact):  # type: ignore[misc]
+class Remark(_Fired):
     """Advice, a warning or a contradiction that fired."""
 
 
@@ -146,7 +153,8 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
         """The action of every rule: put its conclusion into working memory."""
         clause = self.program.clauses[number]
         rule = clause.rule
-        self.declare(_FACTS.get(rule.effect, Remark)(clause=number, rule=rule.id, effect=rule.effect))
+        # What `declare` does while the engine runs, less its checks for patterns in facts that users write.
+        self.facts.declare(_FACTS.get(rule.effect, Remark)(number))
         if rule.effect == "derive":
             self._derivations.setdefault(rule.payload[0], []).append(number)
         self.inference.numbers.append(number)
