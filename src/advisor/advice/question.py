@@ -32,7 +32,8 @@ def next_question(program: Program, inference: Inference, standing: Standing, ou
     for place, name in enumerate(program.base.attributes):
         if name not in waiting:
             continue
-        key = (*_worth(program, inference, standing, name, set(headline)), Fraction(sum(number in decisive for number in waiting[name])), -place)
+        worth = _worth(program, inference, standing, name, set(headline))
+        key = (not program.base.attributes[name].demand, *worth, sum(number in decisive for number in waiting[name]), -place)
         if best_key is None or key > best_key:
             best, best_key = name, key
     return _question(program, best, list(waiting[best]), decisive, standing)
@@ -81,13 +82,18 @@ def _worth(program: Program, inference: Inference, standing: Standing, name: str
     waiting = program.index.but_for(inference.known, name) & ~inference.fired
     feeds = _feeds(program, inference, name)
     moved = touched = 0
+    seen: dict[int, tuple[bool, bool]] = {}  # many values (regions, say) satisfy the same rows
     for value in values:
-        new = program.index.clauses(column.lookup(value) & waiting)
-        if feeds or any(program.clauses[number].rule.effect == "derive" for number in new):
-            moved += _moves_fully(program, inference, standing, name, value)
-        elif new:
-            moved += _moves(program, inference, standing, new)
-        touched += any(number in headline for number in new)
+        rows = column.lookup(value) & waiting
+        if rows not in seen or feeds:
+            new = program.index.clauses(rows)
+            if feeds or any(program.clauses[number].rule.effect == "derive" for number in new):
+                moves = _moves_fully(program, inference, standing, name, value)
+            else:
+                moves = bool(new) and _moves(program, inference, standing, new)
+            seen[rows] = moves, any(number in headline for number in new)
+        moved += seen[rows][0]
+        touched += seen[rows][1]
     return Fraction(moved, len(values)), Fraction(touched, len(values))
 
 

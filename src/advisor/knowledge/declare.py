@@ -29,7 +29,7 @@ def _id(reader: Reader, node: Node, what: str, pattern: re.Pattern[str] = ID) ->
 
 def read_attribute(reader: Reader, node: Node) -> Attribute:
     """Read one `- attribute:` entry."""
-    optional = ("help", "unit", "values", "at_least", "above", "at_most")
+    optional = ("help", "unit", "values", "at_least", "above", "at_most", "demand")
     entry = reader.mapping(node, "attribute", ("attribute", "type", "ask"), optional)
     name = _id(reader, entry["attribute"], "attribute", NAME) if "attribute" in entry else ""
     what = f"attribute {name!r}"
@@ -44,7 +44,7 @@ def read_attribute(reader: Reader, node: Node) -> Attribute:
         name=name, type=kind, ask=reader.text(entry.get("ask"), f"{what}: ask"), help=reader.text(entry.get("help"), f"{what}: help"),
         unit=reader.text(entry.get("unit"), f"{what}: unit"), values=tuple(labels), labels=labels, aliases=aliases,
         low=reader.number(low, f"{what}: lower bound"), low_open="above" in entry,
-        high=reader.number(entry.get("at_most"), f"{what}: at_most"),
+        high=reader.number(entry.get("at_most"), f"{what}: at_most"), demand=reader.boolean(entry.get("demand"), f"{what}: demand"),
     )
 
 

@@ -33,6 +33,7 @@ class Attribute:
     low: float | None = None
     low_open: bool = False
     high: float | None = None
+    demand: bool = False  # states a wish or a limit that most people do not have, so it is asked last
 
     @property
     def discrete(self) -> bool:
