@@ -81,8 +81,8 @@ def _worth(program: Program, inference: Inference, standing: Standing, name: str
         return Fraction(0), Fraction(0)
     waiting = program.index.but_for(inference.known, name) & ~inference.fired
     feeds = _feeds(program, inference, name)
-    moved = touched = 0
-    seen: dict[int, tuple[bool, bool]] = {}  # many values (regions, say) satisfy the same rows
+    moved = touched = possible = 0
+    seen: dict[int, tuple[bool | None, bool]] = {}  # many values (regions, say) satisfy the same rows
     for value in values:
         rows = column.lookup(value) & waiting
         if rows not in seen or feeds:
@@ -90,11 +90,14 @@ def _worth(program: Program, inference: Inference, standing: Standing, name: str
             if feeds or any(program.clauses[number].rule.effect == "derive" for number in new):
                 moves = _moves_fully(program, inference, standing, name, value)
             else:
-                moves = bool(new) and _moves(program, inference, standing, new)
+                moves = _moves(program, inference, standing, new) if new else False
             seen[rows] = moves, any(number in headline for number in new)
-        moved += seen[rows][0]
-        touched += seen[rows][1]
-    return Fraction(moved, len(values)), Fraction(touched, len(values))
+        moves, touches = seen[rows]
+        if moves is not None:
+            possible += 1
+            moved += moves
+            touched += touches
+    return (Fraction(moved, possible), Fraction(touched, possible)) if possible else (Fraction(0), Fraction(0))
 
 
 def _feeds(program: Program, inference: Inference, name: str) -> bool:
@@ -107,19 +110,25 @@ def _feeds(program: Program, inference: Inference, name: str) -> bool:
     return False
 
 
-def _moves_fully(program: Program, inference: Inference, standing: Standing, name: str, value: Any) -> bool:
+def _moves_fully(program: Program, inference: Inference, standing: Standing, name: str, value: Any) -> bool | None:
     known = {**inference.situation.values, name: value}
-    then = rank(program.base, infer(program, Situation(known, inference.situation.declined)))
+    drawn = infer(program, Situation(known, inference.situation.declined))
+    then = rank(program.base, drawn)
+    if drawn.impossible or not then.ranked:
+        return None
     return then.ranked[:1] != standing.ranked[:1]
 
 
-def _moves(program: Program, inference: Inference, standing: Standing, new: list[int]) -> bool:
-    """Return whether these clauses, fired in addition, change the first place."""
+def _moves(program: Program, inference: Inference, standing: Standing, new: list[int]) -> bool | None:
+    """Return whether these clauses, fired in addition, change the first place. None: nobody would give that answer here,
+    because it contradicts what is known or leaves nothing to recommend."""
     gains: dict[tuple[str, str, bool], int] = {}
     out: set[str] = set()
     for number in new:
         clause = program.clauses[number]
         effect = clause.rule.effect
+        if effect == "impossible":
+            return None
         if effect == "rule_out":
             out.update(clause.targets or ())
         elif effect in ("favor", "avoid"):
@@ -129,6 +138,8 @@ def _moves(program: Program, inference: Inference, standing: Standing, new: list
     if not gains and not out:
         return False
     first = standing.ranked[0] if standing.ranked else None
+    if out.issuperset(standing.scores):
+        return None
     if first is None or first in out:
         return True
     return _overtaken(inference, standing, gains, out)
