@@ -24,7 +24,9 @@ def write_pack(tmp_path: Path):
         folder = tmp_path / "pack"
         folder.mkdir(exist_ok=True)
         (folder / "pack.yaml").write_text("pack: test\nversion: '1'\nas_of: '2026-11-22'\n")
-        (folder / "sources.yaml").write_text("- {source: book, title: A book, url: 'https://example.org/book', read: 2026-11-22}\n")
+        (folder / "sources.yaml").write_text(
+            "- {source: book, title: A book, url: 'https://example.org/book', read: 2026-11-22}\n"
+        )
         for name, text in files.items():
             (folder / f"{name}.yaml").write_text(text)
         return folder

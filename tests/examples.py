@@ -29,7 +29,11 @@ def read_examples() -> list[Example]:
         assert not problems.found, problems.found
         for node in root.value if root is not None and root.value else []:
             data = node.plain()
-            found.append(Example(data["example"], f"{node.file}:{node.line}", data["given"], data["expect"], data.get("sources", [])))
+            found.append(
+                Example(
+                    data["example"], f"{node.file}:{node.line}", data["given"], data["expect"], data.get("sources", [])
+                )
+            )
     return found
 
 

@@ -19,7 +19,9 @@ def random_clauses(count: int, attributes: int, chance: random.Random) -> list[l
     for _ in range(count):
         rows = []
         for _ in range(1 if chance.random() < 0.8 else chance.randint(2, 4)):
-            rows.append({name: _cells(name, chance) for name in chance.sample(names, chance.randint(1, min(4, len(names))))})
+            rows.append(
+                {name: _cells(name, chance) for name in chance.sample(names, chance.randint(1, min(4, len(names))))}
+            )
         clauses.append(rows)
     return clauses
 
@@ -34,7 +36,9 @@ def _cells(name: str, chance: random.Random) -> Cells:
     return Cells.span(bounds[0], chance.random() < 0.5, bounds[1], chance.random() < 0.5)
 
 
-def random_known(clauses: Sequence[Sequence[Row]], share: float, chance: random.Random, bands: bool = False) -> dict[str, Any]:
+def random_known(
+    clauses: Sequence[Sequence[Row]], share: float, chance: random.Random, bands: bool = False
+) -> dict[str, Any]:
     """A partial situation in which about `share` of the attributes is known."""
     names = sorted({name for rows in clauses for row in rows for name in row})
     return {name: _value(name, chance, bands) for name in names if chance.random() < share}

@@ -15,7 +15,14 @@ MAIN = [sys.executable, "-m", "advisor"]
 
 
 def advisor(*arguments: str, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    result = subprocess.run([*MAIN, *arguments], input=stdin, capture_output=True, check=False, env={**os.environ, **environment}, timeout=120)
+    result = subprocess.run(
+        [*MAIN, *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+        timeout=120,
+    )
     assert b"Traceback" not in result.stderr, result.stderr.decode()
     return result
 
@@ -58,7 +65,10 @@ def test_markdown_has_headings() -> None:
 
 
 def test_json_is_the_same_bytes_under_every_hash_seed() -> None:
-    outputs = {advisor("recommend", "--json", "--task", "classification", PYTHONHASHSEED=seed).stdout for seed in ("0", "1", "2", "99")}
+    outputs = {
+        advisor("recommend", "--json", "--task", "classification", PYTHONHASHSEED=seed).stdout
+        for seed in ("0", "1", "2", "99")
+    }
     assert len(outputs) == 1
 
 
@@ -79,76 +89,103 @@ def test_options_set_and_situation_say_the_same(tmp_path) -> None:
 
 
 def test_every_problem_is_named_at_once() -> None:
-    lines = refused("recommend", "--taks", "classification", "--rows", "many", "--format", "cvs", "--set", "sprase=true", "yes")
-    for expected in ("unknown option '--taks'", "did you mean '--task'", "'many' is not a whole number", "did you mean 'csv'", "'sprase'", "did you mean 'sparse'",
-                     "'yes' belongs to no option"):
+    lines = refused(
+        "recommend", "--taks", "classification", "--rows", "many", "--format", "cvs", "--set", "sprase=true", "yes"
+    )
+    for expected in (
+        "unknown option '--taks'",
+        "did you mean '--task'",
+        "'many' is not a whole number",
+        "did you mean 'csv'",
+        "'sprase'",
+        "did you mean 'sparse'",
+        "'yes' belongs to no option",
+    ):
         assert expected in lines
 
 
-@pytest.mark.parametrize(("arguments", "expected"), [
-    (["recommend", "--task", "churn"], "did you mean 'classification'?"),
-    (["recommend", "--rows", "-5"], "at least 1"),
-    (["recommend", "--rows", "1e400"], "not a whole number"),
-    (["recommend", "--rows", "nan"], "not a whole number"),
-    (["recommend", "--rows", "inf"], "not a whole number"),
-    (["recommend", "--rows", "1.5"], "not a whole number"),
-    (["recommend", "--rows", "9" * 400], "not a whole number"),
-    (["recommend", "--density", "1.5"], "at most 1"),
-    (["recommend", "--sparse", "--no-sparse"], "sparse is given twice"),
-    (["recommend", "--task", "regression", "--task", "clustering"], "task is given twice"),
-    (["recommend", "--task"], "requires an argument"),
-    (["recommend", "--sparse=true"], "does not take a value"),
-    (["recommend", "--sparse", "true"], "write --sparse or --no-sparse"),
-    (["recommend", "classification"], "did you mean --task classification?"),
-    (["recommend", "--set", "task"], "not of the form name=value"),
-    (["recommend", "--top", "0"], "0 is not in the range"),
-    (["recommend", "--json", "--output", "text"], "contradict each other"),
-    (["recommend", "--situation", "/no/such/file"], "cannot be read"),
-    (["recommend", "--batch", "/no/such/file"], "cannot be read"),
-    (["recomend"], "did you mean 'recommend'?"),
-    (["--verson"], "version"),
-    (["explain", "xgbost"], "did you mean 'xgboost'?"),
-    (["recommend", "--task", "\x1b[31mred\x1b[0m"], "\\x1b[31mred"),
-    (["recommend", "--task", "forecasting", "--modality", "image"], "cannot be true together"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["recommend", "--task", "churn"], "did you mean 'classification'?"),
+        (["recommend", "--rows", "-5"], "at least 1"),
+        (["recommend", "--rows", "1e400"], "not a whole number"),
+        (["recommend", "--rows", "nan"], "not a whole number"),
+        (["recommend", "--rows", "inf"], "not a whole number"),
+        (["recommend", "--rows", "1.5"], "not a whole number"),
+        (["recommend", "--rows", "9" * 400], "not a whole number"),
+        (["recommend", "--density", "1.5"], "at most 1"),
+        (["recommend", "--sparse", "--no-sparse"], "sparse is given twice"),
+        (["recommend", "--task", "regression", "--task", "clustering"], "task is given twice"),
+        (["recommend", "--task"], "requires an argument"),
+        (["recommend", "--sparse=true"], "does not take a value"),
+        (["recommend", "--sparse", "true"], "write --sparse or --no-sparse"),
+        (["recommend", "classification"], "did you mean --task classification?"),
+        (["recommend", "--set", "task"], "not of the form name=value"),
+        (["recommend", "--top", "0"], "0 is not in the range"),
+        (["recommend", "--json", "--output", "text"], "contradict each other"),
+        (["recommend", "--situation", "/no/such/file"], "cannot be read"),
+        (["recommend", "--batch", "/no/such/file"], "cannot be read"),
+        (["recomend"], "did you mean 'recommend'?"),
+        (["--verson"], "version"),
+        (["explain", "xgbost"], "did you mean 'xgboost'?"),
+        (["recommend", "--task", "\x1b[31mred\x1b[0m"], "\\x1b[31mred"),
+        (["recommend", "--task", "forecasting", "--modality", "image"], "cannot be true together"),
+    ],
+)
 def test_bad_usage_exits_2_with_a_hint(arguments: list[str], expected: str) -> None:
     lines = refused(*arguments)
     assert expected in lines
     assert "\x1b" not in lines
 
 
-@pytest.mark.parametrize(("data", "expected"), [
-    (b"", "this is empty"),
-    (b"[1]", "this is a list"),
-    (b'{"task": "regression"', "not valid JSON"),
-    (b'{"rows": NaN}', "NaN is not a number"),
-    (b'{"rows": 1, "rows": 2}', "given twice"),
-    ("{\"task\": \"regression\"}".encode("utf-16"), "UTF-16"),
-    (b"\xff\xfa\x00binary", "not UTF-8"),
-    (b"task: \x00", "binary"),
-    (b"[" * 100_000, "nested"),
-    (b"a: &a [x]\nb: *a\n", "aliases are not allowed"),
-    (b"!!python/object/apply:os.system ['id']", "tags such as"),
-    (b'{"task": {"at_least": 3}}', "not one of its values"),
-    (b'{"rows": {"at_least": 10, "below": 5}}', "not a band"),
-    (b'{"rows": {"atleast": 10}}', "did you mean 'at_least'?"),
-    (b'{"declined": ["taks"]}', "did you mean 'task'?"),
-    (b'{"rows": true}', "not a whole number"),
-    (b'{"sparse": 3}', "not true or false"),
-])
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "this is empty"),
+        (b"[1]", "this is a list"),
+        (b'{"task": "regression"', "not valid JSON"),
+        (b'{"rows": NaN}', "NaN is not a number"),
+        (b'{"rows": 1, "rows": 2}', "given twice"),
+        ('{"task": "regression"}'.encode("utf-16"), "UTF-16"),
+        (b"\xff\xfa\x00binary", "not UTF-8"),
+        (b"task: \x00", "binary"),
+        (b"[" * 100_000, "nested"),
+        (b"a: &a [x]\nb: *a\n", "aliases are not allowed"),
+        (b"!!python/object/apply:os.system ['id']", "tags such as"),
+        (b'{"task": {"at_least": 3}}', "not one of its values"),
+        (b'{"rows": {"at_least": 10, "below": 5}}', "not a band"),
+        (b'{"rows": {"atleast": 10}}', "did you mean 'at_least'?"),
+        (b'{"declined": ["taks"]}', "did you mean 'task'?"),
+        (b'{"rows": true}', "not a whole number"),
+        (b'{"sparse": 3}', "not true or false"),
+    ],
+)
 def test_a_bad_situation_file_exits_2_with_a_hint(data: bytes, expected: str) -> None:
     assert expected in refused("recommend", "--situation", "-", stdin=data)
 
 
 def test_a_band_and_a_declined_attribute_are_understood() -> None:
-    found = answer("--situation", "-", stdin=b'{"task": "classification", "rows": {"at_least": 10000, "below": 100000}, "declined": ["sparse"]}')
+    found = answer(
+        "--situation",
+        "-",
+        stdin=b'{"task": "classification", "rows": {"at_least": 10000, "below": 100000}, "declined": ["sparse"]}',
+    )
     assert found["situation"]["rows"] == {"at_least": 10000, "below": 100000}
     assert found["declined"] == ["sparse"]
     assert (found["next_question"] or {}).get("attribute") != "sparse"
 
 
 def test_a_bad_line_of_a_batch_costs_that_line_only() -> None:
-    lines = [b'{"task": "clustering"}', b"nonsense", b'{"task": "clustring"}', b"", b'{"task": "regression", "rows": 100}', b"[" * 200_000, b'{"a":"' + b"x" * 1_100_000 + b'"}']
+    lines = [
+        b'{"task": "clustering"}',
+        b"nonsense",
+        b'{"task": "clustring"}',
+        b"",
+        b'{"task": "regression", "rows": 100}',
+        b"[" * 200_000,
+        b'{"a":"' + b"x" * 1_100_000 + b'"}',
+    ]
     result = advisor("recommend", "--batch", "-", stdin=b"\n".join(lines))
     assert result.returncode == 1
     answers = [json.loads(line) for line in result.stdout.splitlines()]
@@ -166,7 +203,9 @@ def test_a_batch_answers_as_recommend_does() -> None:
 
 
 def test_a_closed_pipe_ends_quietly() -> None:
-    process = subprocess.Popen([*MAIN, "recommend", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*MAIN, "recommend", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert process.stdin is not None
     assert process.stdout is not None
     assert process.stderr is not None
@@ -185,7 +224,9 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 
 def test_an_interrupt_exits_130() -> None:
-    process = subprocess.Popen([*MAIN, "recommend", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*MAIN, "recommend", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     with process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -223,5 +264,16 @@ def test_explain_shows_every_card(shipped) -> None:
 
 
 def test_nothing_left_to_recommend_exits_1() -> None:
-    result = advisor("recommend", "--task", "forecasting", "--model-family", "trees", "--compute", "cpu", "--no-convertible", "--format", "libsvm")
+    result = advisor(
+        "recommend",
+        "--task",
+        "forecasting",
+        "--model-family",
+        "trees",
+        "--compute",
+        "cpu",
+        "--no-convertible",
+        "--format",
+        "libsvm",
+    )
     assert result.returncode in (0, 1)

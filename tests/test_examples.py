@@ -24,7 +24,9 @@ def test_an_example_gets_its_answer(example: Example, shipped) -> None:
 def test_there_are_enough_examples_and_each_cites_a_source(shipped) -> None:
     assert len(EXAMPLES) >= 60
     assert len({example.id for example in EXAMPLES}) == len(EXAMPLES)
-    uncited = [example.id for example in EXAMPLES if not example.sources or not set(example.sources) <= set(shipped.sources)]
+    uncited = [
+        example.id for example in EXAMPLES if not example.sources or not set(example.sources) <= set(shipped.sources)
+    ]
     assert uncited == []
 
 
@@ -74,5 +76,9 @@ def changes(shipped, before, fixed, completed) -> list[str]:
     if before.settled and (pick is None or pick.id != before.pick.id):
         found.append(f"first place {before.pick.id} -> {pick.id if pick else None}")
     if pick is not None and pick.id == before.pick.id:
-        found += [f"{name}: {value!r} -> {pick.setup[name].value!r}" for name, value in fixed.items() if pick.setup.get(name) is None or pick.setup[name].value != value]
+        found += [
+            f"{name}: {value!r} -> {pick.setup[name].value!r}"
+            for name, value in fixed.items()
+            if pick.setup.get(name) is None or pick.setup[name].value != value
+        ]
     return found

@@ -11,16 +11,24 @@ HEAVY = ("textual", "rich", "yaml", "asyncio")
 
 
 def run(code: str) -> str:
-    result = subprocess.run([sys.executable, "-W", "error::DeprecationWarning", "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    result = subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
 
 
 def test_recommend_json_loads_nothing_heavy() -> None:
     run("import advisor; advisor.load()")  # the compiled form is kept from here on
-    code = ("import sys; from advisor.cli.app import run\n"
-            "code = run(['recommend', '--json', '--sparse', '--task', 'classification'])\n"
-            f"print(); print([name for name in {HEAVY!r} if name in sys.modules])")
+    code = (
+        "import sys; from advisor.cli.app import run\n"
+        "code = run(['recommend', '--json', '--sparse', '--task', 'classification'])\n"
+        f"print(); print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
     assert run(code).splitlines()[-1] == "[]"
 
 
@@ -31,14 +39,19 @@ def test_import_advisor_loads_next_to_nothing() -> None:
 
 @pytest.mark.parametrize("level", ["WARNING", "DEBUG"])
 def test_logging_is_left_as_it_was(level: str) -> None:
-    code = (f"import logging; root = logging.getLogger(); root.setLevel(logging.{level})\n"
-            "import advisor; advisor.recommend(task='clustering')\n"
-            "print(root.handlers, logging.getLevelName(root.level))")
+    code = (
+        f"import logging; root = logging.getLogger(); root.setLevel(logging.{level})\n"
+        "import advisor; advisor.recommend(task='clustering')\n"
+        "print(root.handlers, logging.getLevelName(root.level))"
+    )
     assert run(code) == f"[] {level}"
 
 
 def test_collections_is_left_as_it_was() -> None:
-    assert run("import collections, advisor; advisor.recommend(task='clustering'); print(hasattr(collections, 'Mapping'))") == "False"
+    assert (
+        run("import collections, advisor; advisor.recommend(task='clustering'); print(hasattr(collections, 'Mapping'))")
+        == "False"
+    )
 
 
 def test_the_public_names_exist() -> None:

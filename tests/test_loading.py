@@ -31,7 +31,15 @@ OTHER = "{algorithm: line, name: Line, summary: s, order: 2, sources: [book], ta
 
 
 def errors(load_pack, rules: str, **more: str) -> list[str]:
-    files = {"attributes": ATTRIBUTES, "fields": FIELDS, "decisions": DECISIONS, "boost": CARD, "line": OTHER, "rules": rules, **more}
+    files = {
+        "attributes": ATTRIBUTES,
+        "fields": FIELDS,
+        "decisions": DECISIONS,
+        "boost": CARD,
+        "line": OTHER,
+        "rules": rules,
+        **more,
+    }
     with pytest.raises(KnowledgeError) as caught:
         load_pack(**files)
     assert caught.value.exit_code == 3
@@ -39,7 +47,17 @@ def errors(load_pack, rules: str, **more: str) -> list[str]:
 
 
 def pack(load_pack, rules: str = "[]", **more: str) -> KnowledgeBase:
-    return load_pack(**{"attributes": ATTRIBUTES, "fields": FIELDS, "decisions": DECISIONS, "boost": CARD, "line": OTHER, "rules": rules, **more})
+    return load_pack(
+        **{
+            "attributes": ATTRIBUTES,
+            "fields": FIELDS,
+            "decisions": DECISIONS,
+            "boost": CARD,
+            "line": OTHER,
+            "rules": rules,
+            **more,
+        }
+    )
 
 
 def rule(**parts: str) -> str:
@@ -48,37 +66,92 @@ def rule(**parts: str) -> str:
 
 
 CASES = {
-    "unknown attribute": (rule(when="{taks: regression}", rule_out="[boost]"),
-                          "pack/rules.yaml:4:10: rule 'r': when: unknown attribute 'taks' (did you mean 'task'?) [unknown-attribute]"),
-    "unknown value": (rule(when="{task: clasification}", rule_out="[boost]"),
-                      "pack/rules.yaml:4:16: rule 'r': when: task: 'clasification' is not a value of 'task' (did you mean 'classification'?) [unknown-value]"),
-    "an alias": (rule(when="{task: churn}", rule_out="[boost]"),
-                 "pack/rules.yaml:4:16: rule 'r': when: task: 'churn' is not a value of 'task' (did you mean 'classification'?) [unknown-value]"),
-    "unknown key": (rule(whenn="{sparse: true}", rule_out="[boost]"), "pack/rules.yaml:4:3: rule: unknown key 'whenn' (did you mean 'when'?) [unknown-key]"),
-    "unknown candidate": (rule(rule_out="[bost]"), "pack/rules.yaml:4:14: rule 'r': candidate: unknown 'bost' (did you mean 'boost'?) [unknown-name]"),
-    "unknown field": (rule(**{"for": "{taskz: regression}", "rule_out": "true"}),
-                      "pack/rules.yaml:4:9: rule 'r': for: unknown card field 'taskz' (did you mean 'tasks'?) [unknown-field]"),
-    "unknown source": (rule(sources="[bok]", rule_out="[boost]"), "pack/rules.yaml:3:13: rule 'r': source: unknown 'bok' (did you mean 'book'?) [unknown-name]"),
-    "unknown decision": (rule(choose="{formatt: csv}"), "pack/rules.yaml:4:12: rule 'r': unknown decision 'formatt' (did you mean 'format'?) [unknown-decision]"),
-    "unknown decision value": (rule(choose="{format: cvs}"), "pack/rules.yaml:4:20: rule 'r': 'cvs' is not a value of format (did you mean 'csv'?) [unknown-value]"),
-    "two effects": (rule(rule_out="[boost]", avoid="{boost: weak}"),
-                    "pack/rules.yaml:1:3: rule 'r' needs exactly one effect (derive, impossible, favor, avoid, rule_out, choose, exclude, advise, warn) [one-effect]"),
-    "no reason": ("- {rule: r, rule_out: [boost], sources: [book]}\n", "pack/rules.yaml:1:3: rule 'r': key 'because' is missing [missing-key]"),
-    "never true": (rule(when="{all: [{task: regression}, {task: classification}]}", rule_out="[boost]"), "[never-true]"),
+    "unknown attribute": (
+        rule(when="{taks: regression}", rule_out="[boost]"),
+        "pack/rules.yaml:4:10: rule 'r': when: unknown attribute 'taks' (did you mean 'task'?) [unknown-attribute]",
+    ),
+    "unknown value": (
+        rule(when="{task: clasification}", rule_out="[boost]"),
+        "pack/rules.yaml:4:16: rule 'r': when: task: 'clasification' is not a value of 'task' (did you mean 'classification'?) [unknown-value]",
+    ),
+    "an alias": (
+        rule(when="{task: churn}", rule_out="[boost]"),
+        "pack/rules.yaml:4:16: rule 'r': when: task: 'churn' is not a value of 'task' (did you mean 'classification'?) [unknown-value]",
+    ),
+    "unknown key": (
+        rule(whenn="{sparse: true}", rule_out="[boost]"),
+        "pack/rules.yaml:4:3: rule: unknown key 'whenn' (did you mean 'when'?) [unknown-key]",
+    ),
+    "unknown candidate": (
+        rule(rule_out="[bost]"),
+        "pack/rules.yaml:4:14: rule 'r': candidate: unknown 'bost' (did you mean 'boost'?) [unknown-name]",
+    ),
+    "unknown field": (
+        rule(**{"for": "{taskz: regression}", "rule_out": "true"}),
+        "pack/rules.yaml:4:9: rule 'r': for: unknown card field 'taskz' (did you mean 'tasks'?) [unknown-field]",
+    ),
+    "unknown source": (
+        rule(sources="[bok]", rule_out="[boost]"),
+        "pack/rules.yaml:3:13: rule 'r': source: unknown 'bok' (did you mean 'book'?) [unknown-name]",
+    ),
+    "unknown decision": (
+        rule(choose="{formatt: csv}"),
+        "pack/rules.yaml:4:12: rule 'r': unknown decision 'formatt' (did you mean 'format'?) [unknown-decision]",
+    ),
+    "unknown decision value": (
+        rule(choose="{format: cvs}"),
+        "pack/rules.yaml:4:20: rule 'r': 'cvs' is not a value of format (did you mean 'csv'?) [unknown-value]",
+    ),
+    "two effects": (
+        rule(rule_out="[boost]", avoid="{boost: weak}"),
+        "pack/rules.yaml:1:3: rule 'r' needs exactly one effect (derive, impossible, favor, avoid, rule_out, choose, exclude, advise, warn) [one-effect]",
+    ),
+    "no reason": (
+        "- {rule: r, rule_out: [boost], sources: [book]}\n",
+        "pack/rules.yaml:1:3: rule 'r': key 'because' is missing [missing-key]",
+    ),
+    "never true": (
+        rule(when="{all: [{task: regression}, {task: classification}]}", rule_out="[boost]"),
+        "[never-true]",
+    ),
     "out of domain": (rule(when="{rows: {at_least: 0}}", rule_out="[boost]"), "[out-of-domain]"),
-    "wrong type": (rule(when="{sparse: 3}", rule_out="[boost]"), "pack/rules.yaml:4:18: rule 'r': when: sparse: 3 is not a value of 'sparse' (write true or false) [unknown-value]"),
-    "known in a favor": (rule(when="{sparse: {known: false}}", favor="{boost: weak}", aspect="a"), "`known` may be used in advise and warn only"),
-    "strength": (rule(favor="{boost: strnog}", aspect="a"), "rule 'r': strength: unknown 'strnog' (did you mean 'strong'?) [unknown-name]"),
-    "given later": (rule(choose="{format: csv}", given="{image: x}"), "'image' is not decided before 'format' (see decisions.yaml) [decided-later]"),
-    "duplicate rule": (rule(rule_out="[boost]") + rule(rule_out="[line]"), "rule 'r' is already in pack/rules.yaml:1 [duplicate-id]"),
-    "duplicate key": ("- {rule: r, because: a, because: b, rule_out: [boost], sources: [book]}\n", "key 'because' is already given in line 1 [duplicate-key]"),
-    "derive circle": ("- {rule: r, when: {sparse: true}, derive: {task: regression}, because: a, sources: [book]}\n"
-                      "- {rule: s, when: {task: regression}, derive: {sparse: true}, because: a, sources: [book]}\n", "[cycle]"),
+    "wrong type": (
+        rule(when="{sparse: 3}", rule_out="[boost]"),
+        "pack/rules.yaml:4:18: rule 'r': when: sparse: 3 is not a value of 'sparse' (write true or false) [unknown-value]",
+    ),
+    "known in a favor": (
+        rule(when="{sparse: {known: false}}", favor="{boost: weak}", aspect="a"),
+        "`known` may be used in advise and warn only",
+    ),
+    "strength": (
+        rule(favor="{boost: strnog}", aspect="a"),
+        "rule 'r': strength: unknown 'strnog' (did you mean 'strong'?) [unknown-name]",
+    ),
+    "given later": (
+        rule(choose="{format: csv}", given="{image: x}"),
+        "'image' is not decided before 'format' (see decisions.yaml) [decided-later]",
+    ),
+    "duplicate rule": (
+        rule(rule_out="[boost]") + rule(rule_out="[line]"),
+        "rule 'r' is already in pack/rules.yaml:1 [duplicate-id]",
+    ),
+    "duplicate key": (
+        "- {rule: r, because: a, because: b, rule_out: [boost], sources: [book]}\n",
+        "key 'because' is already given in line 1 [duplicate-key]",
+    ),
+    "derive circle": (
+        "- {rule: r, when: {sparse: true}, derive: {task: regression}, because: a, sources: [book]}\n"
+        "- {rule: s, when: {task: regression}, derive: {sparse: true}, because: a, sources: [book]}\n",
+        "[cycle]",
+    ),
     "dead selector": (rule(**{"for": "{max_rows: {above: 9000}}", "rule_out": "true"}), "[dead-selector]"),
     "unknown item": ("- {ruel: r}\n", "cannot tell what this is"),
     "python tag": ("- !!python/object/apply:os.system ['true']\n", "tags such as"),
     "alias": ("- &a {rule: r}\n- *a\n", "anchors and aliases are not allowed (write the value out) [yaml-alias]"),
-    "ambiguous": (rule(when="{sparse: yes}", rule_out="[boost]"), "'yes' means different things to different YAML readers"),
+    "ambiguous": (
+        rule(when="{sparse: yes}", rule_out="[boost]"),
+        "'yes' means different things to different YAML readers",
+    ),
     "syntax": ("- {rule: r", "not valid YAML"),
 }
 
@@ -90,14 +163,32 @@ def test_a_mistake_is_named_with_its_place(case: str, load_pack) -> None:
 
 
 def test_all_mistakes_are_reported_together(load_pack) -> None:
-    found = errors(load_pack, rule(when="{taks: regression}", rule_out="[bost]", sources="[bok]"), card="{algorithm: x, nmae: X}\n")
+    found = errors(
+        load_pack, rule(when="{taks: regression}", rule_out="[bost]", sources="[bok]"), card="{algorithm: x, nmae: X}\n"
+    )
     assert len(found) >= 6
 
 
-@pytest.mark.parametrize("text", [
-    "a: &x [1]\nb: [*x, *x]\n", "[" * 5000, "{a: " * 200 + "1" + "}" * 200, "\x00", "\udcff".encode("utf-8", "surrogatepass").decode("latin-1"),
-    "- 1:30\n", "--- 1\n--- 2\n", "? [a]\n: b\n", "{a: !!python/name:os.system }", "- - - -\n", "x\n", "- null\n", "12", "{rule: 9999999999999999999999999999}",
-], ids=range(14))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &x [1]\nb: [*x, *x]\n",
+        "[" * 5000,
+        "{a: " * 200 + "1" + "}" * 200,
+        "\x00",
+        "\udcff".encode("utf-8", "surrogatepass").decode("latin-1"),
+        "- 1:30\n",
+        "--- 1\n--- 2\n",
+        "? [a]\n: b\n",
+        "{a: !!python/name:os.system }",
+        "- - - -\n",
+        "x\n",
+        "- null\n",
+        "12",
+        "{rule: 9999999999999999999999999999}",
+    ],
+    ids=range(14),
+)
 def test_hostile_files_end_in_an_error(text: str, load_pack) -> None:
     assert errors(load_pack, "[]", hostile=text)
 

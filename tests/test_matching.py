@@ -47,7 +47,9 @@ def test_the_shipped_rules_agree_with_a_naive_walk(shipped) -> None:
     program = Program.of(shipped)
     for _ in range(ROUNDS // 10):
         known = infer(program, Situation(random_situation(shipped, chance))).known
-        assert verdicts(program.index, known, len(program.clauses)) == [verdict(clause, known) for clause in program.clauses]
+        assert verdicts(program.index, known, len(program.clauses)) == [
+            verdict(clause, known) for clause in program.clauses
+        ]
 
 
 def test_fired_alone_is_the_fired_part_of_match(shipped) -> None:
@@ -116,7 +118,9 @@ def test_the_working_memory_holds_the_evidence(shipped) -> None:
     assert Proposal in kinds
 
 
-@pytest.mark.parametrize(("value", "fires"), [(99, False), (100, True), (100.0, True), (150, True), (200, False), (201, False)])
+@pytest.mark.parametrize(
+    ("value", "fires"), [(99, False), (100, True), (100.0, True), (150, True), (200, False), (201, False)]
+)
 def test_a_threshold_is_met_exactly(value: float, fires: bool) -> None:
     from advisor.knowledge.cells import Cells
 

@@ -44,7 +44,10 @@ def random_pack(chance: random.Random) -> dict[str, str]:
             if decision == "second" and chance.random() < 0.4:
                 lines.append(f"  given: {{first: {chance.choice(['one', 'two', 'three'])}}}")
         rules.append("\n".join([*lines, "  because: It is so.", "  basis: house-judgement"]))
-    cards = {f"card_{name}": f"{{algorithm: {name}, name: {name}, summary: s, order: {order}, sources: []}}" for order, name in enumerate(["ant", "bee", "cow"])}
+    cards = {
+        f"card_{name}": f"{{algorithm: {name}, name: {name}, summary: s, order: {order}, sources: []}}"
+        for order, name in enumerate(["ant", "bee", "cow"])
+    }
     return {"attributes": BASE, "decisions": DECISIONS, "rules": "\n".join(rules), **cards}
 
 

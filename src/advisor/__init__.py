@@ -1,9 +1,9 @@
 """Which Amazon SageMaker algorithm to use, how to set it up, and why.
 
-    >>> import advisor
-    >>> answer = advisor.recommend(task="classification", sparse=True)
-    >>> answer.pick.id
-    'factorization-machines'
+>>> import advisor
+>>> answer = advisor.recommend(task="classification", sparse=True)
+>>> answer.pick.id
+'factorization-machines'
 """
 
 from __future__ import annotations
@@ -21,13 +21,33 @@ if TYPE_CHECKING:
     from .situation import Band, Situation
 
 __all__ = [
-    "AdvisorError", "Band", "Diagnostic", "KnowledgeBase", "KnowledgeError", "Recommendation", "Situation", "SituationError", "__version__", "load",
-    "read", "recommend", "recommend_many",
+    "AdvisorError",
+    "Band",
+    "Diagnostic",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "Recommendation",
+    "Situation",
+    "SituationError",
+    "__version__",
+    "load",
+    "read",
+    "recommend",
+    "recommend_many",
 ]
 
 _HOMES = {
-    "AdvisorError": "errors", "Band": "situation", "Diagnostic": "errors", "KnowledgeBase": "knowledge.base", "KnowledgeError": "errors",
-    "Recommendation": "advice.records", "Situation": "situation", "SituationError": "errors", "load": "api", "read": "api", "recommend": "api",
+    "AdvisorError": "errors",
+    "Band": "situation",
+    "Diagnostic": "errors",
+    "KnowledgeBase": "knowledge.base",
+    "KnowledgeError": "errors",
+    "Recommendation": "advice.records",
+    "Situation": "situation",
+    "SituationError": "errors",
+    "load": "api",
+    "read": "api",
+    "recommend": "api",
     "recommend_many": "api",
 }
 

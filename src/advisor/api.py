@@ -44,12 +44,25 @@ def read(situation: Mapping[str, Any], /, *, knowledge: KnowledgeBase | None = N
     """
     base = knowledge if knowledge is not None else load()
     if not isinstance(situation, Mapping):
-        raise SituationError([Diagnostic("not-a-situation", f"a situation is a mapping of attributes to values, not {type(situation).__name__}")])
+        raise SituationError(
+            [
+                Diagnostic(
+                    "not-a-situation",
+                    f"a situation is a mapping of attributes to values, not {type(situation).__name__}",
+                )
+            ]
+        )
     return read_situation(situation, base.attributes)
 
 
-def recommend(situation: Situation | Mapping[str, Any] | None = None, /, *, knowledge: KnowledgeBase | None = None, top: int | None = None,
-              **attributes: Any) -> Recommendation:
+def recommend(
+    situation: Situation | Mapping[str, Any] | None = None,
+    /,
+    *,
+    knowledge: KnowledgeBase | None = None,
+    top: int | None = None,
+    **attributes: Any,
+) -> Recommendation:
     """Recommend an algorithm or service for a situation.
 
     Args:
@@ -72,16 +85,33 @@ def recommend(situation: Situation | Mapping[str, Any] | None = None, /, *, know
         given = {**situation.document(), "declined": list(situation.declined)}
     elif situation is not None:
         if not isinstance(situation, Mapping):
-            raise SituationError([Diagnostic("not-a-situation", f"a situation is a mapping of attributes to values, not {type(situation).__name__}")])
+            raise SituationError(
+                [
+                    Diagnostic(
+                        "not-a-situation",
+                        f"a situation is a mapping of attributes to values, not {type(situation).__name__}",
+                    )
+                ]
+            )
         given = dict(situation)
     twice = [name for name in attributes if name in given and given[name] != attributes[name]]
     if twice:
-        raise SituationError([Diagnostic("given-twice", f"{name} is given twice, as {given[name]!r} and as {attributes[name]!r}") for name in twice])
+        raise SituationError(
+            [
+                Diagnostic("given-twice", f"{name} is given twice, as {given[name]!r} and as {attributes[name]!r}")
+                for name in twice
+            ]
+        )
     return advise(base, read_situation({**given, **attributes}, base.attributes), top)
 
 
-def recommend_many(situations: Iterable[Situation | Mapping[str, Any]], /, *, knowledge: KnowledgeBase | None = None,
-                   top: int | None = 3) -> Iterator[Recommendation]:
+def recommend_many(
+    situations: Iterable[Situation | Mapping[str, Any]],
+    /,
+    *,
+    knowledge: KnowledgeBase | None = None,
+    top: int | None = 3,
+) -> Iterator[Recommendation]:
     """Answer many situations, one by one, in order, with the index alone (the same answers as `recommend`, faster).
 
     Raises:

@@ -51,7 +51,9 @@ class Situation:
         return {name: value.document() if isinstance(value, Band) else value for name, value in self.values.items()}
 
 
-def read_situation(data: Mapping[str, Any], attributes: Mapping[str, Attribute], declined: Iterable[str] = ()) -> Situation:
+def read_situation(
+    data: Mapping[str, Any], attributes: Mapping[str, Attribute], declined: Iterable[str] = ()
+) -> Situation:
     """Check and coerce raw values (from Python, JSON or the command line).
 
     A value of None means *unknown*. A mapping such as `{"at_least": 10, "below": 20}` is a band. The key `declined` may list
@@ -73,14 +75,22 @@ def read_situation(data: Mapping[str, Any], attributes: Mapping[str, Attribute],
             continue
         attribute = attributes.get(name) if isinstance(name, str) else None
         if attribute is None:
-            problems.append(Diagnostic("unknown-attribute", f"unknown attribute {str(name)[:80]!r}", hint=nearest(str(name), attributes)))
+            problems.append(
+                Diagnostic(
+                    "unknown-attribute", f"unknown attribute {str(name)[:80]!r}", hint=nearest(str(name), attributes)
+                )
+            )
         elif raw is not None:
             value = coerce(attribute, raw, problems)
             if value is not None:
                 values[name] = value
     for name in refused:
         if name not in attributes:
-            problems.append(Diagnostic("unknown-attribute", f"declined: unknown attribute {name[:80]!r}", hint=nearest(name, attributes)))
+            problems.append(
+                Diagnostic(
+                    "unknown-attribute", f"declined: unknown attribute {name[:80]!r}", hint=nearest(name, attributes)
+                )
+            )
     if problems:
         raise SituationError(problems)
     ordered = {name: values[name] for name in attributes if name in values}
@@ -116,7 +126,11 @@ def _boolean(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> bool
 def _choice(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> str | None:
     if isinstance(raw, str) and raw in attribute.values:
         return raw
-    hint = nearest(raw, attribute.values, dict(attribute.aliases)) if isinstance(raw, str) else nearest("", attribute.values)
+    hint = (
+        nearest(raw, attribute.values, dict(attribute.aliases))
+        if isinstance(raw, str)
+        else nearest("", attribute.values)
+    )
     _wrong(attribute, raw, "one of its values", problems, hint)
     return None
 
@@ -167,7 +181,11 @@ def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnosti
     ends: dict[str, float] = {}
     for word, bound in raw.items():
         if word not in _BOUNDS:
-            problems.append(Diagnostic("bad-band", f"{attribute.name}: unknown bound {str(word)[:40]!r}", hint=nearest(str(word), _BOUNDS)))
+            problems.append(
+                Diagnostic(
+                    "bad-band", f"{attribute.name}: unknown bound {str(word)[:40]!r}", hint=nearest(str(word), _BOUNDS)
+                )
+            )
             continue
         number = _finite(bound)
         if number is None:

@@ -17,7 +17,9 @@ from .setup import SetupMaker
 __all__ = ["next_question"]
 
 
-def next_question(program: Program, inference: Inference, standing: Standing, outlook: Outlook, leader: SetupMaker | None) -> NextQuestion | None:
+def next_question(
+    program: Program, inference: Inference, standing: Standing, outlook: Outlook, leader: SetupMaker | None
+) -> NextQuestion | None:
     """Return the question that is worth most, or None when no answer can change first place or a headline decision."""
     first = [] if outlook.settled else _first_place(outlook)
     headline = _headlines(outlook, leader) if leader is not None else []
@@ -33,7 +35,12 @@ def next_question(program: Program, inference: Inference, standing: Standing, ou
         if name not in waiting:
             continue
         worth = _worth(program, inference, standing, name, set(headline))
-        key = (not program.base.attributes[name].demand, *worth, sum(number in decisive for number in waiting[name]), -place)
+        key = (
+            not program.base.attributes[name].demand,
+            *worth,
+            sum(number in decisive for number in waiting[name]),
+            -place,
+        )
         if best_key is None or key > best_key:
             best, best_key = name, key
     return _question(program, best, list(waiting[best]), decisive, standing)
@@ -42,14 +49,18 @@ def next_question(program: Program, inference: Inference, standing: Standing, ou
 def _first_place(outlook: Outlook) -> list[int]:
     """Return the open clauses that can still change the first place."""
     if outlook.leader is None:
-        return [number for number, clause in zip(outlook.open, outlook.clauses, strict=True) if clause.rule.effect in ("favor", "rule_out", "derive")]
+        return [
+            number
+            for number, clause in zip(outlook.open, outlook.clauses, strict=True)
+            if clause.rule.effect in ("favor", "rule_out", "derive")
+        ]
     threats = set(outlook.threats)
     found = list(outlook.may_rule_out.get(outlook.leader, ()))
     for number, clause in zip(outlook.open, outlook.clauses, strict=True):
         targets = clause.targets or {}
-        if clause.rule.effect == "avoid" and outlook.leader in targets and threats:
-            found.append(number)
-        elif clause.rule.effect == "favor" and any(name in targets for name in threats):
+        if (clause.rule.effect == "avoid" and outlook.leader in targets and threats) or (
+            clause.rule.effect == "favor" and any(name in targets for name in threats)
+        ):
             found.append(number)
     return found
 
@@ -73,7 +84,9 @@ def _askable(program: Program, inference: Inference, names: Iterable[str]) -> li
     return list(found)
 
 
-def _worth(program: Program, inference: Inference, standing: Standing, name: str, headline: set[int]) -> tuple[Fraction, Fraction]:
+def _worth(
+    program: Program, inference: Inference, standing: Standing, name: str, headline: set[int]
+) -> tuple[Fraction, Fraction]:
     """Return the share of answers that change the first place, and the share that touch a headline decision."""
     column = program.index.columns.get(name)
     values = _answers(program, name)
@@ -145,7 +158,9 @@ def _moves(program: Program, inference: Inference, standing: Standing, new: list
     return _overtaken(inference, standing, gains, out)
 
 
-def _overtaken(inference: Inference, standing: Standing, gains: dict[tuple[str, str, bool], int], out: set[str]) -> bool:
+def _overtaken(
+    inference: Inference, standing: Standing, gains: dict[tuple[str, str, bool], int], out: set[str]
+) -> bool:
     scores = dict(standing.scores)
     positive = set(standing.positive)
     for (name, aspect, favors), strength in gains.items():
@@ -178,6 +193,10 @@ def _question(program: Program, name: str, numbers: list[int], decisive: set[int
         what = "what is recommended"
     count = f"{len(rules)} rule{'s' if len(rules) > 1 else ''}"
     return NextQuestion(
-        attribute=name, type=attribute.type, values=tuple(attribute.values) if attribute.type == "choice" else None, ask=attribute.ask,
-        because=f"{count} wait{'' if len(rules) > 1 else 's'} on this; the answer can change {what}.", waiting_rules=rules,
+        attribute=name,
+        type=attribute.type,
+        values=tuple(attribute.values) if attribute.type == "choice" else None,
+        ask=attribute.ask,
+        because=f"{count} wait{'' if len(rules) > 1 else 's'} on this; the answer can change {what}.",
+        waiting_rules=rules,
     )

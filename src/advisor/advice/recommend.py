@@ -54,7 +54,9 @@ def _check_possible(inference: Inference) -> None:
 def _contradiction(clause: Clause, inference: Inference) -> Diagnostic:
     names = dict.fromkeys(name for row in clause.rows for name in row if name in inference.known)
     given = " and ".join(_answer(name, inference.known[name]) for name in names)
-    return Diagnostic("impossible", f"{given} cannot be true together: {clause.rule.because}", hint=f"rule {clause.rule.id}")
+    return Diagnostic(
+        "impossible", f"{given} cannot be true together: {clause.rule.because}", hint=f"rule {clause.rule.id}"
+    )
 
 
 def _answer(name: str, value: Any) -> str:
@@ -74,7 +76,7 @@ class _Answer:
         self.makers: dict[str, SetupMaker] = {}
 
     def build(self) -> Recommendation:
-        shown = self.standing.ranked[:self.top]
+        shown = self.standing.ranked[: self.top]
         ranked = tuple(self._ranked(name) for name in shown)
         leader = self.standing.leader
         if leader is not None and leader not in self.makers:
@@ -83,10 +85,17 @@ class _Answer:
         advice, warnings = self._notes(leader)
         situation = self.inference.situation
         return Recommendation(
-            knowledge={"version": self.base.version, "as_of": self.base.as_of, "packs": list(self.base.packs)}, situation=situation.document(),
+            knowledge={"version": self.base.version, "as_of": self.base.as_of, "packs": list(self.base.packs)},
+            situation=situation.document(),
             declined=situation.declined,
-            derived={name: Derivation(value, clause.rule.id) for name, (value, clause) in self.inference.derived.items()},
-            settled=self.outlook.settled, recommendations=ranked, ruled_out=tuple(self._ruled_out()), advice=advice, warnings=warnings,
+            derived={
+                name: Derivation(value, clause.rule.id) for name, (value, clause) in self.inference.derived.items()
+            },
+            settled=self.outlook.settled,
+            recommendations=ranked,
+            ruled_out=tuple(self._ruled_out()),
+            advice=advice,
+            warnings=warnings,
             next_question=next_question(self.program, self.inference, self.standing, self.outlook, maker),
         )
 
@@ -96,17 +105,31 @@ class _Answer:
         made = maker.make()
         setup = {decision: self._decided(maker, choice) for decision, choice in made.items()}
         scores = self.standing.scores
-        tied = tuple(other for other in self.standing.ranked if other != name and scores[other] == scores[name] and self._counts(other))
+        tied = tuple(
+            other
+            for other in self.standing.ranked
+            if other != name and scores[other] == scores[name] and self._counts(other)
+        )
         return Ranked(
-            id=name, kind=candidate.kind, name=candidate.name, score=scores[name], tied_with=tied if self._counts(name) else (),
-            at_risk=self._at_risk(name), evidence=tuple(self._evidence(self.inference.merits.get(name, {}))), setup=setup,
+            id=name,
+            kind=candidate.kind,
+            name=candidate.name,
+            score=scores[name],
+            tied_with=tied if self._counts(name) else (),
+            at_risk=self._at_risk(name),
+            evidence=tuple(self._evidence(self.inference.merits.get(name, {}))),
+            setup=setup,
         )
 
     def _counts(self, name: str) -> bool:
         return name in self.standing.positive
 
     def _at_risk(self, name: str) -> tuple[str, ...]:
-        waiting = {attribute for number in self.outlook.may_rule_out.get(name, ()) for attribute in self.outlook.waiting_on(number)}
+        waiting = {
+            attribute
+            for number in self.outlook.may_rule_out.get(name, ())
+            for attribute in self.outlook.waiting_on(number)
+        }
         return tuple(attribute for attribute in self.base.attributes if attribute in waiting)
 
     def _evidence(self, merits: Mapping[str, Merit]) -> Iterable[Evidence]:
@@ -119,7 +142,9 @@ class _Answer:
         pieces.sort(key=lambda piece: (-piece[0], piece[3] == "avoid", piece[1].id))
         for strength, clause, aspect, effect in pieces:
             rule = clause.rule
-            yield Evidence(rule.id, aspect, effect, _WORDS[strength], rule.because, rule.finding, self._citations(rule.sources))
+            yield Evidence(
+                rule.id, aspect, effect, _WORDS[strength], rule.because, rule.finding, self._citations(rule.sources)
+            )
 
     def _citations(self, names: Iterable[str]) -> tuple[Citation, ...]:
         cache: dict[str, Citation] = self.base.cache.setdefault("citations", {})
@@ -137,9 +162,16 @@ class _Answer:
         rule = choice.clause.rule if choice.clause is not None else None
         because = rule.because if rule is not None else "Every value that came up is excluded."
         return Decided(
-            decision=choice.decision.id, value=choice.value, settled=settled, rule=rule.id if rule is not None else "", because=because,
-            sources=self._citations(rule.sources) if rule is not None else (), fields=choice.fields, alternatives=tuple(_alternatives(choice)),
-            needs=choice.needs, steps=choice.steps,
+            decision=choice.decision.id,
+            value=choice.value,
+            settled=settled,
+            rule=rule.id if rule is not None else "",
+            because=because,
+            sources=self._citations(rule.sources) if rule is not None else (),
+            fields=choice.fields,
+            alternatives=tuple(_alternatives(choice)),
+            needs=choice.needs,
+            steps=choice.steps,
         )
 
     def _ruled_out(self) -> Iterable[RuledOut]:
@@ -158,19 +190,39 @@ class _Answer:
                 continue
             payload, rule = clause.rule.payload, clause.rule
             about = leader if clause.targets is not None else None
-            note = Note(payload["text"], payload["rank"], rule.id, payload["topic"], about, self._citations(rule.sources))
+            note = Note(
+                payload["text"], payload["rank"], rule.id, payload["topic"], about, self._citations(rule.sources)
+            )
             (advice if rule.effect == "advise" else warnings).append(note)
         for name, clauses in self.inference.disagreements.items():
             rules = ", ".join(clause.rule.id for clause in clauses)
-            warnings.append(Note(f"The rules disagree about {name}, so it stays unknown: {rules}.", 1, clauses[0].rule.id, "contradiction"))
+            warnings.append(
+                Note(
+                    f"The rules disagree about {name}, so it stays unknown: {rules}.",
+                    1,
+                    clauses[0].rule.id,
+                    "contradiction",
+                )
+            )
         warnings += self._unsized(leader)
         return tuple(sorted(advice, key=_by_rank)), tuple(sorted(warnings, key=_by_rank))
 
     def _unsized(self, leader: str | None) -> Iterable[Note]:
         maker = self.makers.get(leader or "")
         for choice in maker.made.values() if maker is not None else ():
-            if choice.decision.kind == "instance" and choice.fields.get("note") and choice.clause is not None and choice.steps:
-                yield Note(f"{choice.decision.title}: {choice.fields['note']}.", 2, choice.clause.rule.id, choice.decision.id, leader)
+            if (
+                choice.decision.kind == "instance"
+                and choice.fields.get("note")
+                and choice.clause is not None
+                and choice.steps
+            ):
+                yield Note(
+                    f"{choice.decision.title}: {choice.fields['note']}.",
+                    2,
+                    choice.clause.rule.id,
+                    choice.decision.id,
+                    leader,
+                )
 
 
 def _by_rank(note: Note) -> tuple[int, str]:
@@ -182,4 +234,9 @@ def _alternatives(choice: Choice) -> Iterable[Alternative]:
     for value, clause, blocked in choice.losers:
         if str(value) not in seen:
             seen.add(str(value))
-            yield Alternative(value if not isinstance(value, dict) else None, clause.rule.because, clause.rule.id, blocked.rule.because if blocked else "")
+            yield Alternative(
+                value if not isinstance(value, dict) else None,
+                clause.rule.because,
+                clause.rule.id,
+                blocked.rule.because if blocked else "",
+            )

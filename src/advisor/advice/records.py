@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Alternative", "Citation", "Decided", "Derivation", "Evidence", "NextQuestion", "Note", "Ranked", "Recommendation", "RuledOut"]
+__all__ = [
+    "Alternative",
+    "Citation",
+    "Decided",
+    "Derivation",
+    "Evidence",
+    "NextQuestion",
+    "Note",
+    "Ranked",
+    "Recommendation",
+    "RuledOut",
+]
 
 SCHEMA = "advisor/recommendation/1"
 
@@ -38,8 +49,14 @@ class Evidence:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        data: dict[str, Any] = {"rule": self.rule, "aspect": self.aspect, "effect": self.effect, "strength": self.strength, "because": self.because,
-                                "sources": [source.to_dict() for source in self.sources]}
+        data: dict[str, Any] = {
+            "rule": self.rule,
+            "aspect": self.aspect,
+            "effect": self.effect,
+            "strength": self.strength,
+            "because": self.because,
+            "sources": [source.to_dict() for source in self.sources],
+        }
         if self.finding:
             data["finding"] = self.finding
         return data
@@ -77,9 +94,16 @@ class Decided:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        data = {"value": self.value, **self.fields, "settled": self.settled, "rule": self.rule, "because": self.because,
-                "sources": [source.to_dict() for source in self.sources], "alternatives": [other.to_dict() for other in self.alternatives],
-                "needs": list(self.needs)}
+        data = {
+            "value": self.value,
+            **self.fields,
+            "settled": self.settled,
+            "rule": self.rule,
+            "because": self.because,
+            "sources": [source.to_dict() for source in self.sources],
+            "alternatives": [other.to_dict() for other in self.alternatives],
+            "needs": list(self.needs),
+        }
         return {**data, "computed": self.steps} if self.steps else data
 
 
@@ -98,9 +122,16 @@ class Ranked:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"id": self.id, "kind": self.kind, "name": self.name, "score": self.score, "tied_with": list(self.tied_with),
-                "at_risk": list(self.at_risk), "evidence": [piece.to_dict() for piece in self.evidence],
-                "setup": {name: decided.to_dict() for name, decided in self.setup.items()}}
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "name": self.name,
+            "score": self.score,
+            "tied_with": list(self.tied_with),
+            "at_risk": list(self.at_risk),
+            "evidence": [piece.to_dict() for piece in self.evidence],
+            "setup": {name: decided.to_dict() for name, decided in self.setup.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +161,14 @@ class Note:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"topic": self.topic, "text": self.text, "for": self.about, "rank": self.rank, "rule": self.rule,
-                "sources": [source.to_dict() for source in self.sources]}
+        return {
+            "topic": self.topic,
+            "text": self.text,
+            "for": self.about,
+            "rank": self.rank,
+            "rule": self.rule,
+            "sources": [source.to_dict() for source in self.sources],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +184,14 @@ class NextQuestion:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"attribute": self.attribute, "type": self.type, "values": None if self.values is None else list(self.values), "ask": self.ask,
-                "because": self.because, "waiting_rules": list(self.waiting_rules)}
+        return {
+            "attribute": self.attribute,
+            "type": self.type,
+            "values": None if self.values is None else list(self.values),
+            "ask": self.ask,
+            "because": self.because,
+            "waiting_rules": list(self.waiting_rules),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +226,15 @@ class Recommendation:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form, schema `advisor/recommendation/1`."""
         return {
-            "schema": SCHEMA, "knowledge": dict(self.knowledge), "situation": dict(self.situation), "declined": list(self.declined),
+            "schema": SCHEMA,
+            "knowledge": dict(self.knowledge),
+            "situation": dict(self.situation),
+            "declined": list(self.declined),
             "derived": {name: {"value": derived.value, "rule": derived.rule} for name, derived in self.derived.items()},
-            "settled": self.settled, "recommendations": [ranked.to_dict() for ranked in self.recommendations],
-            "ruled_out": [out.to_dict() for out in self.ruled_out], "advice": [note.to_dict() for note in self.advice],
+            "settled": self.settled,
+            "recommendations": [ranked.to_dict() for ranked in self.recommendations],
+            "ruled_out": [out.to_dict() for out in self.ruled_out],
+            "advice": [note.to_dict() for note in self.advice],
             "warnings": [note.to_dict() for note in self.warnings],
             "next_question": self.next_question.to_dict() if self.next_question else None,
         }

@@ -46,10 +46,7 @@ class Outlook:
         if found is None:
             known = self.inference.known
             clause = self.program.clauses[number]
-            names = {
-                name for row in clause.rows for name in row
-                if name not in known or isinstance(known[name], Band)
-            }
+            names = {name for row in clause.rows for name in row if name not in known or isinstance(known[name], Band)}
             found = self._waiting[number] = frozenset(names)
         return found
 
@@ -94,7 +91,9 @@ class Outlook:
     @property
     def settled(self) -> bool:
         """True when it is proved that no answer can change the first place."""
-        certain = self.leader is not None and any(merit.favor for merit in self.inference.merits.get(self.leader, {}).values())
+        certain = self.leader is not None and any(
+            merit.favor for merit in self.inference.merits.get(self.leader, {}).values()
+        )
         return certain and self.leader not in self.may_rule_out and not self.threats
 
     def _stays_behind(self, leader: str, rival: str) -> bool:
@@ -103,7 +102,12 @@ class Outlook:
         merits = self.inference.merits
         margin = score_of(merits.get(leader, {})) - score_of(merits.get(rival, {}))
         need = 0 if self.order[leader] < self.order[rival] else 1
-        harms = [(entry, name) for name, bad in ((leader, False), (rival, True)) for entry in self._open_for.get(name, ()) if entry[2] == bad]
+        harms = [
+            (entry, name)
+            for name, bad in ((leader, False), (rival, True))
+            for entry in self._open_for.get(name, ())
+            if entry[2] == bad
+        ]
         worst: dict[_Side, int] = {}
         for (_, aspect, favors, gain), name in harms:
             side = (name, aspect, favors)
@@ -129,10 +133,20 @@ class Outlook:
                     loose[side] = max(loose.get(side, 0), gain)
         total = sum(loose.values())
         for attribute, entries in groups.items():
-            total += max((self._harm_at(value, attribute, entries, touched, rival) for value in self._cells(attribute)), default=0)
+            total += max(
+                (self._harm_at(value, attribute, entries, touched, rival) for value in self._cells(attribute)),
+                default=0,
+            )
         return total
 
-    def _harm_at(self, value: Any, attribute: str, entries: list[tuple[_Side, int, int]], touched: Mapping[_Side, set[str]], rival: str) -> int:
+    def _harm_at(
+        self,
+        value: Any,
+        attribute: str,
+        entries: list[tuple[_Side, int, int]],
+        touched: Mapping[_Side, set[str]],
+        rival: str,
+    ) -> int:
         """Return the net harm when the attribute has this value. A gain counts only where nothing else could give it too."""
         satisfied = self.program.index.columns[attribute].lookup(value) & self.open_rows
         best: dict[_Side, int] = {}
@@ -159,7 +173,11 @@ class Outlook:
     def unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> list[int]:
         """Return the open clauses that can still change a decision of this candidate."""
         name = maker.candidate.id
-        level = choice.clause.rule.level if choice is not None and choice.clause is not None and decision.kind != "map" else 0
+        level = (
+            choice.clause.rule.level
+            if choice is not None and choice.clause is not None and decision.kind != "map"
+            else 0
+        )
         found = []
         for number, clause in self._open_decisions.get(decision.id, ()):
             if clause.targets is not None and name not in clause.targets:
@@ -175,7 +193,10 @@ class Outlook:
 
     def _cannot_apply(self, given: Mapping[str, Any], maker: SetupMaker) -> bool:
         """True when earlier decisions that are settled contradict a rule's `given`."""
-        return any(self.decision_settled.get((maker.candidate.id, name), False) and not maker.given_holds({name: test}) for name, test in given.items())
+        return any(
+            self.decision_settled.get((maker.candidate.id, name), False) and not maker.given_holds({name: test})
+            for name, test in given.items()
+        )
 
     @cached_property
     def decision_settled(self) -> dict[tuple[str, str], bool]:
@@ -193,8 +214,12 @@ class Outlook:
     def settle_decision(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> bool:
         """Return whether a decision is settled: nothing open changes it, what it rests on is settled, its operands are known."""
         settled = (
-            choice is not None and not choice.needs and choice.clause is not None and choice.fields.get("sized", True)
-            and self._rests_on_settled(maker, decision) and not self._rests_on_assumption(choice)
+            choice is not None
+            and not choice.needs
+            and choice.clause is not None
+            and choice.fields.get("sized", True)
+            and self._rests_on_settled(maker, decision)
+            and not self._rests_on_assumption(choice)
             and not self.unsettling(maker, choice, decision)
         )
         self.decision_settled[(maker.candidate.id, decision.id)] = settled
@@ -228,7 +253,11 @@ def _given_names(base: KnowledgeBase, decision: str, candidate: str) -> frozense
     names: set[str] = set()
     for clause in base.clauses:
         rule = clause.rule
-        if rule.effect in ("choose", "exclude") and rule.payload["decision"] == decision and (clause.targets is None or candidate in clause.targets):
+        if (
+            rule.effect in ("choose", "exclude")
+            and rule.payload["decision"] == decision
+            and (clause.targets is None or candidate in clause.targets)
+        ):
             names.update(rule.given)
     return frozenset(names)
 
@@ -239,7 +268,10 @@ def _another(clause: Clause, choice: Choice | None) -> bool:
         return True
     mine, theirs = choice.clause.rule.payload, clause.rule.payload
     if "entries" in theirs:
-        return any(key not in choice.value or choice.clause is None or choice.value[key]["rule"] != clause.rule.id for key in theirs["entries"])
+        return any(
+            key not in choice.value or choice.clause is None or choice.value[key]["rule"] != clause.rule.id
+            for key in theirs["entries"]
+        )
     if "ladder" in mine or "ladder" in theirs:
         return (mine.get("ladder"), mine.get("fields")) != (theirs.get("ladder"), theirs.get("fields"))
     return bool(theirs.get("value") != choice.value or theirs.get("fields") != mine.get("fields"))
@@ -248,7 +280,8 @@ def _another(clause: Clause, choice: Choice | None) -> bool:
 def _assumed(program: Program, inference: Inference) -> list[str]:
     """Return the quantities whose value stands in for an operand that is not known yet."""
     return [
-        step.name for step in program.steps
+        step.name
+        for step in program.steps
         if not step.derive and program.compute(step, inference.known, inference.situation.declined)[1]
     ]
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..inference.arithmetic import evaluate, operand
+from ..inference.arithmetic import Result, evaluate, operand
 from ..inference.inference import Inference
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Candidate, Clause, Decision, Ladder
+from ..situation import Band
 
 __all__ = ["Choice", "SetupMaker", "facts_of"]
 
@@ -29,7 +30,7 @@ class Choice:
         self.steps = ""
 
 
-def facts_of(base: KnowledgeBase, candidate: Candidate, known: Mapping[str, Any]) -> Mapping[str, Any]:
+def facts_of(candidate: Candidate, known: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the card's facts in the mode that the situation calls for (the plain card while that is open)."""
     for mode in candidate.modes:
         for row in mode.rows:
@@ -51,7 +52,7 @@ class SetupMaker:
         self.candidate = candidate
         self.known = inference.known
         self.declined = inference.situation.declined
-        self.facts = facts_of(base, candidate, inference.known)
+        self.facts = facts_of(candidate, inference.known)
         self.made: dict[str, Choice] = {}
 
     def make(self) -> dict[str, Choice]:
@@ -75,9 +76,15 @@ class SetupMaker:
         choice = Choice(decision)
         for clause in proposals:
             attempt = self._attempt(decision, clause, excluded)
-            blocked = excluded.get(_hashable(attempt.value)) if attempt is not None else next(iter(excluded.values()), None)
+            blocked = (
+                excluded.get(_hashable(attempt.value)) if attempt is not None else next(iter(excluded.values()), None)
+            )
             if attempt is None or blocked is not None:
-                value = attempt.value if attempt is not None else clause.rule.payload.get("ladder", clause.rule.payload.get("value"))
+                value = (
+                    attempt.value
+                    if attempt is not None
+                    else clause.rule.payload.get("ladder", clause.rule.payload.get("value"))
+                )
                 choice.losers.append((value, clause, blocked))
             elif choice.clause is None:
                 attempt.losers = choice.losers
@@ -89,7 +96,11 @@ class SetupMaker:
     def applicable(self, clauses: Iterable[Clause]) -> list[Clause]:
         """Return the fired clauses that concern this candidate, given the decisions already made."""
         name = self.candidate.id
-        return [clause for clause in clauses if (clause.targets is None or name in clause.targets) and self.given_holds(clause.rule.given)]
+        return [
+            clause
+            for clause in clauses
+            if (clause.targets is None or name in clause.targets) and self.given_holds(clause.rule.given)
+        ]
 
     def given_holds(self, given: Mapping[str, Any]) -> bool:
         """True when the earlier decisions are as a rule's `given` wants them."""
@@ -148,16 +159,24 @@ class SetupMaker:
 
     def _climb(self, choice: Choice, ladder: Ladder, decision: Decision, excluded: Mapping[Any, Clause]) -> bool:
         """Take the first step that is large enough and allowed. Returns False when no step is allowed."""
-        steps = [(limit, name) for limit, name in ladder.steps if name not in excluded and decision.role in self.base.instances[name].roles]
-        unknown = [ladder.unknown] if ladder.unknown not in excluded and decision.role in self.base.instances[ladder.unknown].roles else []
+        steps = [
+            (limit, name)
+            for limit, name in ladder.steps
+            if name not in excluded and decision.role in self.base.instances[name].roles
+        ]
+        unknown = (
+            [ladder.unknown]
+            if ladder.unknown not in excluded and decision.role in self.base.instances[ladder.unknown].roles
+            else []
+        )
         if not steps:
             return False
         if ladder.by in self.base.attributes:
-            size, needs, done = self.known.get(ladder.by), (ladder.by,), ""
+            result = Result(self.known.get(ladder.by), (ladder.by,))
         else:
             result = evaluate(self.base, ladder.by, self.known, self.facts, self.declined)
-            size, needs, done = result.value, result.needs, result.steps
-        if hasattr(size, "high"):
+        size, needs, done = result.value, result.needs, result.steps
+        if isinstance(size, Band):
             size = size.high
         count, sized = 1, size is not None
         if size is None:
@@ -210,4 +229,4 @@ def _hashable(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    return value.document() if hasattr(value, "document") else value
+    return value.document() if isinstance(value, Band) else value

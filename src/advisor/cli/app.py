@@ -34,11 +34,15 @@ class _Advisor(click.Group):
         command: click.Command = import_module(f".{cmd_name}", __package__).command()
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in _COMMANDS:
             kind = "option" if name.startswith("-") else "command"
-            raise UsageProblem([Diagnostic("unknown-command", f"unknown {kind} {name[:80]!r}", hint=nearest(name, _COMMANDS))])
+            raise UsageMistakeError(
+                [Diagnostic("unknown-command", f"unknown {kind} {name[:80]!r}", hint=nearest(name, _COMMANDS))]
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -46,11 +50,11 @@ class _Advisor(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-class UsageProblem(AdvisorError):
+class UsageMistakeError(AdvisorError):
     """The command line is not valid."""
 
 
-def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
     from ..knowledge.store import stamp
@@ -60,8 +64,19 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     ctx.exit()
 
 
-@click.group(cls=_Advisor, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, invoke_without_command=True)
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show the versions of program and knowledge.")
+@click.group(
+    cls=_Advisor,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    invoke_without_command=True,
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the versions of program and knowledge.",
+)
 @click.pass_context
 def _cli(ctx: click.Context) -> None:
     """Say which Amazon SageMaker algorithm to use, in which format, on which instance, from which image, and why.

@@ -22,7 +22,9 @@ WIDTH = 80
 def command() -> click.Command:
     """Build the command."""
     return click.Command(
-        "explain", params=[click.Argument(["candidate"], required=False)], callback=_run,
+        "explain",
+        params=[click.Argument(["candidate"], required=False)],
+        callback=_run,
         help="Show the card of an algorithm or service: what it does, its formats, limits, pitfalls and sources.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -31,12 +33,25 @@ def command() -> click.Command:
 def _run(candidate: str | None) -> int:
     base = load()
     if candidate is None:
-        write("".join(f"{card.id:<32} {textwrap.shorten(card.summary, 46, placeholder=' …')}\n" for card in base.candidates.values()))
+        write(
+            "".join(
+                f"{card.id:<32} {textwrap.shorten(card.summary, 46, placeholder=' …')}\n"
+                for card in base.candidates.values()
+            )
+        )
         return 0
     card = base.candidates.get(candidate)
     if card is None:
         names = {other.name.lower(): other.id for other in base.candidates.values()}
-        raise SituationError([Diagnostic("unknown-candidate", f"unknown candidate {candidate[:80]!r}", hint=nearest(candidate, base.candidates, names))])
+        raise SituationError(
+            [
+                Diagnostic(
+                    "unknown-candidate",
+                    f"unknown candidate {candidate[:80]!r}",
+                    hint=nearest(candidate, base.candidates, names),
+                )
+            ]
+        )
     write("\n".join(_card(base, card)) + "\n")
     return 0
 
@@ -56,9 +71,8 @@ def _card(base: KnowledgeBase, card: Candidate) -> Iterable[str]:
 
 
 def _facts(base: KnowledgeBase, facts: Mapping[str, Any], indent: str) -> Iterable[str]:
-    for name, value in facts.items():
-        if name == "regions" and isinstance(value, list):
-            value = f"{len(value)} regions: {', '.join(value)}"
+    for name, fact in facts.items():
+        value = f"{len(fact)} regions: {', '.join(fact)}" if name == "regions" and isinstance(fact, list) else fact
         if value in ([], {}, None, ""):
             continue
         title = base.field_titles.get(name, name)
@@ -88,7 +102,9 @@ def _long(value: Any, indent: str) -> Iterable[str]:
 
 
 def _wrapped(start: str, text: str, indent: str) -> list[str]:
-    return textwrap.wrap(start + text, WIDTH, subsequent_indent=indent + "    ", break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(
+        start + text, WIDTH, subsequent_indent=indent + "    ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _text(value: Any) -> str:

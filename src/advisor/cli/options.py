@@ -54,7 +54,13 @@ def _metavar(attribute: Attribute) -> str:
     return "N" if attribute.type == "integer" else "X"
 
 
-def gather(base: KnowledgeBase, params: Mapping[str, Any], extra: Sequence[str], assignments: Iterable[str], file: Mapping[str, Any]) -> dict[str, Any]:
+def gather(
+    base: KnowledgeBase,
+    params: Mapping[str, Any],
+    extra: Sequence[str],
+    assignments: Iterable[str],
+    file: Mapping[str, Any],
+) -> dict[str, Any]:
     """Merge options, `--set` and a situation file into one raw situation.
 
     Raises:
@@ -77,7 +83,11 @@ def gather(base: KnowledgeBase, params: Mapping[str, Any], extra: Sequence[str],
         elif name.replace("-", "_") in base.attributes:
             given.setdefault(name.replace("-", "_"), []).append(value.strip())
         else:
-            problems.append(Diagnostic("unknown-attribute", f"--set: unknown attribute {name[:80]!r}", hint=nearest(name, base.attributes)))
+            problems.append(
+                Diagnostic(
+                    "unknown-attribute", f"--set: unknown attribute {name[:80]!r}", hint=nearest(name, base.attributes)
+                )
+            )
     merged: dict[str, Any] = {}
     for name, values in given.items():
         if not values:

@@ -26,7 +26,13 @@ def fail(problems: Iterable[Diagnostic | str]) -> None:
     """Write one `error:` line per problem to stderr."""
     for problem in problems:
         if isinstance(problem, Diagnostic):
-            place = f"{problem.file}:{problem.line}:{problem.column}: " if problem.line else f"{problem.file}: " if problem.file else ""
+            place = (
+                f"{problem.file}:{problem.line}:{problem.column}: "
+                if problem.line
+                else f"{problem.file}: "
+                if problem.file
+                else ""
+            )
             hint = f"\n       {problem.hint}" if problem.hint else ""
             text = f"{place}{problem.message}{hint}"
         else:

@@ -33,7 +33,9 @@ def read_situation_file(name: str) -> dict[str, Any]:
     value = _parse(text, shown)
     if not isinstance(value, dict):
         what = "empty" if value is None else f"a {type(value).__name__}"
-        raise SituationError([Diagnostic("not-a-situation", f"a situation is a mapping of attributes to values; this is {what}", shown)])
+        raise SituationError(
+            [Diagnostic("not-a-situation", f"a situation is a mapping of attributes to values; this is {what}", shown)]
+        )
     inner = value.get("situation")
     if value.get("schema") and isinstance(inner, dict):
         return {**inner, "declined": value.get("declined", [])}
@@ -107,7 +109,7 @@ def open_lines(name: str) -> BinaryIO:
     if name == "-":
         return sys.stdin.buffer
     try:
-        return open(name, "rb")  # noqa: SIM115 - the caller closes it when the last line is answered
+        return open(name, "rb")
     except OSError as error:
         raise SituationError([Diagnostic("file", f"cannot be read: {error.strerror or error}", name)]) from None
 

@@ -25,13 +25,27 @@ def command() -> click.Command:
         click.Option(["--set", "assignments"], multiple=True, metavar="NAME=VALUE", help="Any attribute, by name."),
         click.Option(["--situation"], metavar="FILE|-", help="Read the situation from a JSON or YAML file."),
         click.Option(["--batch"], metavar="FILE|-", help="Answer one situation per line (JSON Lines in and out)."),
-        click.Option(["--top"], type=click.IntRange(min=1), metavar="N", help="Describe the first N candidates (text and batch: 3)."),
-        click.Option(["--output"], type=click.Choice(["text", "json", "markdown"]), help="How to show the answer (text)."),
+        click.Option(
+            ["--top"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Describe the first N candidates (text and batch: 3).",
+        ),
+        click.Option(
+            ["--output"], type=click.Choice(["text", "json", "markdown"]), help="How to show the answer (text)."
+        ),
         click.Option(["--json", "as_json"], is_flag=True, help="Short for --output json."),
     ]
     return _Recommend(
-        "recommend", params=[*attribute_options(base), *own], callback=_run, help=_HELP,
-        context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]},
+        "recommend",
+        params=[*attribute_options(base), *own],
+        callback=_run,
+        help=_HELP,
+        context_settings={
+            "ignore_unknown_options": True,
+            "allow_extra_args": True,
+            "help_option_names": ["-h", "--help"],
+        },
     )
 
 
@@ -45,15 +59,31 @@ class _Recommend(click.Command):
     """Shows the attributes and the other options apart."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        attributes = [record for param in self.params if (param.name or "").startswith("attr_") and (record := param.get_help_record(ctx))]
-        others = [record for param in self.get_params(ctx) if not (param.name or "").startswith("attr_") and (record := param.get_help_record(ctx))]
+        attributes = [
+            record
+            for param in self.params
+            if (param.name or "").startswith("attr_") and (record := param.get_help_record(ctx))
+        ]
+        others = [
+            record
+            for param in self.get_params(ctx)
+            if not (param.name or "").startswith("attr_") and (record := param.get_help_record(ctx))
+        ]
         with formatter.section("What you know"):
             formatter.write_dl(attributes, col_max=34)
         with formatter.section("Options"):
             formatter.write_dl(others)
 
 
-def _run(assignments: tuple[str, ...], situation: str | None, batch: str | None, top: int | None, output: str | None, as_json: bool, **params: Any) -> int:
+def _run(
+    assignments: tuple[str, ...],
+    situation: str | None,
+    batch: str | None,
+    top: int | None,
+    output: str | None,
+    as_json: bool,
+    **params: Any,
+) -> int:
     base = load()
     context = click.get_current_context()
     if as_json and output not in (None, "json"):
@@ -88,10 +118,15 @@ def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> 
             if not line.strip():
                 continue
             try:
-                answer = advise(base, read({**common, **parse_line(line)}, knowledge=base), top, engine=False).to_json(indent=None)
+                answer = advise(base, read({**common, **parse_line(line)}, knowledge=base), top, engine=False).to_json(
+                    indent=None
+                )
             except AdvisorError as error:
                 failed += 1
-                answer = json.dumps({"error": "; ".join(_one_line(problem) for problem in error.diagnostics), "line": number}, ensure_ascii=False)
+                answer = json.dumps(
+                    {"error": "; ".join(_one_line(problem) for problem in error.diagnostics), "line": number},
+                    ensure_ascii=False,
+                )
             write(answer + "\n")
             if watching and number % 500 == 0:
                 sys.stderr.write(f"\r{number:,} lines, {failed:,} failed")

@@ -39,7 +39,11 @@ class _Page:
     def _top(self) -> Iterable[str]:
         pick = self.answer.pick
         if pick is None:
-            yield self._title("Nothing can be recommended" if not self.answer.recommendations else "Too little is known to recommend anything yet")
+            yield self._title(
+                "Nothing can be recommended"
+                if not self.answer.recommendations
+                else "Too little is known to recommend anything yet"
+            )
             if not self.answer.recommendations:
                 yield from self._ruled_out(8)
             return
@@ -113,7 +117,9 @@ class _Page:
         if question is not None:
             yield from self._wrap(f"{_flag(question.attribute)}  {question.ask} {question.because}", "  ", "    ")
         if needs:
-            yield from self._wrap(f"{', '.join(_flag(name) for name in needs)}  to fill in what is open above.", "  ", "    ")
+            yield from self._wrap(
+                f"{', '.join(_flag(name) for name in needs)}  to fill in what is open above.", "  ", "    "
+            )
 
     def _needs(self) -> list[str]:
         pick = self.answer.pick
@@ -138,8 +144,19 @@ class _Page:
 
     def _wrap(self, text: str, start: str, indent: str = "") -> list[str]:
         if self.markdown:
-            return [f"{'- ' if start.strip() else ''}{printable(text)}", ""] if not start.strip() else [f"- {printable(text)}"]
-        return textwrap.wrap(printable(text), self.width, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+            return (
+                [f"{'- ' if start.strip() else ''}{printable(text)}", ""]
+                if not start.strip()
+                else [f"- {printable(text)}"]
+            )
+        return textwrap.wrap(
+            printable(text),
+            self.width,
+            initial_indent=start,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
 
     def _dim(self, text: str) -> str:
         return self._styled(text, dim=True)
@@ -149,7 +166,7 @@ class _Page:
             return text
         import click
 
-        return click.style(text, **style)  # type: ignore[arg-type]
+        return click.style(text, **style)
 
 
 def _flag(name: str) -> str:
@@ -169,7 +186,11 @@ def _value_text(decided: Decided) -> str:
         return _missing(decided)
     goal = f" ({fields['goal']})" if fields.get("goal") else ""
     channels = fields.get("channels")
-    more = f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})" if isinstance(channels, Mapping) else ""
+    more = (
+        f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})"
+        if isinstance(channels, Mapping)
+        else ""
+    )
     return ", ".join([str(decided.value), *extra]) + goal + more
 
 
@@ -201,7 +222,11 @@ def _why_not(other: Ranked, pick: Ranked) -> str:
     against = [piece for piece in other.evidence if piece.effect == "avoid"]
     if against:
         return f"score {other.score}. {against[0].because}"
-    missing = [piece for piece in pick.evidence if piece.effect == "favor" and piece.aspect not in {own.aspect for own in other.evidence}]
+    missing = [
+        piece
+        for piece in pick.evidence
+        if piece.effect == "favor" and piece.aspect not in {own.aspect for own in other.evidence}
+    ]
     if other.score == pick.score:
         return f"score {other.score}, level; the stated order decides."
     lead = f" It lacks: {missing[0].because}" if missing else ""

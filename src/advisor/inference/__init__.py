@@ -1,0 +1,1 @@
+"""From a situation to conclusions. Knows no YAML and no SageMaker."""

@@ -25,7 +25,13 @@ class Result:
     assumed: bool = False  # an operand that is not known yet would have come first
 
 
-def evaluate(base: KnowledgeBase, name: str, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None, declined: tuple[str, ...] = ()) -> Result:
+def evaluate(
+    base: KnowledgeBase,
+    name: str,
+    known: Mapping[str, Any],
+    facts: Mapping[str, Any] | None = None,
+    declined: tuple[str, ...] = (),
+) -> Result:
     """Compute one quantity from what is known (attributes and quantities) and, for choices, a card's facts."""
     quantity = base.quantities[name]
     parts = [operand(base, part, known, facts, declined) for part in quantity.operands]
@@ -43,14 +49,22 @@ def evaluate(base: KnowledgeBase, name: str, known: Mapping[str, Any], facts: Ma
     return Result(value, (), steps, assumed=any(part.assumed for part in parts))
 
 
-def operand(base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapping[str, Any] | None, declined: tuple[str, ...] = ()) -> Result:
+def operand(
+    base: KnowledgeBase,
+    part: Any,
+    known: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+    declined: tuple[str, ...] = (),
+) -> Result:
     """Return the value of one operand."""
     if not isinstance(part, (list, tuple)):
         return Result(part, template=str(part))
     kind, name = part[0], part[1]
     if kind == "attr":
         value = known.get(name)
-        return Result(value, () if value is not None else (name,), template=f"{{{name}}}" if value is None else _number(value))
+        return Result(
+            value, () if value is not None else (name,), template=f"{{{name}}}" if value is None else _number(value)
+        )
     if kind == "quantity":
         return evaluate(base, name, known, facts, declined)
     if kind == "card":
@@ -79,7 +93,9 @@ def _join(quantity: Quantity, parts: list[Result]) -> Result:
     needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))
     if any(part.value is None for part in parts):
         return Result(None, needs, template=template)
-    return Result("".join(str(part.value) for part in parts), (), f"{quantity.name} joined from the table of accounts", template)
+    return Result(
+        "".join(str(part.value) for part in parts), (), f"{quantity.name} joined from the table of accounts", template
+    )
 
 
 def _first_known(quantity: Quantity, parts: list[Result], declined: tuple[str, ...]) -> Result:
@@ -87,17 +103,32 @@ def _first_known(quantity: Quantity, parts: list[Result], declined: tuple[str, .
     for part in parts:
         if part.value is not None:
             assumed = part.assumed or any(need not in declined for need in skipped)
-            return Result(part.value, (), part.steps or f"{quantity.name} = {_number(part.value)} {quantity.unit}".rstrip(), assumed=assumed)
+            return Result(
+                part.value,
+                (),
+                part.steps or f"{quantity.name} = {_number(part.value)} {quantity.unit}".rstrip(),
+                assumed=assumed,
+            )
         skipped += part.needs
     return Result(needs=tuple(dict.fromkeys(skipped)))
 
 
-_SIGNS = {"product": " × ", "quotient": " / ", "sum": " + ", "difference": " - ", "least": " or less, ", "greatest": " or more, ", "root": "√"}
+_SIGNS = {
+    "product": " × ",
+    "quotient": " / ",
+    "sum": " + ",
+    "difference": " - ",
+    "least": " or less, ",
+    "greatest": " or more, ",
+    "root": "√",
+}
 
 
 def _combine(quantity: Quantity, values: list[Any]) -> Any:
     if any(isinstance(value, Band) for value in values):
-        return _combine_bands(quantity, [value if isinstance(value, Band) else Band(value, False, value, False) for value in values])
+        return _combine_bands(
+            quantity, [value if isinstance(value, Band) else Band(value, False, value, False) for value in values]
+        )
     try:
         value = _OPERATIONS[quantity.operation](values)
     except (ZeroDivisionError, OverflowError, ValueError, TypeError):
@@ -147,8 +178,11 @@ def _combine_bands(quantity: Quantity, bands: list[Band]) -> Band | None:
             is_open = is_open or (band.low_open if low_side else band.high_open)
             if end is not None:
                 values.append(end)
-        bounded = len(values) == len(bands) or (quantity.operation == "least" and side == "high" and values) or (
-            quantity.operation == "greatest" and side == "low" and values)
+        bounded = (
+            len(values) == len(bands)
+            or (quantity.operation == "least" and side == "high" and values)
+            or (quantity.operation == "greatest" and side == "low" and values)
+        )
         ends.append((_combine(quantity, list(values)), is_open) if bounded else (None, False))
     return Band(ends[0][0], ends[0][1], ends[1][0], ends[1][1])
 

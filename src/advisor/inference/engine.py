@@ -45,7 +45,14 @@ class Remark(_Fired):
     """Advice, a warning or a contradiction that fired."""
 
 
-_FACTS = {"derive": Derived, "favor": Evidence, "avoid": Evidence, "rule_out": Evidence, "choose": Proposal, "exclude": Proposal}
+_FACTS = {
+    "derive": Derived,
+    "favor": Evidence,
+    "avoid": Evidence,
+    "rule_out": Evidence,
+    "choose": Proposal,
+    "exclude": Proposal,
+}
 
 
 class FixedOrder(_abstract.Strategy):  # type: ignore[misc,name-defined]
@@ -136,7 +143,9 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
             salience = 0
             if clause.rule.effect == "derive":
                 salience = 2 * (len(self.program.steps) - self.program.step_of[clause.rule.payload[0]]) + 1
-            found = self.program.rules[number] = _rule(clause.id, number, salience, lambda engine, **_: engine.record(number))
+            found = self.program.rules[number] = _rule(
+                clause.id, number, salience, lambda engine, **_: engine.record(number)
+            )
         return found
 
     def step_rules(self) -> tuple[Any, ...]:
@@ -145,7 +154,8 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
             with _lock:
                 count = len(self.program.steps)
                 self.program.step_rules = tuple(
-                    _rule(f"settle {step.name}", -1 - at, 2 * (count - at), _settling(step)) for at, step in enumerate(self.program.steps)
+                    _rule(f"settle {step.name}", -1 - at, 2 * (count - at), _settling(step))
+                    for at, step in enumerate(self.program.steps)
                 )
         return self.program.step_rules
 

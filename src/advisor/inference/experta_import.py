@@ -25,7 +25,7 @@ def _import() -> Any:
         if added:
             collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
         try:
-            import experta as module
+            import experta as module  # pyright: ignore[reportMissingImports]
         finally:
             if added:
                 del collections.Mapping  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..knowledge.cells import Cells
@@ -85,7 +86,7 @@ class _Column:
         if band.high_open and last % 2 == 1:
             last -= 1
         in_all, in_any = -1, 0
-        for mask in self.cells[first:last + 1]:
+        for mask in self.cells[first : last + 1]:
             in_all &= mask
             in_any |= mask
         return in_all, in_any
@@ -98,7 +99,7 @@ class _Column:
             return []
         ends = self.thresholds
         values: list[float] = [ends[0] - 1 if ends[0] > 1 else ends[0] / 2, ends[0]]
-        for low, high in zip(ends, ends[1:], strict=False):
+        for low, high in pairwise(ends):
             values += [_between(low, high), high]
         values.append(ends[-1] * 2 if ends[-1] > 0 else ends[-1] + 1)
         return values

@@ -31,8 +31,21 @@ class Inference:
     aspect; `choices` and `exclusions` by decision.
     """
 
-    __slots__ = ("choices", "derived", "disagreements", "exclusions", "fired", "impossible", "known", "merits", "notes", "numbers", "possible",
-                 "ruled_out", "situation")
+    __slots__ = (
+        "choices",
+        "derived",
+        "disagreements",
+        "exclusions",
+        "fired",
+        "impossible",
+        "known",
+        "merits",
+        "notes",
+        "numbers",
+        "possible",
+        "ruled_out",
+        "situation",
+    )
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation

@@ -3,4 +3,18 @@
 from .base import KnowledgeBase
 from .model import Attribute, Candidate, Clause, Decision, Instance, Ladder, Mode, Quantity, Row, Rule, Source, Table
 
-__all__ = ["Attribute", "Candidate", "Clause", "Decision", "Instance", "KnowledgeBase", "Ladder", "Mode", "Quantity", "Row", "Rule", "Source", "Table"]
+__all__ = [
+    "Attribute",
+    "Candidate",
+    "Clause",
+    "Decision",
+    "Instance",
+    "KnowledgeBase",
+    "Ladder",
+    "Mode",
+    "Quantity",
+    "Row",
+    "Rule",
+    "Source",
+    "Table",
+]

@@ -16,13 +16,43 @@ DOCUMENT_VERSION = 1
 class KnowledgeBase:
     """Everything the advisor knows. Immutable by convention: nothing changes it after it is loaded."""
 
-    __slots__ = ("__weakref__", "as_of", "attributes", "cache", "candidates", "clauses", "decisions", "field_titles", "instances", "ladders",
-                 "packs", "quantities", "rules", "sources", "tables", "version")
+    __slots__ = (
+        "__weakref__",
+        "as_of",
+        "attributes",
+        "cache",
+        "candidates",
+        "clauses",
+        "decisions",
+        "field_titles",
+        "instances",
+        "ladders",
+        "packs",
+        "quantities",
+        "rules",
+        "sources",
+        "tables",
+        "version",
+    )
 
-    def __init__(self, *, version: str, as_of: str, packs: tuple[str, ...], attributes: Mapping[str, Attribute], decisions: Mapping[str, Decision],
-                 sources: Mapping[str, Source], tables: Mapping[str, Table], instances: Mapping[str, Instance], quantities: Mapping[str, Quantity],
-                 ladders: Mapping[str, Ladder], candidates: Mapping[str, Candidate], rules: Mapping[str, Rule], clauses: tuple[Clause, ...],
-                 field_titles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        *,
+        version: str,
+        as_of: str,
+        packs: tuple[str, ...],
+        attributes: Mapping[str, Attribute],
+        decisions: Mapping[str, Decision],
+        sources: Mapping[str, Source],
+        tables: Mapping[str, Table],
+        instances: Mapping[str, Instance],
+        quantities: Mapping[str, Quantity],
+        ladders: Mapping[str, Ladder],
+        candidates: Mapping[str, Candidate],
+        rules: Mapping[str, Rule],
+        clauses: tuple[Clause, ...],
+        field_titles: Mapping[str, str],
+    ) -> None:
         self.version = version
         self.as_of = as_of
         self.packs = packs
@@ -53,7 +83,10 @@ class KnowledgeBase:
         """Return the compiled form: plain JSON values, the same for the same knowledge."""
         rules = list(self.rules)
         return {
-            "document": DOCUMENT_VERSION, "version": self.version, "as_of": self.as_of, "packs": list(self.packs),
+            "document": DOCUMENT_VERSION,
+            "version": self.version,
+            "as_of": self.as_of,
+            "packs": list(self.packs),
             "attributes": [_plain(attribute) for attribute in self.attributes.values()],
             "decisions": [_plain(decision) for decision in self.decisions.values()],
             "sources": [_plain(source) for source in self.sources.values()],
@@ -63,7 +96,10 @@ class KnowledgeBase:
             "ladders": [_plain(ladder) for ladder in self.ladders.values()],
             "candidates": [_plain(candidate) for candidate in self.candidates.values()],
             "rules": [_plain(rule) for rule in self.rules.values()],
-            "clauses": [[clause.id, rules.index(clause.rule.id), [_row(row) for row in clause.rows], clause.targets] for clause in self.clauses],
+            "clauses": [
+                [clause.id, rules.index(clause.rule.id), [_row(row) for row in clause.rows], clause.targets]
+                for clause in self.clauses
+            ],
             "fields": dict(self.field_titles),
         }
 
@@ -72,17 +108,27 @@ class KnowledgeBase:
         """Read the compiled form."""
         rules = [_rule(rule) for rule in data["rules"]]
         return cls(
-            version=data["version"], as_of=data["as_of"], packs=tuple(data["packs"]),
+            version=data["version"],
+            as_of=data["as_of"],
+            packs=tuple(data["packs"]),
             attributes={entry["name"]: Attribute(**_tuples(entry, "values")) for entry in data["attributes"]},
-            decisions={entry["id"]: Decision(**_tuples(entry, "values", "fields", "kinds")) for entry in data["decisions"]},
+            decisions={
+                entry["id"]: Decision(**_tuples(entry, "values", "fields", "kinds")) for entry in data["decisions"]
+            },
             sources={entry["id"]: Source(**entry) for entry in data["sources"]},
             tables={entry["name"]: Table(**_tuples(entry, "sources")) for entry in data["tables"]},
             instances={entry["name"]: Instance(**_tuples(entry, "roles")) for entry in data["instances"]},
-            quantities={entry["name"]: Quantity(**_tuples(entry, "operands", "attributes", "sources")) for entry in data["quantities"]},
+            quantities={
+                entry["name"]: Quantity(**_tuples(entry, "operands", "attributes", "sources"))
+                for entry in data["quantities"]
+            },
             ladders={entry["name"]: _ladder(entry) for entry in data["ladders"]},
             candidates={entry["id"]: _candidate(entry) for entry in data["candidates"]},
             rules={rule.id: rule for rule in rules},
-            clauses=tuple(Clause(name, rules[number], tuple(_read_row(row) for row in rows), targets) for name, number, rows, targets in data["clauses"]),
+            clauses=tuple(
+                Clause(name, rules[number], tuple(_read_row(row) for row in rows), targets)
+                for name, number, rows, targets in data["clauses"]
+            ),
             field_titles=data["fields"],
         )
 
@@ -130,5 +176,7 @@ def _ladder(entry: Mapping[str, Any]) -> Ladder:
 
 def _candidate(entry: Mapping[str, Any]) -> Candidate:
     data = _tuples(entry, "sources")
-    data["modes"] = tuple(Mode(mode["name"], tuple(_read_row(row) for row in mode["rows"]), mode["facts"]) for mode in data["modes"])
+    data["modes"] = tuple(
+        Mode(mode["name"], tuple(_read_row(row) for row in mode["rows"]), mode["facts"]) for mode in data["modes"]
+    )
     return Candidate(**data)

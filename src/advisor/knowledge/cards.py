@@ -20,8 +20,14 @@ _OWN = ("name", "summary", "order", "sources", "modes")
 class CardReader:
     """Reads cards. Every key is a declared field; every value fits the field's type and domain."""
 
-    def __init__(self, reader: Reader, fields: Mapping[str, FieldType], tables: Mapping[str, Table], conditions: Conditions,
-                 sources: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        fields: Mapping[str, FieldType],
+        tables: Mapping[str, Table],
+        conditions: Conditions,
+        sources: Mapping[str, Any],
+    ) -> None:
         self.reader = reader
         self.problems = reader.problems
         self.fields = fields
@@ -31,13 +37,20 @@ class CardReader:
 
     def read(self, node: Node, kind: str) -> Candidate:
         """Read one card (`kind` is algorithm or service)."""
-        entry = self.reader.mapping(node, f"{kind} card", (kind, "name", "summary", "order", "sources"), ("modes", *self.fields))
+        entry = self.reader.mapping(
+            node, f"{kind} card", (kind, "name", "summary", "order", "sources"), ("modes", *self.fields)
+        )
         name = self.reader.text(entry.get(kind), kind)
         facts = self._facts(entry, f"card {name!r}", (kind, *_OWN))
         modes = tuple(self._mode(mode, name) for mode in self.reader.nodes(entry.get("modes"), f"card {name!r}: modes"))
         return Candidate(
-            id=name, kind=kind, name=self.reader.text(entry.get("name"), "name", name), summary=self.reader.text(entry.get("summary"), "summary"),
-            order=int(self.reader.number(entry.get("order"), f"card {name!r}: order", 999)), facts=facts, modes=modes,
+            id=name,
+            kind=kind,
+            name=self.reader.text(entry.get("name"), "name", name),
+            summary=self.reader.text(entry.get("summary"), "summary"),
+            order=int(self.reader.number(entry.get("order"), f"card {name!r}: order", 999)),
+            facts=facts,
+            modes=modes,
             sources=self.citations(entry.get("sources"), f"card {name!r}"),
         )
 
@@ -54,10 +67,18 @@ class CardReader:
         what = f"card {card!r}: mode"
         entry = self.reader.mapping(node, what, ("mode", "when"), tuple(self.fields))
         name = self.reader.text(entry.get("mode"), what)
-        return Mode(name, self.conditions.rows(entry.get("when"), f"{what} {name!r}"), self._facts(entry, f"{what} {name!r}", ("mode", "when")))
+        return Mode(
+            name,
+            self.conditions.rows(entry.get("when"), f"{what} {name!r}"),
+            self._facts(entry, f"{what} {name!r}", ("mode", "when")),
+        )
 
     def _facts(self, entry: Mapping[str, Node], what: str, own: tuple[str, ...]) -> dict[str, Any]:
-        return {key: self._fact(node, f"{what}: {key}", self.fields[key]) for key, node in entry.items() if key not in own and key in self.fields}
+        return {
+            key: self._fact(node, f"{what}: {key}", self.fields[key])
+            for key, node in entry.items()
+            if key not in own and key in self.fields
+        }
 
     def _fact(self, node: Node, what: str, field: FieldType) -> Any:
         if field.kind == "boolean":
@@ -86,7 +107,9 @@ class CardReader:
     def _member(self, node: Node, what: str, field: FieldType) -> str:
         value = self.reader.text(node, what)
         if field.values is not None and value and value not in field.values:
-            self.problems.add(node, "unknown-value", f"{what}: {value!r} is not a value of this field", nearest(value, field.values))
+            self.problems.add(
+                node, "unknown-value", f"{what}: {value!r} is not a value of this field", nearest(value, field.values)
+            )
         return value
 
     def _record(self, node: Node, what: str, field: FieldType) -> Any:

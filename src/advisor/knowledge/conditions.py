@@ -46,8 +46,12 @@ class Conditions:
             return ALWAYS
         rows = self._block(node, what, may_ask_known)
         if len(rows) > MAX_ROWS:
-            self.problems.add(node, "too-many-rows", f"{what} needs {len(rows)} rows; at most {MAX_ROWS} are allowed",
-                              "split the rule")
+            self.problems.add(
+                node,
+                "too-many-rows",
+                f"{what} needs {len(rows)} rows; at most {MAX_ROWS} are allowed",
+                "split the rule",
+            )
             return rows[:MAX_ROWS]
         return rows
 
@@ -64,14 +68,18 @@ class Conditions:
                 part = ALWAYS if cells is None else ({name: cells},)
             before, rows = rows, merge_rows(rows, part)
             if not rows:
-                self.problems.add(node.keys[name], "never-true", f"{what} can never hold: {name!r} contradicts the rest")
+                self.problems.add(
+                    node.keys[name], "never-true", f"{what} can never hold: {name!r} contradicts the rest"
+                )
                 return before
             if len(rows) > 4 * MAX_ROWS:
                 return rows
         return rows
 
     def _group(self, name: str, node: Node, what: str, may_ask_known: bool) -> tuple[Row, ...]:
-        blocks = [self._block(entry, f"{what}, {name}", may_ask_known) for entry in self.reader.nodes(node, f"{what}: {name}")]
+        blocks = [
+            self._block(entry, f"{what}, {name}", may_ask_known) for entry in self.reader.nodes(node, f"{what}: {name}")
+        ]
         if not blocks:
             return ALWAYS
         if name == "any":
@@ -87,7 +95,9 @@ class Conditions:
             if name in self.quantities:
                 if self.quantities[name]:
                     return self._numeric(node, f"{what}: {name}", None, may_ask_known)
-                self.problems.add(key, "card-quantity", f"{what}: quantity {name!r} uses card fields, so it is only for choose")
+                self.problems.add(
+                    key, "card-quantity", f"{what}: quantity {name!r} uses card fields, so it is only for choose"
+                )
                 return None
             known = [*self.attributes, *(q for q, ok in self.quantities.items() if ok), "any", "all"]
             self.problems.add(key, "unknown-attribute", f"{what}: unknown attribute {name!r}", nearest(name, known))
@@ -127,15 +137,21 @@ class Conditions:
         if attribute.type == "boolean":
             if isinstance(node.value, bool):
                 return node.value
-            self.problems.add(node, "unknown-value", f"{what}: {node.plain()!r} is not a value of {attribute.name!r}",
-                              "write true or false")
+            self.problems.add(
+                node,
+                "unknown-value",
+                f"{what}: {node.plain()!r} is not a value of {attribute.name!r}",
+                "write true or false",
+            )
             return None
         if attribute.type == "choice":
             value = str(node.value) if not isinstance(node.value, (dict, list, bool)) else None
             if value in attribute.values:
                 return value
             hint = nearest(str(node.plain()), attribute.values, dict(attribute.aliases))
-            self.problems.add(node, "unknown-value", f"{what}: {node.plain()!r} is not a value of {attribute.name!r}", hint)
+            self.problems.add(
+                node, "unknown-value", f"{what}: {node.plain()!r} is not a value of {attribute.name!r}", hint
+            )
             return None
         return self.reader.number(node, what)
 
@@ -176,7 +192,11 @@ class Conditions:
         too_low = attribute.low is not None and number < attribute.low
         too_high = attribute.high is not None and number > attribute.high
         if too_low or too_high:
-            self.problems.add(node, "out-of-domain", f"{what}: {number} is outside the domain of {attribute.name!r}",
-                              f"from {attribute.low} to {attribute.high}")
+            self.problems.add(
+                node,
+                "out-of-domain",
+                f"{what}: {number} is outside the domain of {attribute.name!r}",
+                f"from {attribute.low} to {attribute.high}",
+            )
             return None
         return number

@@ -16,8 +16,25 @@ __all__ = ["NAME", "read_attribute", "read_decision", "read_field", "read_instan
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 ID = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
 # Options of `recommend` that no attribute may take.
-RESERVED = frozenset({"set", "situation", "json", "output", "batch", "top", "rules", "explain", "help", "version", "plain", "id", "kind",
-                      "any", "all"})
+RESERVED = frozenset(
+    {
+        "set",
+        "situation",
+        "json",
+        "output",
+        "batch",
+        "top",
+        "rules",
+        "explain",
+        "help",
+        "version",
+        "plain",
+        "id",
+        "kind",
+        "any",
+        "all",
+    }
+)
 
 
 def _id(reader: Reader, node: Node, what: str, pattern: re.Pattern[str] = ID) -> str:
@@ -35,16 +52,28 @@ def read_attribute(reader: Reader, node: Node) -> Attribute:
     what = f"attribute {name!r}"
     if name in RESERVED:
         reader.problems.add(entry["attribute"], "reserved-name", f"{what}: the name is taken by an option")
-    kind = (reader.one_of(entry["type"], f"{what}: type", ("choice", "boolean", "integer", "number")) if "type" in entry else None) or "choice"
+    kind = (
+        reader.one_of(entry["type"], f"{what}: type", ("choice", "boolean", "integer", "number"))
+        if "type" in entry
+        else None
+    ) or "choice"
     labels, aliases = _values(reader, entry, what) if kind == "choice" else ({}, {})
     if kind == "choice" and not labels:
         reader.problems.add(node, "missing-key", f"{what}: a choice needs `values`")
     low = entry.get("at_least") or entry.get("above")
     return Attribute(
-        name=name, type=kind, ask=reader.text(entry.get("ask"), f"{what}: ask"), help=reader.text(entry.get("help"), f"{what}: help"),
-        unit=reader.text(entry.get("unit"), f"{what}: unit"), values=tuple(labels), labels=labels, aliases=aliases,
-        low=reader.number(low, f"{what}: lower bound"), low_open="above" in entry,
-        high=reader.number(entry.get("at_most"), f"{what}: at_most"), demand=reader.boolean(entry.get("demand"), f"{what}: demand"),
+        name=name,
+        type=kind,
+        ask=reader.text(entry.get("ask"), f"{what}: ask"),
+        help=reader.text(entry.get("help"), f"{what}: help"),
+        unit=reader.text(entry.get("unit"), f"{what}: unit"),
+        values=tuple(labels),
+        labels=labels,
+        aliases=aliases,
+        low=reader.number(low, f"{what}: lower bound"),
+        low_open="above" in entry,
+        high=reader.number(entry.get("at_most"), f"{what}: at_most"),
+        demand=reader.boolean(entry.get("demand"), f"{what}: demand"),
     )
 
 
@@ -64,14 +93,20 @@ def _values(reader: Reader, entry: Mapping[str, Node], what: str) -> tuple[dict[
 
 def read_decision(reader: Reader, node: Node) -> Decision:
     """Read one `- decision:` entry."""
-    entry = reader.mapping(node, "decision", ("decision", "title"), ("headline", "values", "fields", "kind", "kinds", "role"))
+    entry = reader.mapping(
+        node, "decision", ("decision", "title"), ("headline", "values", "fields", "kind", "kinds", "role")
+    )
     name = _id(reader, entry["decision"], "decision", NAME) if "decision" in entry else ""
     what = f"decision {name!r}"
     kind = reader.one_of(entry["kind"], f"{what}: kind", ("value", "instance", "map")) if "kind" in entry else "value"
     return Decision(
-        id=name, title=reader.text(entry.get("title"), what), kind=kind or "value",
-        headline=reader.boolean(entry.get("headline"), f"{what}: headline"), values=reader.texts(entry.get("values"), f"{what}: values"),
-        fields=reader.texts(entry.get("fields"), f"{what}: fields"), role=reader.text(entry.get("role"), f"{what}: role"),
+        id=name,
+        title=reader.text(entry.get("title"), what),
+        kind=kind or "value",
+        headline=reader.boolean(entry.get("headline"), f"{what}: headline"),
+        values=reader.texts(entry.get("values"), f"{what}: values"),
+        fields=reader.texts(entry.get("fields"), f"{what}: fields"),
+        role=reader.text(entry.get("role"), f"{what}: role"),
         kinds=reader.texts(entry.get("kinds"), f"{what}: kinds") or ("algorithm",),
     )
 
@@ -86,8 +121,14 @@ def read_field(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) 
     if "of" in entry:
         attribute = reader.one_of(entry["of"], f"field {name!r}: of", attributes)
         values = attributes[attribute].values if attribute else None
-    return FieldType(name, kind, values, reader.text(entry.get("title"), "title", name), reader.text(entry.get("unit"), "unit"),
-                     reader.texts(entry.get("keys"), "keys"))
+    return FieldType(
+        name,
+        kind,
+        values,
+        reader.text(entry.get("title"), "title", name),
+        reader.text(entry.get("unit"), "unit"),
+        reader.texts(entry.get("keys"), "keys"),
+    )
 
 
 def read_source(reader: Reader, node: Node) -> Source:
@@ -97,8 +138,13 @@ def read_source(reader: Reader, node: Node) -> Source:
     url = reader.text(entry.get("url"), f"source {name!r}: url")
     if url and not url.startswith(("https://", "http://")):
         reader.problems.add(entry["url"], "bad-url", f"source {name!r}: {url!r} is not an address")
-    return Source(name, reader.text(entry.get("title"), "title"), url, reader.text(entry.get("read"), "read"),
-                  reader.text(entry.get("review_by"), "review_by"))
+    return Source(
+        name,
+        reader.text(entry.get("title"), "title"),
+        url,
+        reader.text(entry.get("read"), "read"),
+        reader.text(entry.get("review_by"), "review_by"),
+    )
 
 
 def read_table(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) -> Table:
@@ -110,7 +156,9 @@ def read_table(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) 
     if "rows" in entry and isinstance(entry["rows"].value, dict):
         for key, value in entry["rows"].items():
             if by and key not in attributes[by].values:
-                reader.problems.add(entry["rows"].keys[key], "unknown-value", f"table {name!r}: {key!r} is not a value of {by!r}")
+                reader.problems.add(
+                    entry["rows"].keys[key], "unknown-value", f"table {name!r}: {key!r} is not a value of {by!r}"
+                )
             rows[key] = reader.text(value, f"table {name!r}: {key}")
     default = reader.text(entry["default"], "default") if "default" in entry else None
     return Table(name, by or "", rows, default, reader.texts(entry.get("sources"), f"table {name!r}: sources"))
@@ -123,12 +171,21 @@ def read_instances(reader: Reader, node: Node) -> dict[str, Instance]:
     if "families" not in entry or not isinstance(entry["families"].value, dict):
         return found
     for family, details in entry["families"].items():
-        parts = reader.mapping(details, f"family {family!r}", ("class", "sizes"), ("purpose", "arch", "generation", "accelerator"))
+        parts = reader.mapping(
+            details, f"family {family!r}", ("class", "sizes"), ("purpose", "arch", "generation", "accelerator")
+        )
         shared: dict[str, Any] = {key: reader.text(value, key) for key, value in parts.items() if key != "sizes"}
         sizes = parts.get("sizes")
         for size, data in sizes.items() if sizes is not None and isinstance(sizes.value, dict) else ():
-            facts = reader.mapping(data, f"instance {family}.{size}", ("vcpu", "memory_gib", "roles"), ("accelerators", "accelerator_memory_gib"))
+            facts = reader.mapping(
+                data,
+                f"instance {family}.{size}",
+                ("vcpu", "memory_gib", "roles"),
+                ("accelerators", "accelerator_memory_gib"),
+            )
             name = f"ml.{family}.{size}"
             numbers = {key: reader.number(value, key) for key, value in facts.items() if key != "roles"}
-            found[name] = Instance(name, {"family": family, **shared, **numbers}, reader.texts(facts.get("roles"), "roles"))
+            found[name] = Instance(
+                name, {"family": family, **shared, **numbers}, reader.texts(facts.get("roles"), "roles")
+            )
     return found

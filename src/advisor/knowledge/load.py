@@ -11,11 +11,11 @@ from .base import KnowledgeBase
 from .cards import CardReader
 from .conditions import Conditions
 from .declare import ID, read_attribute, read_decision, read_field, read_instances, read_source, read_table
-from .model import Candidate, Clause, Instance, Ladder, Rule, Table
+from .model import Candidate, Clause, Instance, Ladder, Rule
 from .numbers import NumberReader
 from .reading import Reader
 from .rules import RuleReader
-from .selectors import FieldType, Selectors
+from .selectors import Selectors
 from .tree import Node, Problems, read_file
 
 __all__ = ["load_folder", "yaml_files"]
@@ -54,7 +54,12 @@ class _Shelf:
         kind = next((key for key in keys if key in kinds), None)
         if kind is None:
             first = keys[0] if keys else ""
-            self.problems.add(node, "unknown-item", f"cannot tell what this is: no key is one of {', '.join(kinds)}", nearest(first, kinds) if first else "")
+            self.problems.add(
+                node,
+                "unknown-item",
+                f"cannot tell what this is: no key is one of {', '.join(kinds)}",
+                nearest(first, kinds) if first else "",
+            )
             return
         self.items[kind].append(node)
 
@@ -76,7 +81,9 @@ def load_folder(folder: Path, examples: bool = False) -> KnowledgeBase:
     if not files:
         raise KnowledgeError([Diagnostic("no-knowledge", "no rule files (*.yaml) in this folder", str(folder))])
     if len(files) > MAX_FILES:
-        raise KnowledgeError([Diagnostic("too-many-files", f"{len(files):,} rule files; at most {MAX_FILES:,} are read", str(folder))])
+        raise KnowledgeError(
+            [Diagnostic("too-many-files", f"{len(files):,} rule files; at most {MAX_FILES:,} are read", str(folder))]
+        )
     for path in files:
         shown = path.relative_to(folder).as_posix()
         if shown.startswith("examples/") and not examples:
@@ -122,18 +129,35 @@ class _Assembly:
         numbers = NumberReader(reader, attributes, fields, tables)
         self._unique("quantity", lambda node: node, lambda node: reader.text(node.value.get("quantity"), "quantity"))
         quantities = numbers.read_all(self.items["quantity"])
-        ladders: dict[str, Ladder] = self._unique("ladder", lambda node: numbers.ladder(node, instances), lambda record: record.name)
-        conditions = Conditions(reader, attributes, {name: quantity.situational for name, quantity in quantities.items()})
+        ladders: dict[str, Ladder] = self._unique(
+            "ladder", lambda node: numbers.ladder(node, instances), lambda record: record.name
+        )
+        conditions = Conditions(
+            reader, attributes, {name: quantity.situational for name, quantity in quantities.items()}
+        )
         candidates = self._candidates(CardReader(reader, fields, tables, conditions, sources))
         selectors = Selectors(reader, fields, conditions, candidates)
-        rule_reader = RuleReader(reader, conditions, selectors, numbers, candidates, decisions, sources, instances, ladders)
+        rule_reader = RuleReader(
+            reader, conditions, selectors, numbers, candidates, decisions, sources, instances, ladders
+        )
         rules, clauses = self._rules(rule_reader)
-        self._cited(tables, sources)
+        self._cited(sources)
         version, as_of, packs = self._pack()
         ordered = dict(sorted(candidates.items(), key=lambda item: (item[1].order, item[0])))
         return KnowledgeBase(
-            version=version, as_of=as_of, packs=packs, attributes=attributes, decisions=decisions, sources=sources, tables=tables, instances=instances,
-            quantities=quantities, ladders=ladders, candidates=ordered, rules=rules, clauses=clauses,
+            version=version,
+            as_of=as_of,
+            packs=packs,
+            attributes=attributes,
+            decisions=decisions,
+            sources=sources,
+            tables=tables,
+            instances=instances,
+            quantities=quantities,
+            ladders=ladders,
+            candidates=ordered,
+            rules=rules,
+            clauses=clauses,
             field_titles={name: field.title for name, field in fields.items()},
         )
 
@@ -161,7 +185,9 @@ class _Assembly:
             if not ID.match(name):
                 self.problems.add(node, "bad-name", f"rule {name!r} is not a valid id", "use a-z, 0-9 and -")
             if name in places:
-                self.problems.add(node, "duplicate-id", f"rule {name!r} is already in {places[name].file}:{places[name].line}")
+                self.problems.add(
+                    node, "duplicate-id", f"rule {name!r} is already in {places[name].file}:{places[name].line}"
+                )
                 continue
             places[name] = node
             rule = rule_reader.read(node)
@@ -171,7 +197,7 @@ class _Assembly:
         _check_circles(read, self.problems, places)
         return {rule.id: rule for rule, _ in read}, tuple(clause for _, clauses in read for clause in clauses)
 
-    def _cited(self, tables: Mapping[str, Table], sources: Mapping[str, Any]) -> None:
+    def _cited(self, sources: Mapping[str, Any]) -> None:
         for node in (*self.items["table"], *self.items["quantity"], *self.items["ladder"], *self.items["families"]):
             listed = node.value.get("sources")
             for entry in self.reader.nodes(listed, "sources"):
@@ -198,7 +224,7 @@ def _check_circles(read: Iterable[tuple[Rule, list[Clause]]], problems: Problems
 
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
-            circle = " -> ".join((*path[path.index(name):], name))
+            circle = " -> ".join((*path[path.index(name) :], name))
             rule = needs[path[-1]][name]
             problems.add(places[rule], "cycle", f"rule {rule!r}: an attribute is derived from itself: {circle}")
             return

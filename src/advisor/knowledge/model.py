@@ -9,8 +9,19 @@ from typing import Any
 from .cells import Cells
 
 __all__ = [
-    "STRENGTHS", "Attribute", "Candidate", "Clause", "Decision", "Instance", "Ladder", "Mode", "Quantity", "Row", "Rule",
-    "Source", "Table",
+    "STRENGTHS",
+    "Attribute",
+    "Candidate",
+    "Clause",
+    "Decision",
+    "Instance",
+    "Ladder",
+    "Mode",
+    "Quantity",
+    "Row",
+    "Rule",
+    "Source",
+    "Table",
 ]
 
 STRENGTHS: dict[str, int] = {"weak": 1, "moderate": 2, "strong": 3}

@@ -19,7 +19,13 @@ OPERATIONS = ("product", "quotient", "sum", "difference", "least", "greatest", "
 class NumberReader:
     """Reads quantities and ladders against attributes, card fields, tables and instance types."""
 
-    def __init__(self, reader: Reader, attributes: Mapping[str, Attribute], fields: Mapping[str, FieldType], tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        attributes: Mapping[str, Attribute],
+        fields: Mapping[str, FieldType],
+        tables: Mapping[str, Table],
+    ) -> None:
         self.reader = reader
         self.problems = reader.problems
         self.attributes = attributes
@@ -39,16 +45,30 @@ class NumberReader:
         return {name: self.quantities[name] for name in raw if name in self.quantities}
 
     def _raw(self, name: str, node: Node, known: Mapping[str, Node]) -> tuple[str, tuple[Any, ...], dict[str, Node]]:
-        entry = self.reader.mapping(node, f"quantity {name!r}", ("quantity",), (*OPERATIONS, "round", "unit", "sources", "basis", "because", "note"))
+        entry = self.reader.mapping(
+            node,
+            f"quantity {name!r}",
+            ("quantity",),
+            (*OPERATIONS, "round", "unit", "sources", "basis", "because", "note"),
+        )
         operations = [key for key in entry if key in OPERATIONS]
         if len(operations) != 1:
-            self.problems.add(node, "one-operation", f"quantity {name!r} needs exactly one operation", ", ".join(OPERATIONS))
+            self.problems.add(
+                node, "one-operation", f"quantity {name!r} needs exactly one operation", ", ".join(OPERATIONS)
+            )
             return "sum", (), entry
         operation = operations[0]
-        operands = tuple(self.operand(part, f"quantity {name!r}", known) for part in self.reader.nodes(entry[operation], f"quantity {name!r}: {operation}"))
+        operands = tuple(
+            self.operand(part, f"quantity {name!r}", known)
+            for part in self.reader.nodes(entry[operation], f"quantity {name!r}: {operation}")
+        )
         wanted = {"quotient": 2, "difference": 2}.get(operation)
         if (wanted and len(operands) != wanted) or not operands:
-            self.problems.add(entry[operation], "operands", f"quantity {name!r}: {operation} takes {wanted or 'at least one'} operand(s)")
+            self.problems.add(
+                entry[operation],
+                "operands",
+                f"quantity {name!r}: {operation} takes {wanted or 'at least one'} operand(s)",
+            )
         return operation, operands, entry
 
     def operand(self, node: Node, what: str, quantities: Mapping[str, Any]) -> Any:
@@ -60,13 +80,20 @@ class NumberReader:
             return self.reader.number(node, what, 0)
         name = str(value)
         if name.startswith("card."):
-            field = self.reader.one_of(Node(name[5:], node.file, node.line, node.column), f"{what}: card field", self.fields)
+            field = self.reader.one_of(
+                Node(name[5:], node.file, node.line, node.column), f"{what}: card field", self.fields
+            )
             return ["card", field or ""]
         if name in self.attributes:
             return ["attr", name]
         if name in quantities:
             return ["quantity", name]
-        self.problems.add(node, "unknown-name", f"{what}: unknown attribute or quantity {name!r}", nearest(name, [*self.attributes, *quantities]))
+        self.problems.add(
+            node,
+            "unknown-name",
+            f"{what}: unknown attribute or quantity {name!r}",
+            nearest(name, [*self.attributes, *quantities]),
+        )
         return 0
 
     def _part(self, node: Node, what: str) -> Any:
@@ -83,7 +110,9 @@ class NumberReader:
             source = self.reader.text(table.value.get("from"), f"{what}: table")
             field = source[5:] if source.startswith("card.") else source
             if field not in self.fields:
-                self.problems.add(table, "unknown-field", f"{what}: unknown card field {field!r}", nearest(field, self.fields))
+                self.problems.add(
+                    table, "unknown-field", f"{what}: unknown card field {field!r}", nearest(field, self.fields)
+                )
             return ["table", ["card", field], by]
         return ["table", self.reader.one_of(table, f"{what}: table", self.tables), by]
 
@@ -91,7 +120,7 @@ class NumberReader:
         if name in self.quantities:
             return set(self.quantities[name].attributes)
         if name in path:
-            circle = " -> ".join((*path[path.index(name):], name))
+            circle = " -> ".join((*path[path.index(name) :], name))
             self.problems.add(nodes[name], "cycle", f"quantity {name!r} depends on itself: {circle}")
             return set()
         operation, operands, entry = raw[name]
@@ -115,16 +144,34 @@ class NumberReader:
             for attribute in attributes:
                 if attribute in self.attributes and self.attributes[attribute].discrete:
                     self.problems.add(nodes[name], "wrong-type", f"quantity {name!r}: {attribute!r} is not a number")
-        rounding = self.reader.one_of(entry["round"], f"quantity {name!r}: round", ("up", "down", "power-of-two")) if "round" in entry else ""
-        self.quantities[name] = Quantity(name, operation, operands, self.reader.text(entry.get("unit"), "unit"), rounding or "",
-                                         tuple(attributes), situational, self.reader.texts(entry.get("sources"), "sources"))
+        rounding = (
+            self.reader.one_of(entry["round"], f"quantity {name!r}: round", ("up", "down", "power-of-two"))
+            if "round" in entry
+            else ""
+        )
+        self.quantities[name] = Quantity(
+            name,
+            operation,
+            operands,
+            self.reader.text(entry.get("unit"), "unit"),
+            rounding or "",
+            tuple(attributes),
+            situational,
+            self.reader.texts(entry.get("sources"), "sources"),
+        )
         return set(attributes)
 
     def ladder(self, node: Node, instances: Mapping[str, Instance]) -> Ladder:
         """Read one ladder; its steps rise, and every step is a known instance type."""
-        entry = self.reader.mapping(node, "ladder", ("ladder", "by", "steps", "beyond", "unknown"), ("sources", "basis", "because", "note"))
+        entry = self.reader.mapping(
+            node, "ladder", ("ladder", "by", "steps", "beyond", "unknown"), ("sources", "basis", "because", "note")
+        )
         name = self.reader.text(entry.get("ladder"), "ladder")
-        by = self.reader.one_of(entry["by"], f"ladder {name!r}: by", [*self.quantities, *self.attributes]) if "by" in entry else None
+        by = (
+            self.reader.one_of(entry["by"], f"ladder {name!r}: by", [*self.quantities, *self.attributes])
+            if "by" in entry
+            else None
+        )
         steps: list[tuple[float, str]] = []
         for step in self.reader.nodes(entry.get("steps"), f"ladder {name!r}: steps"):
             parts = self.reader.mapping(step, f"ladder {name!r}: step", ("up_to", "use"), ())
@@ -133,6 +180,19 @@ class NumberReader:
             if steps and limit <= steps[-1][0]:
                 self.problems.add(step, "ladder-order", f"ladder {name!r}: steps must rise")
             steps.append((limit, use or ""))
-        unknown = self.reader.one_of(entry["unknown"], f"ladder {name!r}: unknown", instances) if "unknown" in entry else None
-        beyond = self.reader.one_of(entry["beyond"], f"ladder {name!r}: beyond", ("spread", "last")) if "beyond" in entry else None
-        return Ladder(name, by or "", tuple(steps), beyond or "last", unknown or "", self.reader.texts(entry.get("sources"), "sources"))
+        unknown = (
+            self.reader.one_of(entry["unknown"], f"ladder {name!r}: unknown", instances) if "unknown" in entry else None
+        )
+        beyond = (
+            self.reader.one_of(entry["beyond"], f"ladder {name!r}: beyond", ("spread", "last"))
+            if "beyond" in entry
+            else None
+        )
+        return Ladder(
+            name,
+            by or "",
+            tuple(steps),
+            beyond or "last",
+            unknown or "",
+            self.reader.texts(entry.get("sources"), "sources"),
+        )

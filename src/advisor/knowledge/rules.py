@@ -24,8 +24,18 @@ _OPTIONAL = ("when", "for", "given", "because", "finding", "sources", "basis", "
 class RuleReader:
     """Reads rules against everything that is declared."""
 
-    def __init__(self, reader: Reader, conditions: Conditions, selectors: Selectors, numbers: NumberReader, candidates: Mapping[str, Candidate],
-                 decisions: Mapping[str, Decision], sources: Mapping[str, Any], instances: Mapping[str, Any], ladders: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        conditions: Conditions,
+        selectors: Selectors,
+        numbers: NumberReader,
+        candidates: Mapping[str, Candidate],
+        decisions: Mapping[str, Decision],
+        sources: Mapping[str, Any],
+        instances: Mapping[str, Any],
+        ladders: Mapping[str, Any],
+    ) -> None:
         self.reader = reader
         self.problems = reader.problems
         self.conditions = conditions
@@ -55,10 +65,18 @@ class RuleReader:
         payload, targets = reading(entry[effect], what)
         level = self.reader.one_of(entry["level"], f"{what}: level", LEVELS) if "level" in entry else "usual"
         rule = Rule(
-            id=name, effect=effect, because=self.reader.text(entry.get("because"), f"{what}: because"),
-            sources=self._sources(entry, what), basis=self.reader.text(entry.get("basis"), "basis"),
-            finding=self.reader.text(entry.get("finding"), f"{what}: finding"), aspect=self.reader.text(entry.get("aspect"), f"{what}: aspect"),
-            level=LEVELS[level or "usual"], payload=payload, given=self._given(entry, payload, what), file=node.file, line=node.line,
+            id=name,
+            effect=effect,
+            because=self.reader.text(entry.get("because"), f"{what}: because"),
+            sources=self._sources(entry, what),
+            basis=self.reader.text(entry.get("basis"), "basis"),
+            finding=self.reader.text(entry.get("finding"), f"{what}: finding"),
+            aspect=self.reader.text(entry.get("aspect"), f"{what}: aspect"),
+            level=LEVELS[level or "usual"],
+            payload=payload,
+            given=self._given(entry, payload, what),
+            file=node.file,
+            line=node.line,
         )
         return rule, self._clauses(rule, rows, entry.get("for"), targets, node)
 
@@ -91,10 +109,15 @@ class RuleReader:
         if len(entry) != 1:
             self.problems.add(node, "one-attribute", f"{what}: derive sets exactly one attribute")
             return ["", None], None
-        (name, value), = entry.items()
+        ((name, value),) = entry.items()
         attribute = self.conditions.attributes.get(name)
         if attribute is None:
-            self.problems.add(node, "unknown-attribute", f"{what}: unknown attribute {name!r}", nearest(name, self.conditions.attributes))
+            self.problems.add(
+                node,
+                "unknown-attribute",
+                f"{what}: unknown attribute {name!r}",
+                nearest(name, self.conditions.attributes),
+            )
             return ["", None], None
         return [name, self.conditions.value(value, what, attribute)], None
 
@@ -110,7 +133,12 @@ class RuleReader:
         targets = {}
         for name, strength in node.items():
             if name not in self.candidates:
-                self.problems.add(node.keys[name], "unknown-candidate", f"{what}: unknown candidate {name!r}", nearest(name, self.candidates))
+                self.problems.add(
+                    node.keys[name],
+                    "unknown-candidate",
+                    f"{what}: unknown candidate {name!r}",
+                    nearest(name, self.candidates),
+                )
                 continue
             word = self.reader.one_of(strength, f"{what}: strength", STRENGTHS)
             targets[name] = STRENGTHS.get(word or "", 1)
@@ -121,10 +149,12 @@ class RuleReader:
     def _rule_out(self, node: Node, what: str) -> tuple[Any, Any]:
         if node.value is True:
             return None, None
-        return None, {name: 1 for name in self._candidates(node, what)}
+        return None, dict.fromkeys(self._candidates(node, what), 1)
 
     def _candidates(self, node: Node, what: str) -> list[str]:
-        names = [self.reader.one_of(entry, f"{what}: candidate", self.candidates) for entry in self.reader.nodes(node, what)]
+        names = [
+            self.reader.one_of(entry, f"{what}: candidate", self.candidates) for entry in self.reader.nodes(node, what)
+        ]
         return [name for name in names if name]
 
     def _choose(self, node: Node, what: str) -> tuple[Any, Any]:
@@ -136,7 +166,10 @@ class RuleReader:
             if not isinstance(value.value, dict):
                 self.problems.add(value, "not-a-mapping", f"{what}: {decision.id} is a mapping")
                 return {"decision": decision.id, "entries": {}}, None
-            return {"decision": decision.id, "entries": {key: self._value(entry, f"{what}: {key}") for key, entry in value.items()}}, None
+            return {
+                "decision": decision.id,
+                "entries": {key: self._value(entry, f"{what}: {key}") for key, entry in value.items()},
+            }, None
         if not isinstance(value.value, dict) or "from" in value.value:
             return {"decision": decision.id, "value": self._decided(value, what, decision)}, None
         return self._choose_record(value, what, decision), None
@@ -146,12 +179,18 @@ class RuleReader:
         entry = self.reader.mapping(node, f"{what}: {decision.id}", (), ("value", *own))
         payload: dict[str, Any] = {"decision": decision.id}
         if "value" not in entry and "ladder" not in entry:
-            self.problems.add(node, "missing-key", f"{what}: {decision.id} needs a `value`" + (" or a `ladder`" if decision.kind == "instance" else ""))
+            self.problems.add(
+                node,
+                "missing-key",
+                f"{what}: {decision.id} needs a `value`" + (" or a `ladder`" if decision.kind == "instance" else ""),
+            )
         if "value" in entry:
             payload["value"] = self._decided(entry["value"], what, decision)
         if "ladder" in entry:
             payload["ladder"] = self.reader.one_of(entry["ladder"], f"{what}: ladder", self.ladders)
-        fields = {key: self._value(value, f"{what}: {key}") for key, value in entry.items() if key not in ("value", "ladder")}
+        fields = {
+            key: self._value(value, f"{what}: {key}") for key, value in entry.items() if key not in ("value", "ladder")
+        }
         if fields:
             payload["fields"] = fields
         return payload
@@ -162,7 +201,9 @@ class RuleReader:
             return value
         known: Sequence[str] = decision.values or (tuple(self.instances) if decision.kind == "instance" else ())
         if known and value not in known:
-            self.problems.add(node, "unknown-value", f"{what}: {value!r} is not a value of {decision.id}", nearest(str(value), known))
+            self.problems.add(
+                node, "unknown-value", f"{what}: {value!r} is not a value of {decision.id}", nearest(str(value), known)
+            )
         return value
 
     def _value(self, node: Node, what: str) -> Any:
@@ -198,7 +239,9 @@ class RuleReader:
             known = sorted({str(instance.facts.get(column)) for instance in self.instances.values()})
             for value in wanted:
                 if value not in known:
-                    self.problems.add(test, "unknown-value", f"{what}: no instance has {column} {value!r}", nearest(value, known))
+                    self.problems.add(
+                        test, "unknown-value", f"{what}: no instance has {column} {value!r}", nearest(value, known)
+                    )
             found = [name for name in found if str(self.instances[name].facts.get(column)) in wanted]
         return found
 
@@ -207,9 +250,11 @@ class RuleReader:
         if len(entry) != 1:
             self.problems.add(node, "one-decision", f"{what} names exactly one decision")
             return None
-        (name, value), = entry.items()
+        ((name, value),) = entry.items()
         if name not in self.decisions:
-            self.problems.add(node.keys[name], "unknown-decision", f"{what}: unknown decision {name!r}", nearest(name, self.decisions))
+            self.problems.add(
+                node.keys[name], "unknown-decision", f"{what}: unknown decision {name!r}", nearest(name, self.decisions)
+            )
             return None
         return self.decisions[name], value
 
@@ -222,11 +267,14 @@ class RuleReader:
         return self._message(entry, what), self._message_targets(entry, what)
 
     def _message(self, entry: Mapping[str, Node], what: str) -> dict[str, Any]:
-        return {"topic": self.reader.text(entry.get("topic"), "topic"), "text": self.reader.text(entry.get("text"), f"{what}: text"),
-                "rank": int(self.reader.number(entry.get("rank"), f"{what}: rank", 5))}
+        return {
+            "topic": self.reader.text(entry.get("topic"), "topic"),
+            "text": self.reader.text(entry.get("text"), f"{what}: text"),
+            "rank": int(self.reader.number(entry.get("rank"), f"{what}: rank", 5)),
+        }
 
     def _message_targets(self, entry: Mapping[str, Node], what: str) -> dict[str, int] | None:
-        return {name: 1 for name in self._candidates(entry["candidates"], what)} if "candidates" in entry else None
+        return dict.fromkeys(self._candidates(entry["candidates"], what), 1) if "candidates" in entry else None
 
     def _given(self, entry: Mapping[str, Node], payload: Any, what: str) -> dict[str, Any]:
         given: dict[str, Any] = {}
@@ -237,21 +285,37 @@ class RuleReader:
         own = payload.get("decision") if isinstance(payload, dict) else ""
         for name, test in node.items():
             if name not in self.decisions:
-                self.problems.add(node.keys[name], "unknown-decision", f"{what}: given: unknown decision {name!r}", nearest(name, order))
+                self.problems.add(
+                    node.keys[name],
+                    "unknown-decision",
+                    f"{what}: given: unknown decision {name!r}",
+                    nearest(name, order),
+                )
                 continue
             if own in order and order.index(name) >= order.index(own):
-                self.problems.add(node.keys[name], "decided-later", f"{what}: given: {name!r} is not decided before {own!r}", "see decisions.yaml")
+                self.problems.add(
+                    node.keys[name],
+                    "decided-later",
+                    f"{what}: given: {name!r} is not decided before {own!r}",
+                    "see decisions.yaml",
+                )
             negated = isinstance(test.value, dict)
             inner = self.reader.mapping(test, f"{what}: given", ("not",), ()).get("not") if negated else test
             if inner is None:
                 continue
             nodes = inner.value if isinstance(inner.value, list) else [inner]
-            given[name] = {"not" if negated else "in": [self._decided(part, f"{what}: given", self.decisions[name]) for part in nodes]}
+            given[name] = {
+                "not" if negated else "in": [
+                    self._decided(part, f"{what}: given", self.decisions[name]) for part in nodes
+                ]
+            }
         return given
 
     # --- clauses ---
 
-    def _clauses(self, rule: Rule, rows: tuple[Row, ...], selector: Node | None, targets: Mapping[str, int] | None, node: Node) -> list[Clause]:
+    def _clauses(
+        self, rule: Rule, rows: tuple[Row, ...], selector: Node | None, targets: Mapping[str, int] | None, node: Node
+    ) -> list[Clause]:
         if rule.effect in ("favor", "avoid", "rule_out") and selector is None and targets is None:
             self.problems.add(node, "missing-key", f"rule {rule.id!r}: name the candidates, or give a selector (`for`)")
         names = list(targets) if targets is not None else list(self.candidates)
@@ -283,5 +347,3 @@ def _weights(rule: Rule, names: list[str], targets: Mapping[str, int] | None) ->
 
 def _key(rows: tuple[Row, ...]) -> str:
     return json.dumps([{name: cells.document() for name, cells in sorted(row.items())} for row in rows])
-
-

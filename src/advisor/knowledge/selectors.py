@@ -23,7 +23,9 @@ NEVER: tuple[Row, ...] = ()
 class FieldType:
     """What a card field holds: type, and the values it may take (None: any)."""
 
-    def __init__(self, name: str, kind: str, values: Sequence[Any] | None, title: str, unit: str, keys: Sequence[str]) -> None:
+    def __init__(
+        self, name: str, kind: str, values: Sequence[Any] | None, title: str, unit: str, keys: Sequence[str]
+    ) -> None:
         self.name = name
         self.kind = kind
         self.values = values
@@ -37,14 +39,22 @@ class FieldType:
         return self.kind in ("list", "choice", "boolean", "integer", "number", "text")
 
 
-_IDENTITY = {"id": FieldType("id", "text", None, "", "", ()), "kind": FieldType("kind", "choice", ("algorithm", "service"), "", "", ())}
+_IDENTITY = {
+    "id": FieldType("id", "text", None, "", "", ()),
+    "kind": FieldType("kind", "choice", ("algorithm", "service"), "", "", ()),
+}
 
 
 class Selectors:
     """Reads selectors and finds, per candidate, the situations in which they hold."""
 
-    def __init__(self, reader: Reader, fields: Mapping[str, FieldType], conditions: Conditions,
-                 candidates: Mapping[str, Candidate]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        fields: Mapping[str, FieldType],
+        conditions: Conditions,
+        candidates: Mapping[str, Candidate],
+    ) -> None:
         self.reader = reader
         self.problems = reader.problems
         self.fields = {**fields, **_IDENTITY, "id": FieldType("id", "choice", tuple(candidates), "", "", ())}
@@ -65,7 +75,9 @@ class Selectors:
             field = self.fields.get(name)
             if field is None or not field.selectable:
                 known = [known for known, kind in self.fields.items() if kind.selectable]
-                self.problems.add(node.keys[name], "unknown-field", f"{what}: unknown card field {name!r}", nearest(name, known))
+                self.problems.add(
+                    node.keys[name], "unknown-field", f"{what}: unknown card field {name!r}", nearest(name, known)
+                )
                 continue
             self._check_test(test, f"{what}: {name}", field)
 
@@ -84,20 +96,35 @@ class Selectors:
             return
         for entry in node.value if isinstance(node.value, list) else [node]:
             if field.values is not None and entry.value not in field.values:
-                self.problems.add(entry, "unknown-value", f"{what}: {entry.plain()!r} is not a value of this field",
-                                  nearest(str(entry.plain()), [str(value) for value in field.values]))
+                self.problems.add(
+                    entry,
+                    "unknown-value",
+                    f"{what}: {entry.plain()!r} is not a value of this field",
+                    nearest(str(entry.plain()), [str(value) for value in field.values]),
+                )
 
     def _check_from(self, node: Node, what: str, field: FieldType) -> None:
         attribute = self.attributes.get(str(node.value))
         if attribute is None:
-            self.problems.add(node, "unknown-attribute", f"{what}: unknown attribute {node.plain()!r}",
-                              nearest(str(node.plain()), self.attributes))
+            self.problems.add(
+                node,
+                "unknown-attribute",
+                f"{what}: unknown attribute {node.plain()!r}",
+                nearest(str(node.plain()), self.attributes),
+            )
             return
         numeric = field.kind in ("integer", "number")
         if numeric == attribute.discrete:
             self.problems.add(node, "wrong-type", f"{what}: {attribute.name!r} cannot be compared with this field")
-        if field.unit and attribute.unit and field.unit.split()[0] not in attribute.unit and attribute.name not in field.unit:
-            self.problems.add(node, "wrong-unit", f"{what}: {attribute.name!r} is in {attribute.unit!r}, the field in {field.unit!r}")
+        if (
+            field.unit
+            and attribute.unit
+            and field.unit.split()[0] not in attribute.unit
+            and attribute.name not in field.unit
+        ):
+            self.problems.add(
+                node, "wrong-unit", f"{what}: {attribute.name!r} is in {attribute.unit!r}, the field in {field.unit!r}"
+            )
 
     def rows(self, node: Node | None, candidate: Candidate) -> tuple[Row, ...]:
         """Return the situations (as rows) in which this candidate is selected."""
@@ -118,7 +145,10 @@ class Selectors:
         rows = ALWAYS
         for name, test in node.items():
             if name in ("any", "all"):
-                blocks = [self._block(entry, candidate, facts) for entry in (test.value if isinstance(test.value, list) else [])]
+                blocks = [
+                    self._block(entry, candidate, facts)
+                    for entry in (test.value if isinstance(test.value, list) else [])
+                ]
                 part = tuple(row for block in blocks for row in block) if name == "any" else ALWAYS
                 if name == "all":
                     for block in blocks:

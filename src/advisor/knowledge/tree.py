@@ -21,7 +21,7 @@ MAX_DEPTH = 40
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Read differently by YAML 1.1 and 1.2 (or as base 60), so they must be quoted or written as true/false.
 _AMBIGUOUS = frozenset({"yes", "no", "on", "off"})
-_RESOLVER = yaml.SafeLoader("")
+_RESOLVER: Any = yaml.SafeLoader("")
 
 
 @dataclass(slots=True, eq=False)
@@ -140,8 +140,12 @@ class _Builder:
         if tag == "null":
             return None
         if text.lower() in _AMBIGUOUS or (tag in ("int", "float") and ":" in text):
-            self.problems.add(node, "yaml-ambiguous", f"{text!r} means different things to different YAML readers",
-                              "quote it, or write true or false")
+            self.problems.add(
+                node,
+                "yaml-ambiguous",
+                f"{text!r} means different things to different YAML readers",
+                "quote it, or write true or false",
+            )
             return text
         if tag == "bool":
             return text.lower() == "true"
