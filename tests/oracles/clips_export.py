@@ -54,11 +54,11 @@ def _test(name: str, cells: Cells) -> str:
     if cells.values is not None:
         options = [_symbol(value) for value in sorted(cells.values, key=str)] + (["unknown"] if cells.unknown else [])
         return f"({name} {'|'.join(options)})"
-    spans = [_span(span) for span in cells.spans]
-    if not spans:
+    if not cells.spans:
         return f"({name} unknown)"
-    known = f"(and (numberp ?{name}) (or {' '.join(spans)} FALSE))".replace("?n", f"?{name}")
-    return f"({name} ?{name}&:(or {known} {f'(eq ?{name} unknown)' if cells.unknown else 'FALSE'}))"
+    spans = " ".join(_span(f"?v_{name}", span) for span in cells.spans)
+    unknown = f"(eq ?v_{name} unknown)" if cells.unknown else "FALSE"
+    return f"({name} ?v_{name}&:(or (and (numberp ?v_{name}) (or {spans} FALSE)) {unknown}))"
 
 
 def _symbol(value: Any) -> str:
@@ -67,11 +67,11 @@ def _symbol(value: Any) -> str:
     return str(value)
 
 
-def _span(span: Any) -> str:
+def _span(variable: str, span: Any) -> str:
     low, low_open, high, high_open = span
     parts = ["TRUE"]
     if low is not None:
-        parts.append(f"({'>' if low_open else '>='} ?n {low!r})")
+        parts.append(f"({'>' if low_open else '>='} {variable} {low!r})")
     if high is not None:
-        parts.append(f"({'<' if high_open else '<='} ?n {high!r})")
+        parts.append(f"({'<' if high_open else '<='} {variable} {high!r})")
     return f"(and {' '.join(parts)})"
