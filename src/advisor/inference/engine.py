@@ -103,8 +103,12 @@ class IndexMatcher(_abstract.Matcher):  # type: ignore[misc,name-defined]
             return [], []
         program = self.engine.program
         before, self.fired = self.fired, program.index.fired(self.known)
-        added = [_activation(self.engine.rule(number), ()) for number in program.index.clauses(self.fired & ~before)]
-        removed = [_activation(self.engine.rule(number), ()) for number in program.index.clauses(before & ~self.fired)]
+        index = program.index
+        # A clause may have several rows: it is activated by its first and deactivated with its last.
+        new = [number for number in index.clauses(self.fired & ~before) if not before & index.rows_of[number]]
+        gone = [number for number in index.clauses(before & ~self.fired) if not self.fired & index.rows_of[number]]
+        added = [_activation(self.engine.rule(number), ()) for number in new]
+        removed = [_activation(self.engine.rule(number), ()) for number in gone]
         if not self.started:
             self.started = True
             added += [_activation(rule, ()) for rule in self.engine.step_rules()]
