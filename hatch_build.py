@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec.json
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
@@ -24,5 +24,5 @@ class CompiledKnowledge(BuildHookInterface):
 
         document = load_folder(root / "rules").document()
         target = Path(tempfile.mkdtemp()) / "knowledge.json"
-        target.write_text(json.dumps(document, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
+        target.write_bytes(msgspec.json.encode(document))
         build_data["force_include"][str(target)] = "advisor/knowledge.json"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["AdvisorError", "Diagnostic", "KnowledgeError", "SituationError", "nearest", "printable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One problem: what is wrong, where, and the nearest valid thing.
 
     `file`, `line` and `column` (both counted from 1) are empty or 0 when the problem is not in a file.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from .errors import Diagnostic, SituationError, nearest
 from .knowledge.model import Attribute
@@ -17,8 +18,7 @@ _FALSE = frozenset({"false", "no", "0", "off"})
 _BOUNDS = ("at_least", "above", "at_most", "below")
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A number known only within bounds. None stands for no bound; `*_open` excludes the bound itself."""
 
     low: float | None = None
@@ -36,15 +36,11 @@ class Band:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """Known attributes with their values; `declined` are the ones a person does not know and will not be asked again."""
 
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     declined: tuple[str, ...] = ()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Situation, (dict(self.values), self.declined)
 
     def document(self) -> dict[str, Any]:
         """Return the JSON form of the values."""

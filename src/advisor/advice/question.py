@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any
 
 from ..inference.inference import Inference, infer
@@ -86,12 +85,15 @@ def _askable(program: Program, inference: Inference, names: Iterable[str]) -> li
 
 def _worth(
     program: Program, inference: Inference, standing: Standing, name: str, headline: set[int]
-) -> tuple[Fraction, Fraction]:
-    """Return the share of answers that change the first place, and the share that touch a headline decision."""
+) -> tuple[float, float]:
+    """Return the share of answers that change the first place, and the share that touch a headline decision.
+
+    Division rounds correctly, so equal shares of small counts are equal floats, and different ones are not.
+    """
     column = program.index.columns.get(name)
     values = _answers(program, name)
     if not values or column is None:
-        return Fraction(0), Fraction(0)
+        return 0.0, 0.0
     waiting = program.index.but_for(inference.known, name) & ~inference.fired
     feeds = _feeds(program, inference, name)
     moved = touched = possible = 0
@@ -110,7 +112,7 @@ def _worth(
             possible += 1
             moved += moves
             touched += touches
-    return (Fraction(moved, possible), Fraction(touched, possible)) if possible else (Fraction(0), Fraction(0))
+    return (moved / possible, touched / possible) if possible else (0.0, 0.0)
 
 
 def _feeds(program: Program, inference: Inference, name: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 __all__ = [
     "Alternative",
@@ -22,8 +23,7 @@ __all__ = [
 SCHEMA = "advisor/recommendation/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A source: id, title and address."""
 
     id: str
@@ -35,8 +35,7 @@ class Citation:
         return {"id": self.id, "url": self.url}
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One fired rule that speaks for (`favor`) or against (`avoid`) a candidate."""
 
     rule: str
@@ -62,8 +61,7 @@ class Evidence:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """A value that was not chosen: why it came up, and why it lost (`excluded_by` names a limit)."""
 
     value: Any
@@ -77,8 +75,7 @@ class Alternative:
         return {**data, "excluded_by": self.excluded_by} if self.excluded_by else data
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """One decision of a set-up. `value` is None when it is not known yet (`needs`) or when there is none (`because`)."""
 
     decision: str
@@ -87,7 +84,7 @@ class Decided:
     rule: str
     because: str
     sources: tuple[Citation, ...] = ()
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = {}
     alternatives: tuple[Alternative, ...] = ()
     needs: tuple[str, ...] = ()
     steps: str = ""
@@ -107,8 +104,7 @@ class Decided:
         return {**data, "computed": self.steps} if self.steps else data
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One candidate with its score, the evidence behind it and its set-up, in decision order."""
 
     id: str
@@ -134,8 +130,7 @@ class Ranked:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class RuledOut:
+class RuledOut(Struct, frozen=True):
     """A candidate that cannot be used here. `by` is card when a fact of its card rules it out, else rule."""
 
     id: str
@@ -148,8 +143,7 @@ class RuledOut:
         return {"id": self.id, "because": self.because, "rule": self.rule, "by": self.by}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Advice or a warning. `about` is None when it is not about one candidate; rank 1 matters most."""
 
     text: str
@@ -171,8 +165,7 @@ class Note:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class NextQuestion:
+class NextQuestion(Struct, frozen=True):
     """The question whose answer can change most, and the rules that wait on it."""
 
     attribute: str
@@ -194,16 +187,14 @@ class NextQuestion:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """An attribute that a rule set because the person did not."""
 
     value: Any
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True):
     """The whole answer. `pick` is the first candidate with positive evidence, or None when nothing speaks for any yet."""
 
     knowledge: Mapping[str, Any]

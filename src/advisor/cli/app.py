@@ -57,7 +57,7 @@ class UsageMistakeError(AdvisorError):
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
-    from ..knowledge.store import stamp
+    from ..knowledge.place import stamp
 
     version, as_of = stamp()
     write(f"advisor {__version__} (knowledge {version}, as of {as_of})\n")

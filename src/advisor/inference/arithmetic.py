@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
@@ -14,8 +15,7 @@ from ..situation import Band
 __all__ = ["Result", "evaluate", "operand"]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """A value (None when an operand is unknown), the attributes it still needs, and how it was reached."""
 
     value: Any = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause
@@ -14,8 +15,7 @@ from .index import RuleIndex
 __all__ = ["Program", "Step"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step before the rules are read: compute a quantity, or settle a derived attribute from the clauses in `rows`."""
 
     name: str

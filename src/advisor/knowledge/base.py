@@ -134,7 +134,7 @@ class KnowledgeBase:
 
 
 def _plain(record: Any) -> dict[str, Any]:
-    return {name: _plain_value(getattr(record, name)) for name in record.__slots__}
+    return {name: _plain_value(getattr(record, name)) for name in record.__struct_fields__}
 
 
 def _plain_value(value: Any) -> Any:

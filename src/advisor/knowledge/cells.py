@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 __all__ = ["Cells", "Span"]
 
@@ -12,8 +13,7 @@ __all__ = ["Cells", "Span"]
 Span = tuple["float | None", bool, "float | None", bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Accepted values: a finite set (`values`) or spans of numbers (`spans`), and whether *unknown* is accepted."""
 
     values: frozenset[Any] | None = None

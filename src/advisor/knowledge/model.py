@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from .cells import Cells
 
@@ -29,8 +30,7 @@ STRENGTHS: dict[str, int] = {"weak": 1, "moderate": 2, "strong": 3}
 Row = Mapping[str, Cells]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """One thing that can be known about a situation. `type` is choice, boolean, integer or number."""
 
     name: str
@@ -39,8 +39,8 @@ class Attribute:
     help: str = ""
     unit: str = ""
     values: tuple[str, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = {}
+    aliases: Mapping[str, str] = {}
     low: float | None = None
     low_open: bool = False
     high: float | None = None
@@ -57,8 +57,7 @@ class Attribute:
         return (True, False) if self.type == "boolean" else self.values
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One citation. `read` and `review_by` are ISO dates."""
 
     id: str
@@ -68,8 +67,7 @@ class Source:
     review_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(Struct, frozen=True):
     """A way of using a candidate: when it is meant, and the facts it overrides."""
 
     name: str
@@ -77,8 +75,7 @@ class Mode:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An algorithm or a managed service, with the facts of its card."""
 
     id: str
@@ -91,8 +88,7 @@ class Candidate:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One part of a set-up. `kind` is value, instance or map."""
 
     id: str
@@ -105,8 +101,7 @@ class Decision:
     kinds: tuple[str, ...] = ("algorithm",)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Judgement as written: its effect, its reason and where it stands. `payload` is the effect's own data."""
 
     id: str
@@ -118,13 +113,12 @@ class Rule:
     aspect: str = ""
     level: int = 1
     payload: Any = None
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any] = {}
     file: str = ""
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A rule as the matcher sees it: rows over the situation, and the candidates they concern.
 
     A rule whose selector depends on the situation becomes several clauses (`id` is then `rule@2` …). `targets` is None for
@@ -137,8 +131,7 @@ class Clause:
     targets: Mapping[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A named number (or, with `join`, a text) computed by one operation from operands."""
 
     name: str
@@ -151,8 +144,7 @@ class Quantity:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """A step table that sizes an instance by one quantity: steps of (up to, instance type)."""
 
     name: str
@@ -163,8 +155,7 @@ class Ladder:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A catalog table: one value per value of an attribute."""
 
     name: str
@@ -174,8 +165,7 @@ class Table:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """An instance type: hardware class, purpose, and the roles in which the API accepts it."""
 
     name: str

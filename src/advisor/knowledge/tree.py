@@ -6,7 +6,6 @@ Built from parser events, so depth costs no recursion, and nothing is ever const
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +23,17 @@ _AMBIGUOUS = frozenset({"yes", "no", "on", "off"})
 _RESOLVER: Any = yaml.SafeLoader("")
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """A mapping (`dict` of text to Node), a sequence (`list` of Node) or a scalar, with its place."""
 
-    value: Any
-    file: str
-    line: int
-    column: int
-    keys: dict[str, Node] = field(default_factory=dict)
+    __slots__ = ("column", "file", "keys", "line", "value")
+
+    def __init__(self, value: Any, file: str, line: int, column: int) -> None:
+        self.value = value
+        self.file = file
+        self.line = line
+        self.column = column
+        self.keys: dict[str, Node] = {}  # of a mapping: where each key stands
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """Yield the entries of a mapping."""
