@@ -237,7 +237,7 @@ modes:
 def test_the_compiled_form_is_the_same_knowledge(load_pack) -> None:
     base = pack(load_pack, rule(**{"for": "{tasks: {from: task}}", "favor": "weak", "aspect": "task"}))
     document = base.document()
-    again = KnowledgeBase.from_document(json.loads(json.dumps(document)))
+    again = KnowledgeBase.from_json(json.dumps(document).encode())
     assert again.document() == document
     assert again.clauses == base.clauses
 
@@ -254,5 +254,5 @@ def test_the_order_of_files_and_rules_does_not_matter(load_pack, write_pack) -> 
 
 
 def test_the_shipped_knowledge_compiles_to_itself(shipped) -> None:
-    again = KnowledgeBase.from_document(json.loads(json.dumps(shipped.document())))
+    again = KnowledgeBase.from_json(json.dumps(shipped.document()).encode())
     assert again.document() == shipped.document()

@@ -232,6 +232,7 @@ class Recommendation(Struct, frozen=True):
 
     def to_json(self, indent: int | None = 2) -> str:
         """Return the JSON text: the same bytes for the same input on every machine."""
-        import json
+        import msgspec.json
 
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
+        data = msgspec.json.encode(self.to_dict())
+        return (msgspec.json.format(data, indent=indent) if indent else data).decode()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 import click
+import msgspec.json
 
 from ..api import load, read, recommend
 from ..errors import AdvisorError, Diagnostic, SituationError
@@ -123,10 +123,8 @@ def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> 
                 )
             except AdvisorError as error:
                 failed += 1
-                answer = json.dumps(
-                    {"error": "; ".join(_one_line(problem) for problem in error.diagnostics), "line": number},
-                    ensure_ascii=False,
-                )
+                text = "; ".join(_one_line(problem) for problem in error.diagnostics)
+                answer = msgspec.json.encode({"error": text, "line": number}).decode()
             write(answer + "\n")
             if watching and number % 500 == 0:
                 sys.stderr.write(f"\r{number:,} lines, {failed:,} failed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,7 @@ __all__ = ["AdvisorEngine", "run_engine"]
 _activation = __import__("experta.activation", fromlist=["Activation"]).Activation
 _abstract = __import__("experta.abstract", fromlist=["Matcher", "Strategy"])
 _lock = threading.Lock()
+_SIGNATURE = inspect.signature(lambda engine, **_: None)
 
 
 class Known(experta.Fact):  # type: ignore[misc]
@@ -194,6 +196,7 @@ def _settling(step: Step) -> Callable[..., None]:
 
 def _rule(name: str, number: int, salience: int, action: Callable[..., None]) -> Any:
     action.__name__ = name
+    action.__signature__ = _SIGNATURE  # type: ignore[attr-defined]  # experta asks for it; finding it out is slow
     rule = experta.Rule(salience=salience)(action)
     rule.number = number
     return rule

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec.json
+from msgspec import Struct
+
 from .cells import Cells
 from .model import Attribute, Candidate, Clause, Decision, Instance, Ladder, Mode, Quantity, Rule, Source, Table
 
@@ -73,7 +76,7 @@ class KnowledgeBase:
         return f"KnowledgeBase({'+'.join(self.packs)} {self.version}, {len(self.candidates)} candidates, {len(self.rules)} rules)"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return KnowledgeBase.from_document, (self.document(),)
+        return KnowledgeBase.from_json, (msgspec.json.encode(self.document()),)
 
     def facts(self, candidate: Candidate, mode: Mode | None) -> Mapping[str, Any]:
         """Return a card's facts as seen in a mode."""
@@ -104,33 +107,54 @@ class KnowledgeBase:
         }
 
     @classmethod
-    def from_document(cls, data: Mapping[str, Any]) -> KnowledgeBase:
-        """Read the compiled form."""
-        rules = [_rule(rule) for rule in data["rules"]]
+    def from_json(cls, data: bytes) -> KnowledgeBase:
+        """Read the compiled form.
+
+        Raises:
+            msgspec.MsgspecError: it is not one, or of another version of the program.
+
+        """
+        read = msgspec.json.decode(data, type=_Document)
+        if read.document != DOCUMENT_VERSION:
+            raise msgspec.ValidationError(f"compiled form {read.document}, not {DOCUMENT_VERSION}")
         return cls(
-            version=data["version"],
-            as_of=data["as_of"],
-            packs=tuple(data["packs"]),
-            attributes={entry["name"]: Attribute(**_tuples(entry, "values")) for entry in data["attributes"]},
-            decisions={
-                entry["id"]: Decision(**_tuples(entry, "values", "fields", "kinds")) for entry in data["decisions"]
-            },
-            sources={entry["id"]: Source(**entry) for entry in data["sources"]},
-            tables={entry["name"]: Table(**_tuples(entry, "sources")) for entry in data["tables"]},
-            instances={entry["name"]: Instance(**_tuples(entry, "roles")) for entry in data["instances"]},
-            quantities={
-                entry["name"]: Quantity(**_tuples(entry, "operands", "attributes", "sources"))
-                for entry in data["quantities"]
-            },
-            ladders={entry["name"]: _ladder(entry) for entry in data["ladders"]},
-            candidates={entry["id"]: _candidate(entry) for entry in data["candidates"]},
-            rules={rule.id: rule for rule in rules},
+            version=read.version,
+            as_of=read.as_of,
+            packs=read.packs,
+            attributes={entry.name: entry for entry in read.attributes},
+            decisions={entry.id: entry for entry in read.decisions},
+            sources={entry.id: entry for entry in read.sources},
+            tables={entry.name: entry for entry in read.tables},
+            instances={entry.name: entry for entry in read.instances},
+            quantities={entry.name: entry for entry in read.quantities},
+            ladders={entry.name: entry for entry in read.ladders},
+            candidates={entry.id: entry for entry in read.candidates},
+            rules={rule.id: rule for rule in read.rules},
             clauses=tuple(
-                Clause(name, rules[number], tuple(_read_row(row) for row in rows), targets)
-                for name, number, rows, targets in data["clauses"]
+                Clause(name, read.rules[number], rows, targets) for name, number, rows, targets in read.clauses
             ),
-            field_titles=data["fields"],
+            field_titles=read.fields,
         )
+
+
+class _Document(Struct):
+    """The compiled form, as typed records."""
+
+    document: int
+    version: str
+    as_of: str
+    packs: tuple[str, ...]
+    attributes: list[Attribute]
+    decisions: list[Decision]
+    sources: list[Source]
+    tables: list[Table]
+    instances: list[Instance]
+    quantities: list[Quantity]
+    ladders: list[Ladder]
+    candidates: list[Candidate]
+    rules: list[Rule]
+    clauses: list[tuple[str, int, tuple[dict[str, Cells], ...], dict[str, int] | None]]
+    fields: dict[str, str]
 
 
 def _plain(record: Any) -> dict[str, Any]:
@@ -151,32 +175,3 @@ def _plain_value(value: Any) -> Any:
 
 def _row(row: Mapping[str, Cells]) -> dict[str, Any]:
     return {name: cells.document() for name, cells in row.items()}
-
-
-def _read_row(row: Mapping[str, Any]) -> dict[str, Cells]:
-    return {name: Cells.from_document(cells) for name, cells in row.items()}
-
-
-def _tuples(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    data = dict(entry)
-    for name in names:
-        data[name] = tuple(data[name])
-    return data
-
-
-def _rule(entry: Mapping[str, Any]) -> Rule:
-    return Rule(**_tuples(entry, "sources"))
-
-
-def _ladder(entry: Mapping[str, Any]) -> Ladder:
-    data = _tuples(entry, "sources")
-    data["steps"] = tuple((limit, use) for limit, use in data["steps"])
-    return Ladder(**data)
-
-
-def _candidate(entry: Mapping[str, Any]) -> Candidate:
-    data = _tuples(entry, "sources")
-    data["modes"] = tuple(
-        Mode(mode["name"], tuple(_read_row(row) for row in mode["rows"]), mode["facts"]) for mode in data["modes"]
-    )
-    return Candidate(**data)

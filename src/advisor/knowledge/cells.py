@@ -65,19 +65,9 @@ class Cells(Struct, frozen=True):
         return any(_inside(value, span) for span in self.spans)
 
     def document(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        data: dict[str, Any] = {"unknown": True} if self.unknown else {}
-        if self.values is not None:
-            data["in"] = sorted(self.values, key=str)
-        else:
-            data["spans"] = [list(span) for span in self.spans]
-        return data
-
-    @classmethod
-    def from_document(cls, data: dict[str, Any]) -> Cells:
-        """Read the JSON form."""
-        values = frozenset(data["in"]) if "in" in data else None
-        return cls(values, tuple((a, b, c, d) for a, b, c, d in data.get("spans", ())), data.get("unknown", False))
+        """Return the JSON form, in a fixed order."""
+        values = None if self.values is None else sorted(self.values, key=str)
+        return {"values": values, "spans": [list(span) for span in self.spans], "unknown": self.unknown}
 
 
 def _inside(value: float, span: Span) -> bool:

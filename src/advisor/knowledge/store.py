@@ -49,7 +49,7 @@ def load(folder: str | os.PathLike[str] | None = None) -> KnowledgeBase:
 
 def _read(path: str) -> KnowledgeBase:
     with open(path, "rb") as file:
-        return KnowledgeBase.from_document(msgspec.json.decode(file.read()))
+        return KnowledgeBase.from_json(file.read())
 
 
 def _cache_file(folder: str) -> str | None:
