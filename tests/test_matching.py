@@ -45,7 +45,7 @@ def test_random_rules_agree_with_a_naive_walk() -> None:
 def test_the_shipped_rules_agree_with_a_naive_walk(shipped) -> None:
     chance = random.Random(2)
     program = Program.of(shipped)
-    for _ in range(ROUNDS // 10):
+    for _ in range(ROUNDS):
         known = infer(program, Situation(random_situation(shipped, chance))).known
         assert verdicts(program.index, known, len(program.clauses)) == [
             verdict(clause, known) for clause in program.clauses
@@ -77,7 +77,7 @@ def test_the_shipped_rules_agree_with_the_stock_rete(shipped) -> None:
     chance = random.Random(5)
     program = Program.of(shipped)
     engine = rete_engine([clause.rows for clause in program.clauses])
-    for _ in range(max(50, ROUNDS // 20)):
+    for _ in range(min(ROUNDS // 4, 5000)):
         inference = infer(program, Situation(random_situation(shipped, chance)))
         assert engine.fired_for(inference.known) == sorted(inference.numbers), inference.known
 
@@ -97,7 +97,7 @@ def test_random_rules_agree_with_the_stock_rete() -> None:
 def test_the_engine_concludes_what_the_index_concludes(shipped) -> None:
     chance = random.Random(7)
     program = Program.of(shipped)
-    for _ in range(ROUNDS // 10):
+    for _ in range(min(ROUNDS // 2, 20_000)):
         situation = Situation(random_situation(shipped, chance))
         by_engine, by_index = run_engine(program, situation), infer(program, situation)
         for part in ("known", "numbers", "fired", "possible"):

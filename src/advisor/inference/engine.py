@@ -17,7 +17,7 @@ __all__ = ["AdvisorEngine", "run_engine"]
 _activation = __import__("experta.activation", fromlist=["Activation"]).Activation
 _abstract = __import__("experta.abstract", fromlist=["Matcher", "Strategy"])
 _lock = threading.Lock()
-_SIGNATURE = inspect.signature(lambda engine, **_: None)
+_SIGNATURE = inspect.signature(lambda _engine, **_context: None)
 
 
 class Known(experta.Fact):  # type: ignore[misc]
