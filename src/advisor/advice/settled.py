@@ -272,6 +272,8 @@ def _another(clause: Clause, choice: Choice | None) -> bool:
             key not in choice.value or choice.clause is None or choice.value[key]["rule"] != clause.rule.id
             for key in theirs["entries"]
         )
+    if "value" not in theirs and "ladder" not in theirs:
+        return any(choice.fields.get(name) != value for name, value in theirs.get("fields", {}).items())
     if "ladder" in mine or "ladder" in theirs:
         return (mine.get("ladder"), mine.get("fields")) != (theirs.get("ladder"), theirs.get("fields"))
     return bool(theirs.get("value") != choice.value or theirs.get("fields") != mine.get("fields"))

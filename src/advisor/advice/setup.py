@@ -74,7 +74,10 @@ class SetupMaker:
         if decision.kind == "map":
             return self._merge(decision, proposals)
         choice = Choice(decision)
+        additions = [clause for clause in proposals if _adds_only(clause)]
         for clause in proposals:
+            if _adds_only(clause):
+                continue
             attempt = self._attempt(decision, clause, excluded)
             blocked = (
                 excluded.get(_hashable(attempt.value)) if attempt is not None else next(iter(excluded.values()), None)
@@ -91,7 +94,10 @@ class SetupMaker:
                 choice = attempt
             elif attempt.value != choice.value:
                 choice.losers.append((attempt.value, clause, None))
-        return choice
+        if choice.clause is not None:
+            for clause in additions:
+                self._add_fields(choice, clause)
+        return choice if choice.clause is not None or choice.losers else None
 
     def applicable(self, clauses: Iterable[Clause]) -> list[Clause]:
         """Return the fired clauses that concern this candidate, given the decisions already made."""
@@ -137,12 +143,16 @@ class SetupMaker:
                 choice.fields = {"class": instance.facts["class"], "count": 1, "sized": True}
         if decision.kind == "instance" and choice.value is None:
             choice.fields = {"class": None, "count": 0, "sized": True}
-        for name, value in payload.get("fields", {}).items():
-            if name == "count" and decision.kind == "instance":
-                choice.fields["count"] = max(choice.fields.get("count", 1), int(self._resolve(value, choice) or 1))
-            elif not (name == "class" and choice.fields.get("class")):
-                choice.fields[name] = self._resolve(value, choice, field=True)
+        self._add_fields(choice, clause)
         return choice
+
+    def _add_fields(self, choice: Choice, clause: Clause) -> None:
+        """Take over the fields a clause gives: the largest count; otherwise what is there already stays."""
+        for name, value in clause.rule.payload.get("fields", {}).items():
+            if name == "count" and choice.decision.kind == "instance":
+                choice.fields["count"] = max(choice.fields.get("count", 1), int(self._resolve(value, choice) or 1))
+            elif choice.fields.get(name) is None:
+                choice.fields[name] = self._resolve(value, choice, field=True)
 
     def _resolve(self, value: Any, choice: Choice, field: bool = False) -> Any:
         if not isinstance(value, dict):
@@ -218,6 +228,12 @@ class SetupMaker:
         """Return the keys in the order the rules write them, plain rules before special ones."""
         ordered = sorted(proposals, key=lambda clause: (clause.rule.level, clause.id))
         return list(dict.fromkeys(key for clause in ordered for key in clause.rule.payload["entries"]))
+
+
+def _adds_only(clause: Clause) -> bool:
+    """True for a choice without a value of its own: it adds fields to whatever is chosen."""
+    payload = clause.rule.payload
+    return "value" not in payload and "ladder" not in payload and "entries" not in payload
 
 
 def _strongest_first(clause: Clause) -> tuple[int, str]:

@@ -178,12 +178,8 @@ class RuleReader:
         own = ("ladder", "class", "count", "note") if decision.kind == "instance" else decision.fields
         entry = self.reader.mapping(node, f"{what}: {decision.id}", (), ("value", *own))
         payload: dict[str, Any] = {"decision": decision.id}
-        if "value" not in entry and "ladder" not in entry:
-            self.problems.add(
-                node,
-                "missing-key",
-                f"{what}: {decision.id} needs a `value`" + (" or a `ladder`" if decision.kind == "instance" else ""),
-            )
+        if not entry:
+            self.problems.add(node, "missing-key", f"{what}: {decision.id} needs a `value`, a `ladder` or a field to add")
         if "value" in entry:
             payload["value"] = self._decided(entry["value"], what, decision)
         if "ladder" in entry:
