@@ -127,7 +127,7 @@ def _feeds(program: Program, inference: Inference, name: str) -> bool:
 
 def _moves_fully(program: Program, inference: Inference, standing: Standing, name: str, value: Any) -> bool | None:
     known = {**inference.situation.values, name: value}
-    drawn = infer(program, Situation(known, inference.situation.declined))
+    drawn = infer(program, Situation(known, inference.situation.declined), scores_only=True)
     then = rank(program.base, drawn)
     if drawn.impossible or not then.ranked:
         return None

@@ -279,18 +279,9 @@ def _another(clause: Clause, choice: Choice | None) -> bool:
     return bool(theirs.get("value") != choice.value or theirs.get("fields") != mine.get("fields"))
 
 
-def _assumed(program: Program, inference: Inference) -> list[str]:
-    """Return the quantities whose value stands in for an operand that is not known yet."""
-    return [
-        step.name
-        for step in program.steps
-        if not step.derive and program.compute(step, inference.known, inference.situation.declined)[1]
-    ]
-
-
 def _provisional(program: Program, inference: Inference) -> bool:
     """True when something that was concluded may be undone by an answer still to come."""
-    if _assumed(program, inference):
+    if inference.assumed:
         return True
     open_rows = inference.possible & ~inference.fired
     for step in program.steps:

@@ -184,7 +184,8 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
             if inference.settle(step, clauses):
                 self.declare(Known(attribute=step.name, value=inference.known[step.name]))
             return
-        value, _ = self.program.compute(step, inference.known, inference.situation.declined)
+        value, assumed = self.program.compute(step, inference.known, inference.situation.declined)
+        inference.assumed = inference.assumed or assumed
         if value is not None:
             inference.known[step.name] = value
             self.declare(Known(attribute=step.name, value=value))

@@ -32,6 +32,7 @@ class Inference:
     """
 
     __slots__ = (
+        "assumed",
         "choices",
         "derived",
         "disagreements",
@@ -61,6 +62,7 @@ class Inference:
         self.exclusions: dict[str, list[Clause]] = {}
         self.notes: list[Clause] = []
         self.impossible: list[Clause] = []
+        self.assumed = False  # a quantity stands in for an operand that is not known yet
 
     def conclude(self, clause: Clause) -> None:
         """Take in one fired clause."""
@@ -106,11 +108,12 @@ class Inference:
         return True
 
 
-def infer(program: Program, situation: Situation, certain: bool = False) -> Inference:
+def infer(program: Program, situation: Situation, certain: bool = False, scores_only: bool = False) -> Inference:
     """Draw all conclusions with the index alone.
 
     With `certain`, values that an answer still to come could change (a derivation that another open one may contradict, a
-    quantity that stands in for one not known yet) are left unknown.
+    quantity that stands in for one not known yet) are left unknown. With `scores_only`, only what decides the ranking is
+    concluded.
     """
     inference = Inference(situation)
     _complete(program, inference, certain)
@@ -119,7 +122,7 @@ def infer(program: Program, situation: Situation, certain: bool = False) -> Infe
     if situation.declined:
         undecided = [name for name in situation.declined if name not in inference.known]
         inference.possible &= ~index.dead_for(undecided) | inference.fired
-    inference.numbers = index.clauses(inference.fired)
+    inference.numbers = index.clauses(inference.fired & program.scoring_rows if scores_only else inference.fired)
     conclude_all(inference, (program.clauses[number] for number in inference.numbers))
     return inference
 
@@ -138,6 +141,7 @@ def _complete(program: Program, inference: Inference, certain: bool) -> None:
     for step in program.steps:
         if not step.derive:
             value, assumed = program.compute(step, inference.known, declined)
+            inference.assumed = inference.assumed or assumed
             if value is not None and not (certain and assumed):
                 inference.known[step.name] = value
                 stale = True

@@ -30,6 +30,11 @@ class Program:
         self.base = base
         self.clauses: tuple[Clause, ...] = base.clauses
         self.index = RuleIndex([clause.rows for clause in base.clauses])
+        scoring = ("favor", "avoid", "rule_out", "impossible")
+        self.scoring_rows = 0
+        for number, clause in enumerate(base.clauses):
+            if clause.rule.effect in scoring:
+                self.scoring_rows |= self.index.rows_of[number]
         self.steps = self._plan()
         self.step_of = {step.name: number for number, step in enumerate(self.steps)}
         self.rules: dict[int, Any] = {}  # experta rules, made when first fired

@@ -179,7 +179,9 @@ class RuleReader:
         entry = self.reader.mapping(node, f"{what}: {decision.id}", (), ("value", *own))
         payload: dict[str, Any] = {"decision": decision.id}
         if not entry:
-            self.problems.add(node, "missing-key", f"{what}: {decision.id} needs a `value`, a `ladder` or a field to add")
+            self.problems.add(
+                node, "missing-key", f"{what}: {decision.id} needs a `value`, a `ladder` or a field to add"
+            )
         if "value" in entry:
             payload["value"] = self._decided(entry["value"], what, decision)
         if "ladder" in entry:
