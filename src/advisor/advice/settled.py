@@ -31,7 +31,9 @@ class Outlook:
         self.standing = standing
         self.leader = standing.leader
         self.assumptions = _provisional(program, inference)
-        self.inference = infer(program, inference.situation, certain=True) if self.assumptions else inference
+        self.inference = (
+            infer(program, inference.situation, certain=True, scores_only=True) if self.assumptions else inference
+        )
         self.order = {name: number for number, name in enumerate(self.base.candidates)}
         open_rows = self.inference.possible & ~self.inference.fired
         index = program.index
@@ -242,11 +244,8 @@ class Outlook:
         """True when a clause behind the choice, or a number in it, may still be undone by an answer."""
         if not self.assumptions:
             return False
-        return bool(choice.steps) or all(clause is not choice.clause for clause in self._certain_choices)
-
-    @cached_property
-    def _certain_choices(self) -> list[Clause]:
-        return [clause for clauses in self.inference.choices.values() for clause in clauses]
+        number = self.program.number_of[choice.clause.id] if choice.clause is not None else 0
+        return bool(choice.steps) or not self.inference.fired & self.program.index.rows_of[number]
 
 
 def _given_names(base: KnowledgeBase, decision: str, candidate: str) -> frozenset[str]:

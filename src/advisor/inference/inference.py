@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from ..knowledge.model import Clause
@@ -66,17 +65,21 @@ class Inference:
 
     def conclude(self, clause: Clause) -> None:
         """Take in one fired clause."""
-        effect = clause.rule.effect
-        if effect in ("favor", "avoid"):
+        rule = clause.rule
+        effect = rule.effect
+        if effect == "choose" or effect == "exclude":
+            found = self.choices if effect == "choose" else self.exclusions
+            decision = rule.payload["decision"]
+            if decision in found:
+                found[decision].append(clause)
+            else:
+                found[decision] = [clause]
+        elif effect == "favor" or effect == "avoid":
             self._weigh(clause, effect == "favor")
-        elif effect == "choose":
-            self.choices.setdefault(clause.rule.payload["decision"], []).append(clause)
-        elif effect == "exclude":
-            self.exclusions.setdefault(clause.rule.payload["decision"], []).append(clause)
         elif effect == "rule_out":
             for name in clause.targets or ():
                 self.ruled_out.setdefault(name, []).append(clause)
-        elif effect in ("advise", "warn"):
+        elif effect == "advise" or effect == "warn":
             self.notes.append(clause)
         elif effect == "impossible":
             self.impossible.append(clause)
@@ -123,14 +126,10 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
         undecided = [name for name in situation.declined if name not in inference.known]
         inference.possible &= ~index.dead_for(undecided) | inference.fired
     inference.numbers = index.clauses(inference.fired & program.scoring_rows if scores_only else inference.fired)
-    conclude_all(inference, (program.clauses[number] for number in inference.numbers))
+    clauses, conclude = program.clauses, inference.conclude
+    for number in inference.numbers:
+        conclude(clauses[number])
     return inference
-
-
-def conclude_all(inference: Inference, clauses: Iterable[Clause]) -> None:
-    """Take in fired clauses, in order."""
-    for clause in clauses:
-        inference.conclude(clause)
 
 
 def _complete(program: Program, inference: Inference, certain: bool) -> None:

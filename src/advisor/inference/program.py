@@ -30,6 +30,7 @@ class Program:
         self.base = base
         self.clauses: tuple[Clause, ...] = base.clauses
         self.index = RuleIndex([clause.rows for clause in base.clauses])
+        self.number_of = {clause.id: number for number, clause in enumerate(base.clauses)}
         scoring = ("favor", "avoid", "rule_out", "impossible")
         self.scoring_rows = 0
         for number, clause in enumerate(base.clauses):
