@@ -28,20 +28,20 @@ def next_question(
             waiting.setdefault(name, {})[number] = None
     if not waiting:
         return None
-    decisive = set(first)
-    best, best_key = "", None
-    for place, name in enumerate(program.base.attributes):
-        if name not in waiting:
-            continue
-        worth = _worth(program, inference, standing, name, set(headline))
-        key = (
-            not program.base.attributes[name].demand,
-            *worth,
+    decisive, touching = set(first), set(headline)
+    attributes = program.base.attributes
+    # A demand is asked only when nothing else is left to ask.
+    demands = all(attributes[name].demand for name in waiting)
+    names = [name for name in attributes if name in waiting and attributes[name].demand == demands]
+    held = program.index.held(inference.known)
+
+    def value(name: str) -> tuple[float, float, int]:
+        return (
+            *_worth(program, inference, standing, name, touching, held),
             sum(number in decisive for number in waiting[name]),
-            -place,
         )
-        if best_key is None or key > best_key:
-            best, best_key = name, key
+
+    best = max(names, key=value)  # max keeps the first of equals: the order of attributes.yaml
     return _question(program, best, list(waiting[best]), decisive, standing)
 
 
@@ -84,7 +84,7 @@ def _askable(program: Program, inference: Inference, names: Iterable[str]) -> li
 
 
 def _worth(
-    program: Program, inference: Inference, standing: Standing, name: str, headline: set[int]
+    program: Program, inference: Inference, standing: Standing, name: str, headline: set[int], held: int
 ) -> tuple[float, float]:
     """Return the share of answers that change the first place, and the share that touch a headline decision.
 
@@ -94,7 +94,7 @@ def _worth(
     values = _answers(program, name)
     if not values or column is None:
         return 0.0, 0.0
-    waiting = program.index.but_for(inference.known, name) & ~inference.fired
+    waiting = held & program.index.unknown_but(inference.known, name) & ~inference.fired
     feeds = _feeds(program, inference, name)
     moved = touched = possible = 0
     seen: dict[int, tuple[bool | None, bool]] = {}  # many values (regions, say) satisfy the same rows

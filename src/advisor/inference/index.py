@@ -166,14 +166,18 @@ class RuleIndex:
                 possible &= found
         return mask & self._unknown(known), possible
 
-    def but_for(self, known: Mapping[str, Any], name: str) -> int:
-        """Return the rows that an answer for the unknown attribute `name` would satisfy, if it satisfies their condition on it."""
+    def held(self, known: Mapping[str, Any]) -> int:
+        """Return the rows whose conditions on what is known are satisfied."""
         mask = self.everything
-        for other, value in known.items():
-            column = self.columns.get(other)
+        for name, value in known.items():
+            column = self.columns.get(name)
             if column is not None:
                 mask &= column.band(value)[0] if type(value) is Band else column.lookup(value)
-        return mask & self._unknown_but(frozenset((*known, name)))
+        return mask
+
+    def unknown_but(self, known: Mapping[str, Any], name: str) -> int:
+        """Return the rows that mention nothing but what is known and `name` (or accept *unknown*)."""
+        return self._unknown_but(frozenset((*known, name)))
 
     def _unknown(self, known: Mapping[str, Any]) -> int:
         """Return the rows that hold when every attribute outside `known` is unknown."""
