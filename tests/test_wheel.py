@@ -16,7 +16,9 @@ ROOT = Path(__file__).parent.parent
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COV_", "COVERAGE"))}
-    result = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, cwd=cwd, env=environment)
+    result = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, check=False, cwd=cwd, env=environment
+    )
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 

@@ -219,15 +219,21 @@ def _entries(entries: Mapping[str, Any]) -> str:
 
 
 def _why_not(other: Ranked, pick: Ranked) -> str:
+    if other.score == pick.score:
+        return f"score {other.score}, level; the stated order decides."
     against = [piece for piece in other.evidence if piece.effect == "avoid"]
     if against:
         return f"score {other.score}. {against[0].because}"
-    missing = [
-        piece
-        for piece in pick.evidence
-        if piece.effect == "favor" and piece.aspect not in {own.aspect for own in other.evidence}
-    ]
-    if other.score == pick.score:
-        return f"score {other.score}, level; the stated order decides."
-    lead = f" It lacks: {missing[0].because}" if missing else ""
-    return f"score {other.score}, {pick.score - other.score} less.{lead}"
+    gaps = {piece.aspect: _points(pick, piece.aspect) - _points(other, piece.aspect) for piece in pick.evidence}
+    aspect = max(gaps, key=lambda name: gaps[name])
+    reason = next(piece for piece in pick.evidence if piece.aspect == aspect)
+    return f"score {other.score}. {pick.name} is ahead on {aspect}: {reason.because}"
+
+
+def _points(ranked: Ranked, aspect: str) -> int:
+    signed = {"favor": 1, "avoid": -1}
+    return sum(
+        signed[piece.effect] * len(_SIGNS[piece.strength].strip())
+        for piece in ranked.evidence
+        if piece.aspect == aspect
+    )
