@@ -16,10 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from tests.examples import read_examples
+
 import advisor
 from advisor.advice.recommend import advise
 from advisor.situation import read_situation
-from tests.examples import read_examples
 
 COMMANDS = {
     "--version": ["--version"],

@@ -20,13 +20,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from tests.oracles.clips_export import ClipsRules
+from tests.random_knowledge import random_clauses, random_known, random_situation
+
 from advisor import load
 from advisor.inference.index import RuleIndex
 from advisor.inference.inference import infer
 from advisor.inference.program import Program
 from advisor.situation import Situation
-from tests.oracles.clips_export import ClipsRules
-from tests.random_knowledge import random_clauses, random_known, random_situation
 
 ATTRIBUTES = 25
 

@@ -131,7 +131,7 @@ def _moves_fully(program: Program, inference: Inference, standing: Standing, nam
     then = rank(program.base, drawn)
     if drawn.impossible or not then.ranked:
         return None
-    return then.ranked[:1] != standing.ranked[:1]
+    return then.leader != standing.leader
 
 
 def _moves(program: Program, inference: Inference, standing: Standing, new: list[int]) -> bool | None:
@@ -172,6 +172,8 @@ def _overtaken(
             scores[name] += (strength - now) if favors else (now - strength)
         if favors:
             positive.add(name)
+    if standing.leader is None:
+        return bool(positive - out)
     first = standing.ranked[0]
     # standing.scores is in the stated order, and max keeps the first of equals
     best = max((name for name in scores if name not in out), key=lambda name: (name in positive, scores[name]))

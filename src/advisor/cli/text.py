@@ -102,7 +102,7 @@ class _Page:
 
     def _notes(self) -> Iterable[str]:
         notes = [("! ", note) for note in self.answer.warnings[:3]] + [("- ", note) for note in self.answer.advice[:3]]
-        if not notes or self.answer.pick is None:
+        if not notes:
             return
         yield from self._heading("Mind")
         for sign, note in notes:
