@@ -1,6 +1,6 @@
 """Whole commands beside `python -c pass`: medians of wall time, pair by pair, and peak memory; then answers per second.
 
-    python benchmarks/command.py [--runs 15]
+python benchmarks/command.py [--runs 15]
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def commands(runs: int) -> None:
         pairs = [(run(command), run(bare)) for _ in range(runs)]
         ratio = statistics.median(ours[0] / theirs[0] for ours, theirs in pairs)
         wall = statistics.median(ours[0] for ours, _ in pairs) * 1000
-        print(f"{name:<18} {wall:6.1f} ms  {ratio:5.2f} x python -c pass  {max(ours[1] for ours, _ in pairs):5.1f} MB peak")
+        print(
+            f"{name:<18} {wall:6.1f} ms  {ratio:5.2f} x python -c pass  {max(ours[1] for ours, _ in pairs):5.1f} MB peak"
+        )
 
 
 def answers() -> None:
@@ -60,7 +62,8 @@ def answers() -> None:
             start = time.perf_counter()
             advise(base, situation, top, engine=engine)
             times.append(time.perf_counter() - start)
-        print(f"{label:<18} {statistics.median(times) * 1000:6.2f} ms median, {len(times) / sum(times):7.0f} answers/s over {len(times)} examples")
+        rate = len(times) / sum(times)
+        print(f"{label:<18} {statistics.median(times) * 1000:6.2f} ms median, {rate:7.0f} answers/s over {len(times)} examples")
 
 
 def batch(lines: int) -> None:

@@ -41,17 +41,29 @@ class Zen:
         names = sorted({name for rows in clauses for row in rows for name in row})
         inputs = [{"id": f"in_{name}", "name": name, "field": name} for name in names]
         rules = [
-            {"_id": f"{number}-{part}", "out": str(number), **{f"in_{name}": _zen(cells) for name, cells in row.items()}}
+            {
+                "_id": f"{number}-{part}",
+                "out": str(number),
+                **{f"in_{name}": _zen(cells) for name, cells in row.items()},
+            }
             for number, rows in enumerate(clauses)
             for part, row in enumerate(rows)
         ]
-        table = {"hitPolicy": "collect", "inputs": inputs, "outputs": [{"id": "out", "name": "id", "field": "id"}], "rules": rules}
+        table = {
+            "hitPolicy": "collect",
+            "inputs": inputs,
+            "outputs": [{"id": "out", "name": "id", "field": "id"}],
+            "rules": rules,
+        }
         nodes = [
             {"id": "a", "type": "inputNode", "name": "in", "position": {"x": 0, "y": 0}},
             {"id": "b", "type": "decisionTableNode", "name": "table", "content": table, "position": {"x": 1, "y": 0}},
             {"id": "c", "type": "outputNode", "name": "out", "position": {"x": 2, "y": 0}},
         ]
-        edges = [{"id": "1", "sourceId": "a", "targetId": "b", "type": "edge"}, {"id": "2", "sourceId": "b", "targetId": "c", "type": "edge"}]
+        edges = [
+            {"id": "1", "sourceId": "a", "targetId": "b", "type": "edge"},
+            {"id": "2", "sourceId": "b", "targetId": "c", "type": "edge"},
+        ]
         self.decision = zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
 
     def fired(self, known: dict[str, Any]) -> list[int]:
@@ -83,9 +95,13 @@ def median_us(call: Callable[[dict[str, Any]], Any], situations: list[dict[str, 
     return statistics.median(times)
 
 
-def compare(label: str, clauses: list[Any], situations: dict[str, list[dict[str, Any]]], with_zen: bool, with_rete: bool) -> None:
+def compare(
+    label: str, clauses: list[Any], situations: dict[str, list[dict[str, Any]]], with_zen: bool, with_rete: bool
+) -> None:
     index = RuleIndex(clauses)
-    engines: dict[str, Callable[[dict[str, Any]], list[int]]] = {"index": lambda known: index.clauses(index.fired(known))}
+    engines: dict[str, Callable[[dict[str, Any]], list[int]]] = {
+        "index": lambda known: index.clauses(index.fired(known))
+    }
     engines["clips"] = ClipsRules(clauses).fired
     if with_zen:
         engines["zen"] = Zen(clauses).fired
@@ -102,7 +118,11 @@ def compare(label: str, clauses: list[Any], situations: dict[str, list[dict[str,
             agree = all(call(known) == wanted for known, wanted in zip(some, expected, strict=False))
             figure = median_us(call, some, 1 if name == "rete" else 5)
             ours = figure if name == "index" else ours
-            line += f" | {name} {figure:9.1f} us" + ("" if name == "index" else f" {figure / ours:7.1f}x") + ("" if agree else " DISAGREES")
+            line += (
+                f" | {name} {figure:9.1f} us"
+                + ("" if name == "index" else f" {figure / ours:7.1f}x")
+                + ("" if agree else " DISAGREES")
+            )
         print(line, flush=True)
 
 
@@ -117,7 +137,9 @@ def main() -> None:
     chance = random.Random(1)
     shipped = [clause.rows for clause in program.clauses]
     cases = {
-        share: [infer(program, Situation(random_situation(base, chance, part))).known for _ in range(options.situations)]
+        share: [
+            infer(program, Situation(random_situation(base, chance, part))).known for _ in range(options.situations)
+        ]
         for share, part in (("few", 0.08), ("half", 0.5), ("all", 1.0))
     }
     compare(f"shipped {len(shipped)}", shipped, cases, with_zen=False, with_rete=False)
