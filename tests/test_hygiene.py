@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -11,8 +12,10 @@ HEAVY = ("textual", "rich", "yaml", "asyncio")
 
 
 def run(code: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     result = subprocess.run(
         [sys.executable, "-W", "error::DeprecationWarning", "-c", code],
+        env=environment,
         capture_output=True,
         text=True,
         check=False,

@@ -21,17 +21,28 @@ FIELDS = """\
 - {field: tasks, type: list, of: task}
 - {field: formats, type: list, of: format}
 - {field: max_rows, type: integer, unit: rows}
+- {field: max_cells, type: integer, unit: cells}
 """
 DECISIONS = """\
 - {decision: format, title: Format, values: [csv, libsvm]}
+- {decision: machine, title: Machine, kind: instance, role: training}
 - {decision: image, title: Image}
+- {decision: settings, title: Settings, kind: map}
 """
+MACHINES = """\
+families:
+  m1: {class: cpu, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}, l: {vcpu: 4, memory_gib: 16, roles: [training]}}}
+  g1: {class: gpu, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}, x: {vcpu: 4, memory_gib: 16, roles: [endpoint]}}}
+"""
+STAIR = "- {ladder: stair, by: rows, steps: [{up_to: 10, use: ml.m1.s}, {up_to: 100, use: ml.m1.l}], beyond: spread, unknown: ml.m1.s}\n"
 CARD = "{algorithm: boost, name: Boost, summary: s, order: 1, sources: [book], tasks: [classification], formats: [csv], max_rows: 500}\n"
 OTHER = "{algorithm: line, name: Line, summary: s, order: 2, sources: [book], tasks: [classification, regression], formats: [csv, libsvm]}\n"
 
 
 def errors(load_pack, rules: str, **more: str) -> list[str]:
     files = {
+        "machines": MACHINES,
+        "stair": STAIR,
         "attributes": ATTRIBUTES,
         "fields": FIELDS,
         "decisions": DECISIONS,
@@ -49,6 +60,8 @@ def errors(load_pack, rules: str, **more: str) -> list[str]:
 def pack(load_pack, rules: str = "[]", **more: str) -> KnowledgeBase:
     return load_pack(
         **{
+            "machines": MACHINES,
+            "stair": STAIR,
             "attributes": ATTRIBUTES,
             "fields": FIELDS,
             "decisions": DECISIONS,
@@ -153,6 +166,121 @@ CASES = {
         "'yes' means different things to different YAML readers",
     ),
     "syntax": ("- {rule: r", "not valid YAML"),
+    "when is no mapping": (rule(when="[sparse]", rule_out="[boost]"), "when must be a mapping of attributes to values"),
+    "for is no mapping": (
+        rule(**{"for": "[boost]", "rule_out": "true"}),
+        "for must be a mapping of card fields to values",
+    ),
+    "any is no list": (
+        rule(when="{any: {sparse: true}}", rule_out="[boost]"),
+        "when: any must be a list, not a mapping",
+    ),
+    "too many rows": (
+        rule(
+            when="{all: ["
+            + ", ".join(
+                "{any: [{sparse: true}, {rows: {above: " + str(n) + "}}, {features: {above: " + str(n) + "}}]}"
+                for n in range(1, 6)
+            )
+            + "]}",
+            rule_out="[boost]",
+        ),
+        "at most 64 are allowed",
+    ),
+    "number expected": (
+        rule(when="{rows: {at_least: many}}", rule_out="[boost]"),
+        "rows: at_least must be a number, not 'many'",
+    ),
+    "unknown bound": (
+        rule(when="{rows: {atleast: 5}}", rule_out="[boost]"),
+        "unknown key 'atleast' (did you mean 'at_least'?)",
+    ),
+    "empty span": (rule(when="{rows: {at_least: 10, below: 5}}", rule_out="[boost]"), "no number satisfies this"),
+    "bad test on a choice": (rule(when="{task: {above: 3}}", rule_out="[boost]"), "unknown key 'above'"),
+    "field value": (
+        rule(**{"for": "{tasks: regresion}", "rule_out": "true"}),
+        "'regresion' is not a value of this field (did you mean 'regression'?)",
+    ),
+    "field from": (
+        rule(**{"for": "{tasks: {from: taks}}", "rule_out": "true"}),
+        "unknown attribute 'taks' (did you mean 'task'?)",
+    ),
+    "field from, lacks": (
+        rule(**{"for": "{tasks: {lacks: {from: taks}}}", "rule_out": "true"}),
+        "unknown attribute 'taks'",
+    ),
+    "field from, type": (
+        rule(**{"for": "{max_rows: {from: task}}", "rule_out": "true"}),
+        "'task' cannot be compared with this field",
+    ),
+    "wrong unit": (rule(**{"for": "{max_cells: {below: {from: rows}}}", "rule_out": "true"}), "[wrong-unit]"),
+    "nobody named": (rule(rule_out="true"), "name the candidates, or give a selector"),
+    "impossible is true": (rule(impossible="false"), "write `impossible: true`"),
+    "derive one": (rule(derive="{sparse: true, task: regression}"), "derive sets exactly one attribute"),
+    "derive what": (rule(derive="{sprase: true}"), "unknown attribute 'sprase' (did you mean 'sparse'?)"),
+    "favor without aspect": (rule(favor="{boost: weak}"), "favor needs an `aspect`"),
+    "favor whom": (rule(favor="{bost: weak}", aspect="a"), "unknown candidate 'bost' (did you mean 'boost'?)"),
+    "aspect elsewhere": (rule(rule_out="[boost]", aspect="a"), "`aspect` goes with favor and avoid only"),
+    "level elsewhere": (rule(rule_out="[boost]", level="usual"), "`level` goes with choose only"),
+    "given elsewhere": (rule(rule_out="[boost]", given="{format: csv}"), "`given` goes with choose and exclude only"),
+    "unknown level": (rule(choose="{format: csv}", level="usuall"), "unknown 'usuall' (did you mean 'usual'?)"),
+    "two decisions": (rule(choose="{format: csv, image: x}"), "names exactly one decision"),
+    "a choice of nothing": (rule(choose="{format: {}}"), "needs a `value`, a `ladder` or a field to add"),
+    "a map that is none": (rule(choose="{settings: 3}"), "settings is a mapping"),
+    "no source": ("- {rule: r, rule_out: [boost], because: b}\n", "needs `sources`, or `basis: house-judgement`"),
+    "given unknown": (
+        rule(choose="{image: x}", given="{formt: csv}"),
+        "given: unknown decision 'formt' (did you mean 'format'?)",
+    ),
+    "from unknown": (rule(choose="{image: {from: regoin}}"), "unknown attribute or quantity 'regoin'"),
+    "from a card": (rule(choose="{image: {from: card.taskz}}"), "card field: unknown 'taskz' (did you mean 'tasks'?)"),
+    "template unknown": (rule(choose="{image: {template: nothing}}"), "template: unknown 'nothing'"),
+    "where unknown": (
+        rule(exclude="{machine: {where: {class: gqu}}}"),
+        "no instance has class 'gqu' (did you mean 'gpu'?)",
+    ),
+    "machine unknown": (rule(choose="{machine: ml.m9.huge}"), "'ml.m9.huge' is not a value of machine"),
+    "ladder unknown": (rule(choose="{machine: {ladder: stairs}}"), "ladder: unknown 'stairs' (did you mean 'stair'?)"),
+    "bad id": (rule(rule="Not An Id", rule_out="[boost]"), "is not a valid id"),
+    "quantity operation": ("- {quantity: q, product: [rows], sum: [rows]}\n", "needs exactly one operation"),
+    "quantity operand": (
+        "- {quantity: q, product: [rowz]}\n",
+        "unknown attribute or quantity 'rowz' (did you mean 'rows'?)",
+    ),
+    "quantity operands": ("- {quantity: q, quotient: [rows]}\n", "quotient takes 2 operand(s)"),
+    "quantity circle": ("- {quantity: q, sum: [p]}\n- {quantity: p, sum: [q]}\n", "depends on itself: q -> p -> q"),
+    "quantity of words": ("- {quantity: q, sum: [task]}\n", "'task' is not a number"),
+    "quantity name": ("- {quantity: rows, sum: [features]}\n", "has the name of an attribute"),
+    "quantity of cards": (
+        "- {quantity: q, sum: [card.max_rows]}\n" + rule(when="{q: 3}", rule_out="[boost]"),
+        "uses card fields, so it is only for choose",
+    ),
+    "part": ("- {quantity: q, join: [{table: nowhere}]}\n", "a part is {text: …} or {table: …, by: …}"),
+    "part table": ("- {quantity: q, join: [{table: nowhere, by: task}]}\n", "table: unknown 'nowhere'"),
+    "part field": (
+        "- {quantity: q, join: [{table: {from: card.nothing}, by: task}]}\n",
+        "unknown card field 'nothing'",
+    ),
+    "ladder order": (
+        "- {ladder: l, by: rows, steps: [{up_to: 5, use: ml.m1.s}, {up_to: 5, use: ml.m1.s}], beyond: last, unknown: ml.m1.s}\n",
+        "steps must rise",
+    ),
+    "table value": ("- {table: t, by: task, rows: {regresion: x}}\n", "'regresion' is not a value of 'task'"),
+    "attribute name": ("- {attribute: Bad-Name, type: boolean, ask: X?}\n", "is not a valid name"),
+    "attribute reserved": ("- {attribute: json, type: boolean, ask: X?}\n", "the name is taken by an option"),
+    "attribute type": ("- {attribute: x, type: booleen, ask: X?}\n", "unknown 'booleen' (did you mean 'boolean'?)"),
+    "attribute values": ("- {attribute: x, type: choice, ask: X?}\n", "a choice needs `values`"),
+    "source address": ("- {source: s, title: T, url: ftp://x, read: 2026-11-22}\n", "'ftp://x' is not an address"),
+    "text expected": (
+        "- {source: s, title: [T], url: 'https://x', read: 2026-11-22}\n",
+        "title must be text, not a list",
+    ),
+    "boolean expected": ("- {decision: d, title: D, headline: 3}\n", "headline must be true or false, not 3"),
+    "not a list": ("- {decision: d, title: D, values: 3}\n", "values must be a list, not 3"),
+    "duplicate attribute": (
+        "- {attribute: task, type: boolean, ask: X?}\n",
+        "attribute 'task' is already in pack/attributes.yaml:1",
+    ),
 }
 
 

@@ -170,7 +170,7 @@ class RuleReader:
                 "decision": decision.id,
                 "entries": {key: self._value(entry, f"{what}: {key}") for key, entry in value.items()},
             }, None
-        if not isinstance(value.value, dict) or "from" in value.value:
+        if not isinstance(value.value, dict) or "from" in value.value or "template" in value.value:
             return {"decision": decision.id, "value": self._decided(value, what, decision)}, None
         return self._choose_record(value, what, decision), None
 

@@ -1,0 +1,190 @@
+"""Decisions, ladders and quantities, on a small knowledge base of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.advice.recommend import advise
+from advisor.errors import SituationError
+from advisor.inference.arithmetic import evaluate
+from advisor.situation import Band, Situation, read_situation
+
+PACK = {
+    "attributes": """
+- {attribute: rows, type: integer, ask: Rows?, at_least: 1, at_most: 1000000}
+- {attribute: share, type: number, ask: Share?, at_least: 0, at_most: 1}
+- {attribute: size, type: number, ask: Size?, above: 0}
+- {attribute: gpu, type: boolean, ask: GPU?}
+- {attribute: place, type: choice, ask: Place?, values: {north: {aliases: [up]}, south: {}}}
+""",
+    "fields": "- {field: spreads, type: boolean}\n- {field: multi_instance, type: boolean}\n- {field: name_part, type: text}\n- {field: book, type: table}\n",
+    "decisions": """
+- {decision: colour, title: Colour, headline: true, values: [red, blue, green], fields: [note]}
+- {decision: machine, title: Machine, kind: instance, role: training}
+- {decision: address, title: Address, fields: [pattern]}
+- {decision: settings, title: Settings, kind: map}
+""",
+    "machines": """
+families:
+  m1: {class: cpu, generation: current, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}, m: {vcpu: 2, memory_gib: 8, roles: [training]},
+    l: {vcpu: 4, memory_gib: 16, roles: [training]}}}
+  e1: {class: cpu, generation: current, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [endpoint]}}}
+""",
+    "tables": "- {table: phones, by: place, rows: {north: '111'}}\n- {table: ends, by: place, rows: {south: .s}, default: .d}\n",
+    "numbers": """
+- {quantity: weight, product: [rows, 2], unit: kg}
+- {quantity: load, first_known: [size, weight]}
+- {quantity: half, quotient: [1, share]}
+- {quantity: rest, difference: [1, share]}
+- {quantity: few, least: [rows, 100]}
+- {quantity: many, greatest: [rows, 100]}
+- {quantity: side, root: [rows], round: up}
+- {quantity: down, quotient: [rows, 3], round: down}
+- {quantity: binary, sum: [rows], round: power-of-two}
+- quantity: line
+  join: [{table: {from: card.book}, by: place}, {text: '-'}, card.name_part, {table: ends, by: place}]
+- ladder: stair
+  by: load
+  steps: [{up_to: 10, use: ml.m1.s}, {up_to: 100, use: ml.m1.m}, {up_to: 1000, use: ml.m1.l}]
+  beyond: spread
+  unknown: ml.m1.s
+- ladder: direct
+  by: size
+  steps: [{up_to: 5, use: ml.m1.s}]
+  beyond: last
+  unknown: ml.m1.m
+""",
+    "one": "{algorithm: one, name: One, summary: s, order: 1, sources: [], multi_instance: true, name_part: one, book: phones}\n",
+    "two": "{algorithm: two, name: Two, summary: s, order: 2, sources: [], multi_instance: false, name_part: two}\n",
+}
+RULES = """
+- {rule: both, aspect: a, favor: {one: strong, two: weak}, because: b, basis: house-judgement}
+- {rule: red, choose: {colour: red}, level: default, because: Red is plain., basis: house-judgement}
+- {rule: blue, when: {gpu: true}, choose: {colour: {value: blue, note: deep}}, because: Blue is fast., basis: house-judgement}
+- {rule: no-blue, when: {place: south}, exclude: {colour: blue}, because: The south has no blue., basis: house-judgement}
+- {rule: machine, choose: {machine: {ladder: stair}}, because: b, basis: house-judgement, given: {colour: {not: green}}}
+- {rule: no-small, when: {gpu: true}, exclude: {machine: ml.m1.s}, because: Too small., basis: house-judgement}
+- {rule: twice, when: {place: north}, choose: {machine: {count: 2}}, because: Two are safer., basis: house-judgement}
+- {rule: address, choose: {address: {value: {from: line}, pattern: {template: line}}}, because: b, basis: house-judgement}
+- {rule: some, choose: {settings: {depth: 3, width: {from: few}, inner: {from: card.name_part}}}, level: default, because: b, basis: house-judgement}
+- {rule: more, when: {gpu: true}, choose: {settings: {depth: 5}}, because: b, basis: house-judgement}
+- {rule: never, when: {gpu: true, place: south, share: {above: 0.9}}, impossible: true, because: No., basis: house-judgement}
+"""
+
+
+@pytest.fixture
+def base(load_pack):
+    return load_pack(**PACK, rules=RULES)
+
+
+def setup(base, **given):
+    answer = advise(base, read_situation(given, base.attributes), engine=False)
+    return answer.pick.setup
+
+
+def test_the_highest_level_wins_and_the_rest_stay_as_alternatives(base) -> None:
+    decided = setup(base, gpu=True)["colour"]
+    assert (decided.value, decided.fields, decided.rule) == ("blue", {"note": "deep"}, "blue")
+    assert [other.value for other in decided.alternatives] == ["red"]
+
+
+def test_an_excluded_value_loses_and_says_which_limit(base) -> None:
+    decided = setup(base, gpu=True, place="south")["colour"]
+    assert decided.value == "red"
+    assert decided.alternatives[0].excluded_by == "The south has no blue."
+
+
+@pytest.mark.parametrize(
+    ("rows", "machine", "count"),
+    [(5, "ml.m1.s", 1), (6, "ml.m1.m", 1), (500, "ml.m1.l", 1), (501, "ml.m1.l", 2), (1500, "ml.m1.l", 3)],
+)
+def test_a_ladder_takes_the_first_step_that_is_large_enough(base, rows, machine, count) -> None:
+    decided = setup(base, rows=rows)["machine"]
+    assert (decided.value, decided.fields["count"], decided.fields["sized"]) == (machine, count, True)
+    assert f"= {2 * rows:,} kg" in decided.steps
+
+
+def test_an_unsized_ladder_says_what_it_needs(base) -> None:
+    decided = setup(base)["machine"]
+    assert (decided.value, decided.fields["sized"], decided.needs) == ("ml.m1.s", False, ("size", "rows"))
+    assert not decided.settled
+
+
+def test_an_excluded_step_is_skipped_upwards(base) -> None:
+    assert setup(base, gpu=True, rows=1)["machine"].value == "ml.m1.m"
+
+
+def test_a_band_is_sized_by_its_upper_end(base) -> None:
+    assert setup(base, rows={"at_least": 10, "below": 60})["machine"].value == "ml.m1.l"
+
+
+def test_a_choice_without_a_value_adds_a_field(base) -> None:
+    assert setup(base, place="north", rows=1)["machine"].fields["count"] == 2
+
+
+def test_beyond_the_last_step_one_machine_gets_a_warning(load_pack) -> None:
+    base = load_pack(**PACK, rules=RULES.replace("{ladder: stair}", "{ladder: direct}"))
+    answer = advise(base, Situation({"size": 50.0}), engine=False)
+    assert answer.pick.setup["machine"].value == "ml.m1.s"
+
+
+def test_a_text_is_joined_from_tables_and_cards(base) -> None:
+    assert setup(base, place="north")["address"].value == "111-one.d"
+    unknown = setup(base)["address"]
+    assert (unknown.value, unknown.needs, unknown.fields["pattern"]) == (None, ("place",), "{account}-one.d")
+
+
+def test_a_map_is_merged_key_by_key(base) -> None:
+    value = setup(base, gpu=True)["settings"].value
+    assert value["depth"] == {"value": 5, "rule": "more"}
+    assert value["width"] == {"value": None, "rule": "some", "needs": ["rows"]}
+    assert value["inner"]["value"] == "one"
+    assert list(value) == ["depth", "width", "inner"]
+
+
+def test_answers_that_contradict_each_other_are_both_named(base) -> None:
+    with pytest.raises(
+        SituationError, match=r"gpu = true and place = south and share = 0\.95 cannot be true together: No\."
+    ):
+        setup(base, gpu=True, place="south", share=0.95)
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "value"),
+    [
+        ("weight", {"rows": 3}, 6),
+        ("load", {"size": 7.5, "rows": 3}, 7.5),
+        ("load", {"rows": 3}, 6),
+        ("half", {"share": 0.25}, 4),
+        ("half", {"share": 0}, None),
+        ("rest", {"share": 0.25}, 0.75),
+        ("few", {"rows": 300}, 100),
+        ("many", {"rows": 300}, 300),
+        ("side", {"rows": 10}, 4),
+        ("down", {"rows": 10}, 3),
+        ("binary", {"rows": 100}, 128),
+        ("weight", {}, None),
+    ],
+)
+def test_a_quantity_is_computed(base, name, known, value) -> None:
+    assert evaluate(base, name, known).value == value
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "band"),
+    [
+        ("weight", {"rows": Band(2, False, 5, True)}, Band(4, False, 10, True)),
+        ("half", {"share": Band(0.25, False, 0.5, False)}, Band(2, False, 4, False)),
+        ("rest", {"share": Band(0.25, False, None, False)}, Band(None, False, 0.75, False)),
+        ("few", {"rows": Band(None, False, 50, False)}, Band(None, False, 50, False)),
+        ("many", {"rows": Band(200, True, None, False)}, Band(200, True, None, False)),
+    ],
+)
+def test_a_quantity_of_a_band_is_a_band(base, name, known, band) -> None:
+    found = evaluate(base, name, known).value
+    assert (found.low, found.high) == (band.low, band.high)
+
+
+def test_a_stand_in_is_known_to_be_one(base) -> None:
+    assert evaluate(base, "load", {"rows": 3}).assumed
+    assert not evaluate(base, "load", {"rows": 3}, None, ("size",)).assumed
