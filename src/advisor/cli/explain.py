@@ -33,12 +33,10 @@ def command() -> click.Command:
 def _run(candidate: str | None) -> int:
     base = load()
     if candidate is None:
-        write(
-            "".join(
-                f"{card.id:<32} {textwrap.shorten(card.summary, 46, placeholder=' …')}\n"
-                for card in base.candidates.values()
-            )
+        lines = (
+            line for card in base.candidates.values() for line in _wrapped(f"{card.id:<32} ", card.summary, " " * 29)
         )
+        write("\n".join(lines) + "\n")
         return 0
     card = base.candidates.get(candidate)
     if card is None:

@@ -35,7 +35,7 @@ def attribute_options(base: KnowledgeBase) -> list[click.Parameter]:
         spellings = [f"--{flag}", f"attr_{attribute.name}"]
         if flag != attribute.name:
             spellings.insert(1, f"--{attribute.name}")
-        options.append(_Valued(spellings, multiple=True, metavar=_metavar(attribute), help=attribute.ask))
+        options.append(_Valued(spellings, multiple=True, metavar=_metavar(attribute), help=_help(attribute)))
     return options
 
 
@@ -45,6 +45,13 @@ class _Valued(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
         return None if record is None else (f"{self.opts[0]} {self.metavar}", record[1])
+
+
+def _help(attribute: Attribute) -> str:
+    """Return the question, with the values that the short form leaves out (but not forty regions)."""
+    if attribute.type != "choice" or len(attribute.values) > 25 or "…" not in _metavar(attribute):
+        return attribute.ask
+    return f"{attribute.ask} One of: {', '.join(attribute.values)}."
 
 
 def _metavar(attribute: Attribute) -> str:
