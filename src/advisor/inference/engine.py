@@ -43,6 +43,10 @@ class Proposal(_Fired):
     """A choice or an exclusion of a decision's value that fired."""
 
 
+class Standing(_Fired):
+    """What always holds, as one fact; it gives the number of clauses."""
+
+
 class Remark(_Fired):
     """Advice, a warning or a contradiction that fired."""
 
@@ -107,13 +111,18 @@ class IndexMatcher(_abstract.Matcher):  # type: ignore[misc,name-defined]
         before, self.fired = self.fired, program.index.fired(self.known)
         index = program.index
         # A clause may have several rows: it is activated by its first and deactivated with its last.
-        new = [number for number in index.clauses(self.fired & ~before) if not before & index.rows_of[number]]
+        standing = program.standing
+        new = [
+            number
+            for number in index.clauses(self.fired & ~before)
+            if number not in standing and not before & index.rows_of[number]
+        ]
         gone = [number for number in index.clauses(before & ~self.fired) if not self.fired & index.rows_of[number]]
         added = [_activation(self.engine.rule(number), ()) for number in new]
         removed = [_activation(self.engine.rule(number), ()) for number in gone]
         if not self.started:
             self.started = True
-            added += [_activation(rule, ()) for rule in self.engine.step_rules()]
+            added += [_activation(rule, ()) for rule in self.engine.first_rules()]
         return added, removed
 
 
@@ -125,7 +134,7 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
 
     def __init__(self, program: Program, situation: Situation) -> None:
         self.program = program
-        self.inference = Inference(situation)
+        self.inference = Inference.start(program, situation)
         self._derivations: dict[str, list[int]] = {}
         super().__init__()
 
@@ -154,14 +163,18 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
             )
         return found
 
-    def step_rules(self) -> tuple[Any, ...]:
-        """Return the rules that compute quantities and settle derived attributes, in their order."""
-        if len(self.program.step_rules) != len(self.program.steps):
+    def first_rules(self) -> tuple[Any, ...]:
+        """Return the rules of every situation: what always holds, and the steps that compute quantities and settle derived attributes."""
+        if not self.program.step_rules:
             with _lock:
                 count = len(self.program.steps)
-                self.program.step_rules = tuple(
-                    _rule(f"settle {step.name}", -1 - at, 2 * (count - at), _settling(step))
-                    for at, step in enumerate(self.program.steps)
+                always = _rule("what always holds", -1 - count, 0, lambda engine, **_: engine.record_standing())
+                self.program.step_rules = (
+                    always,
+                    *(
+                        _rule(f"settle {step.name}", -1 - at, 2 * (count - at), _settling(step))
+                        for at, step in enumerate(self.program.steps)
+                    ),
                 )
         return self.program.step_rules
 
@@ -175,6 +188,12 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
             self._derivations.setdefault(rule.payload[0], []).append(number)
         self.inference.numbers.append(number)
         self.inference.conclude(clause)
+
+    def record_standing(self) -> None:
+        """The action of the rule for what always holds: its conclusions are there from the start."""
+        standing = self.program.standing
+        self.facts.declare(Standing(len(standing)))
+        self.inference.numbers.extend(standing)
 
     def settle(self, step: Step) -> None:
         """The action of a step rule: compute the quantity, or set the attribute its derivations agree on."""

@@ -22,6 +22,13 @@ class Merit:
         self.favored_by: Clause | None = None
         self.avoided_by: Clause | None = None
 
+    def copy(self) -> Merit:
+        """Return the same merit, to be changed on its own."""
+        other = Merit()
+        other.favor, other.avoid = self.favor, self.avoid
+        other.favored_by, other.avoided_by = self.favored_by, self.avoided_by
+        return other
+
 
 class Inference:
     """The conclusions drawn in one situation.
@@ -62,6 +69,24 @@ class Inference:
         self.notes: list[Clause] = []
         self.impossible: list[Clause] = []
         self.assumed = False  # a quantity stands in for an operand that is not known yet
+
+    @classmethod
+    def start(cls, program: Program, situation: Situation) -> Inference:
+        """Return an inference that already holds what is concluded in every situation."""
+        if program.template is None:
+            program.template = cls(Situation())
+            for number in sorted(program.standing):
+                program.template.conclude(program.clauses[number])
+        template: Inference = program.template
+        inference = cls(situation)
+        inference.choices = {decision: list(clauses) for decision, clauses in template.choices.items()}
+        inference.exclusions = {decision: list(clauses) for decision, clauses in template.exclusions.items()}
+        inference.ruled_out = {name: list(clauses) for name, clauses in template.ruled_out.items()}
+        inference.notes = list(template.notes)
+        inference.merits = {
+            name: {aspect: merit.copy() for aspect, merit in merits.items()} for name, merits in template.merits.items()
+        }
+        return inference
 
     def conclude(self, clause: Clause) -> None:
         """Take in one fired clause."""
@@ -118,7 +143,7 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
     quantity that stands in for one not known yet) are left unknown. With `scores_only`, only what decides the ranking is
     concluded.
     """
-    inference = Inference(situation)
+    inference = Inference.start(program, situation)
     _complete(program, inference, certain)
     index = program.index
     inference.fired, inference.possible = index.match(inference.known)
@@ -126,9 +151,10 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
         undecided = [name for name in situation.declined if name not in inference.known]
         inference.possible &= ~index.dead_for(undecided) | inference.fired
     inference.numbers = index.clauses(inference.fired & program.scoring_rows if scores_only else inference.fired)
-    clauses, conclude = program.clauses, inference.conclude
+    clauses, conclude, standing = program.clauses, inference.conclude, program.standing
     for number in inference.numbers:
-        conclude(clauses[number])
+        if number not in standing:
+            conclude(clauses[number])
     return inference
 
 

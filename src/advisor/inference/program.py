@@ -36,6 +36,13 @@ class Program:
         for number, clause in enumerate(base.clauses):
             if clause.rule.effect in scoring:
                 self.scoring_rows |= self.index.rows_of[number]
+        # Clauses that hold in every situation: concluded once, copied into each inference, fired as one rule.
+        self.standing = frozenset(
+            number
+            for number, clause in enumerate(base.clauses)
+            if any(not row for row in clause.rows) and clause.rule.effect not in ("derive", "impossible")
+        )
+        self.template: Any = None
         self.steps = self._plan()
         self.step_of = {step.name: number for number, step in enumerate(self.steps)}
         self.rules: dict[int, Any] = {}  # experta rules, made when first fired
