@@ -10,7 +10,7 @@ from msgspec import Struct
 __all__ = ["Cells", "Span"]
 
 # (low, low is excluded, high, high is excluded); None stands for no bound
-Span = tuple["float | None", bool, "float | None", bool]
+Span = tuple[float | None, bool, float | None, bool]
 
 
 class Cells(Struct, frozen=True):
