@@ -223,9 +223,18 @@ def test_a_closed_pipe_ends_quietly() -> None:
         assert process.stderr.read() == b""
 
 
+def _take_interrupts() -> None:
+    # A shell starts background jobs with interrupts ignored, and the test may run in one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_an_interrupt_exits_130() -> None:
     process = subprocess.Popen(
-        [*MAIN, "recommend", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*MAIN, "recommend", "--batch", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_take_interrupts,
     )
     with process:
         assert process.stdin is not None
