@@ -116,9 +116,9 @@ def _worth(
 
 
 def _feeds(program: Program, inference: Inference, name: str) -> bool:
-    """True when this answer would also make a quantity known that the rules look at."""
+    """True when this answer would also make a quantity known that the ranking depends on."""
     for step in program.steps:
-        if not step.derive:
+        if not step.derive and step.name in program.scoring_names:
             needs = program.base.quantities[step.name].attributes
             if name in needs and all(need == name or need in inference.known for need in needs):
                 return True

@@ -33,9 +33,12 @@ class Program:
         self.number_of = {clause.id: number for number, clause in enumerate(base.clauses)}
         scoring = ("favor", "avoid", "rule_out", "impossible")
         self.scoring_rows = 0
+        self.scoring_names: set[str] = set()  # what the ranking can depend on
         for number, clause in enumerate(base.clauses):
             if clause.rule.effect in scoring:
                 self.scoring_rows |= self.index.rows_of[number]
+            if clause.rule.effect in (*scoring, "derive"):
+                self.scoring_names.update(name for row in clause.rows for name in row)
         # Clauses that hold in every situation: concluded once, copied into each inference, fired as one rule.
         self.standing = frozenset(
             number
