@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..inference.inference import Inference, infer
+from ..inference.inference import Inference, foresee, infer
 from ..inference.program import Program
 from ..situation import Situation
 from .ranking import Standing, rank
@@ -28,18 +28,15 @@ def next_question(
             waiting.setdefault(name, {})[number] = None
     if not waiting:
         return None
-    decisive, touching = set(first), set(headline)
+    decisive = set(first)
     attributes = program.base.attributes
     # A demand is asked only when nothing else is left to ask.
     demands = all(attributes[name].demand for name in waiting)
     names = [name for name in attributes if name in waiting and attributes[name].demand == demands]
-    held = program.index.held(inference.known)
+    prospect = _Prospect(program, inference, standing, headline)
 
     def value(name: str) -> tuple[float, float, int]:
-        return (
-            *_worth(program, inference, standing, name, touching, held),
-            sum(number in decisive for number in waiting[name]),
-        )
+        return (*prospect.worth(name), sum(number in decisive for number in waiting[name]))
 
     best = max(names, key=value)  # max keeps the first of equals: the order of attributes.yaml
     return _question(program, best, list(waiting[best]), decisive, standing)
@@ -47,19 +44,18 @@ def next_question(
 
 def _first_place(outlook: Outlook) -> list[int]:
     """Return the open clauses that can still change the first place."""
+    program = outlook.program
     if outlook.leader is None:
-        return [
-            number
-            for number, clause in zip(outlook.open, outlook.clauses, strict=True)
-            if clause.rule.effect in ("favor", "rule_out", "derive")
-        ]
+        return program.index.clauses(outlook.open_rows & program.rows_with("favor", "rule_out", "derive"))
     threats = set(outlook.threats)
     found = list(outlook.may_rule_out.get(outlook.leader, ()))
-    for number, clause in zip(outlook.open, outlook.clauses, strict=True):
-        targets = clause.targets or {}
-        if (clause.rule.effect == "avoid" and outlook.leader in targets and threats) or (
-            clause.rule.effect == "favor" and any(name in targets for name in threats)
-        ):
+    if not threats:
+        return found
+    for number in program.index.clauses(outlook.open_rows & program.effect_rows["favor"]):
+        if not threats.isdisjoint(program.clauses[number].targets or ()):
+            found.append(number)
+    for number in program.index.clauses(outlook.open_rows & program.effect_rows["avoid"]):
+        if outlook.leader in (program.clauses[number].targets or ()):
             found.append(number)
     return found
 
@@ -83,60 +79,81 @@ def _askable(program: Program, inference: Inference, names: Iterable[str]) -> li
     return list(found)
 
 
-def _worth(
-    program: Program, inference: Inference, standing: Standing, name: str, headline: set[int], held: int
-) -> tuple[float, float]:
-    """Return the share of answers that change the first place, and the share that touch a headline decision.
+class _Prospect:
+    """What an answer to one more question would do to the first place and to the headline decisions."""
 
-    Division rounds correctly, so equal shares of small counts are equal floats, and different ones are not.
-    """
-    column = program.index.columns.get(name)
-    values = _answers(program, name)
-    if not values or column is None:
-        return 0.0, 0.0
-    waiting = held & program.index.unknown_but(inference.known, name) & ~inference.fired
-    feeds = _feeds(program, inference, name)
-    moved = touched = possible = 0
-    seen: dict[int, tuple[bool | None, bool]] = {}  # many values (regions, say) satisfy the same rows
-    for value in values:
-        rows = column.lookup(value) & waiting
-        if rows not in seen or feeds:
-            new = program.index.clauses(rows)
-            if feeds or any(program.clauses[number].rule.effect == "derive" for number in new):
-                moves = _moves_fully(program, inference, standing, name, value)
+    def __init__(self, program: Program, inference: Inference, standing: Standing, headline: Iterable[int]) -> None:
+        self.program = program
+        self.inference = inference
+        self.standing = standing
+        self.waiting = program.index.held(inference.known) & ~inference.fired
+        self.headline_rows = 0
+        for number in headline:
+            self.headline_rows |= program.index.rows_of[number]
+        self._moved: dict[int, bool | None] = {0: False}
+
+    def worth(self, name: str) -> tuple[float, float]:
+        """Return the share of answers that change the first place, and the share that touch a headline decision.
+
+        Division rounds correctly, so equal shares of small counts are equal floats, and different ones are not.
+        """
+        program = self.program
+        column = program.index.columns.get(name)
+        if column is None:
+            return 0.0, 0.0
+        waiting = self.waiting & program.index.unknown_but(self.inference.known, name)
+        feeds = self._feeds(name)
+        deriving = program.effect_rows["derive"]
+        further: dict[int, bool | None] = {}  # many answers satisfy the same rows
+        moved = touched = possible = 0
+        for value in _answers(program, name):
+            rows = column.lookup(value) & waiting
+            if feeds:
+                moves = self._moves_further(name, value)
+            elif rows & deriving:
+                if rows not in further:
+                    further[rows] = self._moves_further(name, value)
+                moves = further[rows]
             else:
-                moves = _moves(program, inference, standing, new) if new else False
-            seen[rows] = moves, any(number in headline for number in new)
-        moves, touches = seen[rows]
-        if moves is not None:
-            possible += 1
-            moved += moves
-            touched += touches
-    return (moved / possible, touched / possible) if possible else (0.0, 0.0)
+                moves = self._moves(rows & program.scoring_rows)
+            if moves is not None:
+                possible += 1
+                moved += moves
+                touched += bool(rows & self.headline_rows)
+        return (moved / possible, touched / possible) if possible else (0.0, 0.0)
 
-
-def _feeds(program: Program, inference: Inference, name: str) -> bool:
-    """True when this answer would also make a quantity known that the ranking depends on."""
-    for step in program.steps:
-        if not step.derive and step.name in program.scoring_names:
-            needs = program.base.quantities[step.name].attributes
-            if name in needs and all(need == name or need in inference.known for need in needs):
+    def _feeds(self, name: str) -> bool:
+        """True when this answer would also make a quantity known that the ranking depends on."""
+        for step in self.program.scoring_steps:
+            needs = self.program.base.quantities[step.name].attributes
+            if name in needs and all(need == name or need in self.inference.known for need in needs):
                 return True
-    return False
+        return False
 
+    def _moves_further(self, name: str, value: Any) -> bool | None:
+        """Return the same for an answer from which more is derived or computed."""
+        situation = self.inference.situation
+        then = Situation({**situation.values, name: value}, situation.declined)
+        scoring = self.program.scoring_rows
+        fired = foresee(self.program, then) & scoring
+        if not self.inference.fired & scoring & ~fired:
+            return self._moves(fired & ~self.inference.fired)
+        # An answer can also take something back: derivations that disagree leave their attribute unknown.
+        drawn = infer(self.program, then, scores_only=True)
+        ranked = rank(self.program.base, drawn)
+        if drawn.impossible or not ranked.ranked:
+            return None
+        return ranked.leader != self.standing.leader
 
-def _moves_fully(program: Program, inference: Inference, standing: Standing, name: str, value: Any) -> bool | None:
-    known = {**inference.situation.values, name: value}
-    drawn = infer(program, Situation(known, inference.situation.declined), scores_only=True)
-    then = rank(program.base, drawn)
-    if drawn.impossible or not then.ranked:
-        return None
-    return then.leader != standing.leader
+    def _moves(self, rows: int) -> bool | None:
+        """Return whether these rows, fired in addition, change the first place. None: nobody would give that answer here,
+        because it contradicts what is known or leaves nothing to recommend."""
+        if rows not in self._moved:
+            self._moved[rows] = _moves(self.program, self.inference, self.standing, self.program.index.clauses(rows))
+        return self._moved[rows]
 
 
 def _moves(program: Program, inference: Inference, standing: Standing, new: list[int]) -> bool | None:
-    """Return whether these clauses, fired in addition, change the first place. None: nobody would give that answer here,
-    because it contradicts what is known or leaves nothing to recommend."""
     gains: dict[tuple[str, str, bool], int] = {}
     out: set[str] = set()
     for number in new:
@@ -149,7 +166,8 @@ def _moves(program: Program, inference: Inference, standing: Standing, new: list
         elif effect in ("favor", "avoid"):
             for name, strength in (clause.targets or {}).items():
                 side = (name, clause.rule.aspect, effect == "favor")
-                gains[side] = max(gains.get(side, 0), strength)
+                if strength > gains.get(side, 0):
+                    gains[side] = strength
     if not gains and not out:
         return False
     first = standing.ranked[0] if standing.ranked else None

@@ -35,12 +35,11 @@ class Outlook:
             infer(program, inference.situation, certain=True, scores_only=True) if self.assumptions else inference
         )
         self.order = {name: number for number, name in enumerate(self.base.candidates)}
-        open_rows = self.inference.possible & ~self.inference.fired
-        index = program.index
-        fired = set(index.clauses(self.inference.fired))
-        self.open_rows = open_rows
-        self.open = [number for number in index.clauses(open_rows) if number not in fired]
-        self.clauses = [program.clauses[number] for number in self.open]
+        self.open_rows = self.inference.possible & ~program.index.whole(self.inference.fired)
+
+    def _open(self, *effects: str) -> list[int]:
+        """Return the open clauses with one of these effects."""
+        return self.program.index.clauses(self.open_rows & self.program.rows_with(*effects))
 
     def waiting_on(self, number: int) -> frozenset[str]:
         """Return the unknown attributes (and quantities) that a clause waits on."""
@@ -60,11 +59,9 @@ class Outlook:
     def _open_for(self) -> dict[str, list[tuple[int, str, bool, int]]]:
         """Per candidate: the open favors and avoids that would change its merits, as (clause, aspect, favor, gain)."""
         found: dict[str, list[tuple[int, str, bool, int]]] = {}
-        for number, clause in zip(self.open, self.clauses, strict=True):
-            effect = clause.rule.effect
-            if effect not in ("favor", "avoid"):
-                continue
-            favors = effect == "favor"
+        for number in self._open("favor", "avoid"):
+            clause = self.program.clauses[number]
+            favors = clause.rule.effect == "favor"
             for name, strength in (clause.targets or {}).items():
                 merit = self.inference.merits.get(name, {}).get(clause.rule.aspect)
                 now = 0 if merit is None else (merit.favor if favors else merit.avoid)
@@ -76,10 +73,9 @@ class Outlook:
     def may_rule_out(self) -> dict[str, list[int]]:
         """Per candidate: the open clauses that could rule it out."""
         found: dict[str, list[int]] = {}
-        for number, clause in zip(self.open, self.clauses, strict=True):
-            if clause.rule.effect == "rule_out":
-                for name in clause.targets or ():
-                    found.setdefault(name, []).append(number)
+        for number in self._open("rule_out"):
+            for name in self.program.clauses[number].targets or ():
+                found.setdefault(name, []).append(number)
         return found
 
     @cached_property
@@ -174,6 +170,17 @@ class Outlook:
 
     def unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> list[int]:
         """Return the open clauses that can still change a decision of this candidate."""
+        key = (maker.candidate.id, decision.id)
+        found = self._unsettling.get(key)
+        if found is None:
+            found = self._unsettling[key] = self._find_unsettling(maker, choice, decision)
+        return found
+
+    @cached_property
+    def _unsettling(self) -> dict[tuple[str, str], list[int]]:
+        return {}
+
+    def _find_unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> list[int]:
         name = maker.candidate.id
         level = (
             choice.clause.rule.level
@@ -184,7 +191,7 @@ class Outlook:
         for number, clause in self._open_decisions.get(decision.id, ()):
             if clause.targets is not None and name not in clause.targets:
                 continue
-            if self._cannot_apply(clause.rule.given, maker):
+            if clause.rule.given and self._cannot_apply(clause.rule.given, maker):
                 continue
             if clause.rule.effect == "exclude":
                 if choice is None or choice.value in clause.rule.payload["values"]:
@@ -208,9 +215,9 @@ class Outlook:
     @cached_property
     def _open_decisions(self) -> dict[str, list[tuple[int, Clause]]]:
         found: dict[str, list[tuple[int, Clause]]] = {}
-        for number, clause in zip(self.open, self.clauses, strict=True):
-            if clause.rule.effect in ("choose", "exclude"):
-                found.setdefault(clause.rule.payload["decision"], []).append((number, clause))
+        for number in self._open("choose", "exclude"):
+            clause = self.program.clauses[number]
+            found.setdefault(clause.rule.payload["decision"], []).append((number, clause))
         return found
 
     def settle_decision(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> bool:

@@ -131,6 +131,10 @@ class RuleIndex:
         self.rows_of: list[int] = [0] * len(clauses)
         for bit, number in enumerate(self._clause_of):
             self.rows_of[number] |= 1 << bit
+        self._in_several = 0  # rows of the clauses that have more than one
+        for mask in self.rows_of:
+            if mask & (mask - 1):
+                self._in_several |= mask
 
     def fired(self, known: Mapping[str, Any]) -> int:
         """Return the rows that are satisfied. `known` gives values or Bands; what is not in it is unknown."""
@@ -201,6 +205,12 @@ class RuleIndex:
         for name in declined:
             if name in self.columns:
                 mask |= self.everything & ~self.columns[name].unknown
+        return mask
+
+    def whole(self, mask: int) -> int:
+        """Return all rows of the clauses that have a row in `mask`."""
+        for number in self.clauses(mask & self._in_several):
+            mask |= self.rows_of[number]
         return mask
 
     def clauses(self, mask: int) -> list[int]:

@@ -8,7 +8,7 @@ from ..knowledge.model import Clause
 from ..situation import Situation
 from .program import Program, Step
 
-__all__ = ["Inference", "Merit", "infer"]
+__all__ = ["Inference", "Merit", "foresee", "infer"]
 
 
 class Merit:
@@ -156,6 +156,13 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
         if number not in standing:
             conclude(clauses[number])
     return inference
+
+
+def foresee(program: Program, situation: Situation) -> int:
+    """Return the rows that would be fired in a situation, without concluding anything from them."""
+    inference = Inference(situation)
+    _complete(program, inference, certain=False)
+    return program.index.match(inference.known)[0]
 
 
 def _complete(program: Program, inference: Inference, certain: bool) -> None:

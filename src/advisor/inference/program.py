@@ -14,6 +14,8 @@ from .index import RuleIndex
 
 __all__ = ["Program", "Step"]
 
+_EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "exclude", "advise", "warn")
+
 
 class Step(Struct, frozen=True):
     """One step before the rules are read: compute a quantity, or settle a derived attribute from the clauses in `rows`."""
@@ -31,14 +33,17 @@ class Program:
         self.clauses: tuple[Clause, ...] = base.clauses
         self.index = RuleIndex([clause.rows for clause in base.clauses])
         self.number_of = {clause.id: number for number, clause in enumerate(base.clauses)}
-        scoring = ("favor", "avoid", "rule_out", "impossible")
-        self.scoring_rows = 0
-        self.scoring_names: set[str] = set()  # what the ranking can depend on
+        self.effect_rows = dict.fromkeys(_EFFECTS, 0)  # which rows belong to rules with this effect
         for number, clause in enumerate(base.clauses):
-            if clause.rule.effect in scoring:
-                self.scoring_rows |= self.index.rows_of[number]
-            if clause.rule.effect in (*scoring, "derive"):
-                self.scoring_names.update(name for row in clause.rows for name in row)
+            self.effect_rows[clause.rule.effect] |= self.index.rows_of[number]
+        self.scoring_rows = self.rows_with("favor", "avoid", "rule_out", "impossible")
+        self.scoring_names = {  # what the ranking can depend on
+            name
+            for clause in base.clauses
+            if clause.rule.effect in ("favor", "avoid", "rule_out", "impossible", "derive")
+            for row in clause.rows
+            for name in row
+        }
         # Clauses that hold in every situation: concluded once, copied into each inference, fired as one rule.
         self.standing = frozenset(
             number
@@ -47,9 +52,17 @@ class Program:
         )
         self.template: Any = None
         self.steps = self._plan()
+        self.scoring_steps = tuple(step for step in self.steps if not step.derive and step.name in self.scoring_names)
         self.step_of = {step.name: number for number, step in enumerate(self.steps)}
         self.rules: dict[int, Any] = {}  # experta rules, made when first fired
         self.step_rules: tuple[Any, ...] = ()
+
+    def rows_with(self, *effects: str) -> int:
+        """Return the rows of all rules with one of these effects."""
+        mask = 0
+        for effect in effects:
+            mask |= self.effect_rows[effect]
+        return mask
 
     @classmethod
     def of(cls, base: KnowledgeBase) -> Program:
