@@ -39,6 +39,8 @@ def next_question(
         return (*prospect.worth(name), sum(number in decisive for number in waiting[name]))
 
     best = max(names, key=value)  # max keeps the first of equals: the order of attributes.yaml
+    if not standing.ranked and not prospect.worth(best)[0]:
+        return None  # everything is ruled out, and no answer brings anything back
     return _question(program, best, list(waiting[best]), decisive, standing)
 
 
