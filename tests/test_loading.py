@@ -222,7 +222,18 @@ CASES = {
     "favor whom": (rule(favor="{bost: weak}", aspect="a"), "unknown candidate 'bost' (did you mean 'boost'?)"),
     "aspect elsewhere": (rule(rule_out="[boost]", aspect="a"), "`aspect` goes with favor and avoid only"),
     "level elsewhere": (rule(rule_out="[boost]", level="usual"), "`level` goes with choose only"),
-    "given elsewhere": (rule(rule_out="[boost]", given="{format: csv}"), "`given` goes with choose and exclude only"),
+    "given elsewhere": (
+        rule(rule_out="[boost]", given="{format: csv}"),
+        "`given` goes with choose, exclude, advise, warn only",
+    ),
+    "an error without a symptom": (
+        rule(warn="{text: Mind the gap., error: It broke.}"),
+        "`error` goes with a `symptom`",
+    ),
+    "an error that is no text": (
+        rule(warn="{text: Mind the gap., symptom: It breaks., error: {it: broke}}"),
+        "error must be text, not a mapping",
+    ),
     "unknown level": (rule(choose="{format: csv}", level="usuall"), "unknown 'usuall' (did you mean 'usual'?)"),
     "two decisions": (rule(choose="{format: csv, image: x}"), "names exactly one decision"),
     "a choice of nothing": (rule(choose="{format: {}}"), "needs a `value`, a `ladder` or a field to add"),

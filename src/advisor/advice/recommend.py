@@ -11,6 +11,7 @@ from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause
 from ..situation import Situation
+from .noted import noted
 from .question import next_question
 from .ranking import Standing, rank
 from .records import Alternative, Citation, Decided, Derivation, Evidence, Note, Ranked, Recommendation, RuledOut
@@ -185,13 +186,17 @@ class _Answer:
     def _notes(self, leader: str | None) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
         advice: list[Note] = []
         warnings: list[Note] = []
-        for clause in self.inference.notes:
-            if clause.targets is not None and leader not in clause.targets:
-                continue
+        for clause in noted(self.inference.notes, leader, self.makers.get(leader or "")):
             payload, rule = clause.rule.payload, clause.rule
-            about = leader if clause.targets is not None else None
             note = Note(
-                payload["text"], payload["rank"], rule.id, payload["topic"], about, self._citations(rule.sources)
+                text=payload["text"],
+                rank=payload["rank"],
+                rule=rule.id,
+                topic=payload["topic"],
+                about=leader if clause.targets is not None else None,
+                sources=self._citations(rule.sources),
+                symptom=payload.get("symptom", ""),
+                errors=tuple(payload.get("errors", ())),
             )
             (advice if rule.effect == "advise" else warnings).append(note)
         for name, clauses in self.inference.disagreements.items():

@@ -144,7 +144,10 @@ class RuledOut(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """Advice or a warning. `about` is None when it is not about one candidate; rank 1 matters most."""
+    """Advice or a warning. `about` is None when it is not about one candidate; rank 1 matters most.
+
+    A note with a `symptom` is a known failure: what people see, the messages they get (`errors`), and in `text` the remedy.
+    """
 
     text: str
     rank: int
@@ -152,10 +155,12 @@ class Note(Struct, frozen=True):
     topic: str = ""
     about: str | None = None
     sources: tuple[Citation, ...] = ()
+    symptom: str = ""
+    errors: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {
+        data = {
             "topic": self.topic,
             "text": self.text,
             "for": self.about,
@@ -163,6 +168,7 @@ class Note(Struct, frozen=True):
             "rule": self.rule,
             "sources": [source.to_dict() for source in self.sources],
         }
+        return {**data, "symptom": self.symptom, "errors": list(self.errors)} if self.symptom else data
 
 
 class NextQuestion(Struct, frozen=True):

@@ -18,6 +18,8 @@ __all__ = ["EFFECTS", "LEVELS", "RuleReader"]
 
 EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "exclude", "advise", "warn")
 LEVELS = {"default": 0, "usual": 1, "special": 2, "required": 3}
+_MESSAGE = ("rank", "candidates", "symptom", "error")
+_GIVEN = ("choose", "exclude", "advise", "warn")
 _OPTIONAL = ("when", "for", "given", "because", "finding", "sources", "basis", "aspect", "level", "note", *EFFECTS)
 
 
@@ -85,8 +87,8 @@ class RuleReader:
             self.problems.add(node, "missing-key", f"{what}: {effect} needs an `aspect`")
         if effect not in ("favor", "avoid") and "aspect" in entry:
             self.problems.add(entry["aspect"], "unused-key", f"{what}: `aspect` goes with favor and avoid only")
-        if effect not in ("choose", "exclude") and "given" in entry:
-            self.problems.add(entry["given"], "unused-key", f"{what}: `given` goes with choose and exclude only")
+        if effect not in _GIVEN and "given" in entry:
+            self.problems.add(entry["given"], "unused-key", f"{what}: `given` goes with {', '.join(_GIVEN)} only")
         if effect != "choose" and "level" in entry:
             self.problems.add(entry["level"], "unused-key", f"{what}: `level` goes with choose only")
         if "because" not in entry:
@@ -257,19 +259,32 @@ class RuleReader:
         return self.decisions[name], value
 
     def _advise(self, node: Node, what: str) -> tuple[Any, Any]:
-        entry = self.reader.mapping(node, f"{what}: advise", ("topic", "text"), ("rank", "candidates"))
+        entry = self.reader.mapping(node, f"{what}: advise", ("topic", "text"), _MESSAGE)
         return self._message(entry, what), self._message_targets(entry, what)
 
     def _warn(self, node: Node, what: str) -> tuple[Any, Any]:
-        entry = self.reader.mapping(node, f"{what}: warn", ("text",), ("rank", "topic", "candidates"))
+        entry = self.reader.mapping(node, f"{what}: warn", ("text",), ("topic", *_MESSAGE))
         return self._message(entry, what), self._message_targets(entry, what)
 
     def _message(self, entry: Mapping[str, Node], what: str) -> dict[str, Any]:
+        if "error" in entry and "symptom" not in entry:
+            self.problems.add(entry["error"], "missing-key", f"{what}: `error` goes with a `symptom`")
+        failure = {
+            "symptom": self.reader.text(entry.get("symptom"), f"{what}: symptom"),
+            "errors": self._errors(entry.get("error"), what),
+        }
         return {
             "topic": self.reader.text(entry.get("topic"), "topic"),
             "text": self.reader.text(entry.get("text"), f"{what}: text"),
             "rank": int(self.reader.number(entry.get("rank"), f"{what}: rank", 5)),
+            **(failure if "symptom" in entry else {}),
         }
+
+    def _errors(self, node: Node | None, what: str) -> list[str]:
+        several = node is not None and isinstance(node.value, list)
+        if several:
+            return list(self.reader.texts(node, f"{what}: error"))
+        return [self.reader.text(node, f"{what}: error")] if node is not None else []
 
     def _message_targets(self, entry: Mapping[str, Node], what: str) -> dict[str, int] | None:
         return dict.fromkeys(self._candidates(entry["candidates"], what), 1) if "candidates" in entry else None
