@@ -27,18 +27,18 @@ _NEAR = 0.25  # below this a message is not worth naming as a near miss
 _LEAST = 4.3  # weight that the words in common must have: two rare words, or one long name
 _MOST_FOUND, _MOST_NEAR = 3, 3
 _WINDOW, _STRIDE = 48, 12  # words; a message is shorter than the window less the stride
-
 _TYPED = 24  # words; no more than these may also describe a symptom
 _SHORT = 10  # words; so few were typed from memory, and their order does not count
 _WORD = re.compile(r"[^\W\d]+")
 # Words that any English sentence or any error message may hold. They count, but hardly.
 _COMMON = frozenset(
-    "a access an and any are argument as at be but by call called calling can cannot class client code could data denied directory "
-    "does due during errno error errors exception exist expected fail failed failure file found for from got has have if import in input into invalid "
-    "is it its job key line list make may missing ml model module must name named no not nothing object occurred of on one "
-    "only open operation opt or out output permission permissions please provided read reason request requires run see set should size string such "
-    "support supported sure system text than that the there this to traceback training try type unable unexpected unknown unsupported use "
-    "used using value values was were when where which with you your".split()
+    _WORD.findall("""a access an and any are argument as at be but by call called calling can cannot class client code could data
+    denied directory does due during errno error errors exception exist expected fail failed failure file for
+    found from got has have if import in input into invalid is it its job key line list make may missing ml
+    model module must name named no not nothing object occurred of on one only open operation opt or out output
+    permission permissions please provided read reason request requires run see set should size string such
+    support supported sure system text than that the there this to traceback training try type unable unexpected
+    unknown unsupported use used using value values was were when where which with you your""")
 )
 
 

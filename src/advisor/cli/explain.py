@@ -1,4 +1,4 @@
-"""`advisor explain CANDIDATE`: the card, for people."""
+"""`advisor explain`: the card of a candidate, or the known failure behind an error message, for people."""
 
 from __future__ import annotations
 
@@ -23,14 +23,28 @@ def command() -> click.Command:
     """Build the command."""
     return click.Command(
         "explain",
-        params=[click.Argument(["candidate"], required=False)],
+        params=[
+            click.Argument(["candidate"], required=False),
+            click.Option(
+                ["--error"],
+                metavar="TEXT",
+                help="Find the known failure behind an error message, a part of one, or lines of a log (- reads standard input).",
+            ),
+            click.Option(["--json", "as_json"], is_flag=True, help="With --error: write JSON."),
+        ],
         callback=_run,
-        help="Show the card of an algorithm or service: what it does, its formats, limits, pitfalls and sources.",
+        help="Show the card of an algorithm or service: what it does, its formats, limits, known failures, pitfalls and sources.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
 
-def _run(candidate: str | None) -> int:
+def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
+    if error is not None:
+        from .failures import explain_error
+
+        return explain_error(error, as_json, candidate)
+    if as_json:
+        raise SituationError([Diagnostic("unused-option", "--json goes with --error", hint="add --error TEXT")])
     base = load()
     if candidate is None:
         lines = (
@@ -62,10 +76,22 @@ def _card(base: KnowledgeBase, card: Candidate) -> Iterable[str]:
     for mode in card.modes:
         yield f"\nMode {mode.name}"
         yield from _facts(base, mode.facts, "  ")
+    yield from _failures(base, card)
     yield "\nSources"
     for name in card.sources:
         source = base.sources[name]
         yield f"  {source.url} (read {source.read})"
+
+
+def _failures(base: KnowledgeBase, card: Candidate) -> Iterable[str]:
+    from ..advice.failures import failures_of
+
+    failures = failures_of(base, card.id)
+    if failures:
+        yield "\nKnown failures"
+    for failure in failures:
+        yield from _wrapped("  - ", failure.symptom, "")
+        yield from _wrapped("    ", failure.remedy, "")
 
 
 def _facts(base: KnowledgeBase, facts: Mapping[str, Any], indent: str) -> Iterable[str]:

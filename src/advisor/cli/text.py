@@ -14,6 +14,7 @@ from ..knowledge.base import KnowledgeBase
 __all__ = ["render"]
 
 _SHOWN_KEYS = 6
+_SHOWN_FAILURES = 3  # of the five in the answer, so that the page is read in ten seconds
 _SIGNS = {"strong": "+++", "moderate": "++ ", "weak": "+  "}
 
 
@@ -101,12 +102,19 @@ class _Page:
             yield from self._wrap(f"{shown}: ruled out. {because}", "  ", "    ")
 
     def _notes(self) -> Iterable[str]:
-        notes = [("! ", note) for note in self.answer.warnings[:3]] + [("- ", note) for note in self.answer.advice[:3]]
-        if not notes:
-            return
-        yield from self._heading("Mind")
+        warnings = [note for note in self.answer.warnings if not note.symptom]
+        advice = [note for note in self.answer.advice if not note.symptom]
+        notes = [("! ", note) for note in warnings[:3]] + [("- ", note) for note in advice[:2]]
+        if notes:
+            yield from self._heading("Mind")
         for sign, note in notes:
             yield from self._wrap(note.text, f"  {sign}", "    ")
+        failures = [note for note in (*self.answer.warnings, *self.answer.advice) if note.symptom]
+        failures.sort(key=lambda note: (note.rank, note.rule))
+        if failures:
+            yield from self._heading("Where others failed")
+        for note in failures[:_SHOWN_FAILURES]:
+            yield from self._wrap(note.text, "  - ", "    ")
 
     def _next(self) -> Iterable[str]:
         question = self.answer.next_question
