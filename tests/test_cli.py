@@ -58,6 +58,18 @@ def test_the_text_fits_80_columns_and_names_what_matters() -> None:
         assert word in text
 
 
+def test_the_text_says_first_what_few_candidates_were_ruled_out_for() -> None:
+    text = advisor("recommend", "--task", "topic-modeling", "--new-account").stdout.decode()
+    closed, other = text.index("It no longer accepts new customers"), text.index("It does not do this")
+    assert closed < other
+
+
+def test_the_text_leaves_out_what_no_answer_could_bring_back() -> None:
+    out = {entry["id"]: entry["because"] for entry in answer("--labeled")["ruled_out"]}
+    assert "Random Cut Forest" in out["lookout-for-metrics"]
+    assert "lookout-for-metrics" not in advisor("recommend", "--labeled").stdout.decode()
+
+
 def test_markdown_has_headings() -> None:
     text = advisor("recommend", "--task", "clustering", "--output", "markdown").stdout.decode()
     assert text.startswith("# ")

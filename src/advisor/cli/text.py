@@ -94,10 +94,14 @@ class _Page:
             yield from self._ruled_out(2)
 
     def _ruled_out(self, most: int) -> Iterable[str]:
+        # what is out in every situation (a retired service) says nothing about this one
+        always = {clause.rule.id for clause in self.base.clauses if not any(clause.rows)}
         by_reason: dict[str, list[str]] = {}
         for out in self.answer.ruled_out:
-            by_reason.setdefault(out.because, []).append(out.id)
-        for because, names in list(by_reason.items())[:most]:
+            if out.rule not in always:
+                by_reason.setdefault(out.because, []).append(out.id)
+        # the fewer candidates a reason concerns, the more it says about this situation
+        for because, names in sorted(by_reason.items(), key=lambda item: len(item[1]))[:most]:
             shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
             yield from self._wrap(f"{shown}: ruled out. {because}", "  ", "    ")
 
