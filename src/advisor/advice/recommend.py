@@ -173,6 +173,7 @@ class _Answer:
             alternatives=tuple(_alternatives(choice)),
             needs=choice.needs,
             steps=choice.steps,
+            finding=rule.finding if rule is not None else "",
         )
 
     def _ruled_out(self) -> Iterable[RuledOut]:
@@ -197,6 +198,7 @@ class _Answer:
                 sources=self._citations(rule.sources),
                 symptom=payload.get("symptom", ""),
                 errors=tuple(payload.get("errors", ())),
+                finding=rule.finding,
             )
             (advice if rule.effect == "advise" else warnings).append(note)
         for name, clauses in self.inference.disagreements.items():

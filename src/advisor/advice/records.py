@@ -88,6 +88,7 @@ class Decided(Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
     needs: tuple[str, ...] = ()
     steps: str = ""
+    finding: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -101,6 +102,8 @@ class Decided(Struct, frozen=True):
             "alternatives": [other.to_dict() for other in self.alternatives],
             "needs": list(self.needs),
         }
+        if self.finding:
+            data["finding"] = self.finding
         return {**data, "computed": self.steps} if self.steps else data
 
 
@@ -157,10 +160,11 @@ class Note(Struct, frozen=True):
     sources: tuple[Citation, ...] = ()
     symptom: str = ""
     errors: tuple[str, ...] = ()
+    finding: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        data = {
+        data: dict[str, Any] = {
             "topic": self.topic,
             "text": self.text,
             "for": self.about,
@@ -168,6 +172,8 @@ class Note(Struct, frozen=True):
             "rule": self.rule,
             "sources": [source.to_dict() for source in self.sources],
         }
+        if self.finding:
+            data["finding"] = self.finding
         return {**data, "symptom": self.symptom, "errors": list(self.errors)} if self.symptom else data
 
 

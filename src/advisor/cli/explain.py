@@ -102,7 +102,7 @@ def _facts(base: KnowledgeBase, facts: Mapping[str, Any], indent: str) -> Iterab
         title = base.field_titles.get(name, name)
         if isinstance(value, (list, dict)) and not _short(value):
             yield f"{indent}{title}"
-            yield from _long(value, indent)
+            yield from _long(base, value, indent)
         else:
             yield from _wrapped(f"{indent}{title}: ", _text(value), indent)
 
@@ -111,13 +111,17 @@ def _short(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(entry, str) and len(entry) < 40 for entry in value)
 
 
-def _long(value: Any, indent: str) -> Iterable[str]:
+def _long(base: KnowledgeBase, value: Any, indent: str) -> Iterable[str]:
     if isinstance(value, dict):
         for key, entry in value.items():
             yield from _wrapped(f"{indent}  {key}: ", _text(entry), indent)
         return
     for entry in value:
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and "note" in entry and "sources" in entry:
+            yield from _wrapped(f"{indent}  - ", entry["note"], indent)
+            for source in entry["sources"]:
+                yield f"{indent}    {base.sources[source].url}"
+        elif isinstance(entry, dict):
             name = entry.get("name", entry.get("tag", ""))
             rest = "; ".join(f"{key} {_text(part)}" for key, part in entry.items() if key not in ("name", "tag"))
             yield from _wrapped(f"{indent}  - ", f"{name}: {rest}" if rest else str(name), indent)

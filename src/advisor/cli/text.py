@@ -14,7 +14,7 @@ from ..knowledge.base import KnowledgeBase
 __all__ = ["render"]
 
 _SHOWN_KEYS = 6
-_SHOWN_FAILURES = 3  # of the five in the answer, so that the page is read in ten seconds
+_SHOWN_FAILURES, _SHOWN_RANK = 3, 5  # of the five in the answer, and no minor ones: the page is read in ten seconds
 _SIGNS = {"strong": "+++", "moderate": "++ ", "weak": "+  "}
 
 
@@ -114,6 +114,7 @@ class _Page:
         for sign, note in notes:
             yield from self._wrap(note.text, f"  {sign}", "    ")
         failures = [note for note in (*self.answer.warnings, *self.answer.advice) if note.symptom]
+        failures = [note for note in failures if note.rank <= _SHOWN_RANK]
         failures.sort(key=lambda note: (note.rank, note.rule))
         if failures:
             yield from self._heading("Where others failed")

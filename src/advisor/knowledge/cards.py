@@ -89,6 +89,8 @@ class CardReader:
             return self._list(node, what, field)
         if field.kind == "records":
             return [self._record(entry, what, field) for entry in self.reader.nodes(node, what)]
+        if field.kind == "notes":
+            return [self._note(entry, what) for entry in self.reader.nodes(node, what)]
         if field.kind == "map":
             if not isinstance(node.value, dict):
                 self.problems.add(node, "not-a-mapping", f"{what} must be a mapping")
@@ -111,6 +113,14 @@ class CardReader:
                 node, "unknown-value", f"{what}: {value!r} is not a value of this field", nearest(value, field.values)
             )
         return value
+
+    def _note(self, node: Node, what: str) -> Any:
+        """Return a text, or a note with the sources it weighs."""
+        if not isinstance(node.value, dict):
+            return self.reader.text(node, what)
+        entry = self.reader.mapping(node, what, ("note", "sources"), ())
+        sources = list(self.citations(entry.get("sources"), what))
+        return {"note": self.reader.text(entry.get("note"), f"{what}: note"), "sources": sources}
 
     def _record(self, node: Node, what: str, field: FieldType) -> Any:
         entry = self.reader.mapping(node, what, (), field.keys) if field.keys else {}

@@ -115,7 +115,7 @@ def read_field(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) 
     """Read one `- field:` entry."""
     entry = reader.mapping(node, "field", ("field", "type"), ("of", "values", "title", "unit", "keys"))
     name = _id(reader, entry["field"], "field", NAME) if "field" in entry else ""
-    kinds = ("text", "choice", "boolean", "integer", "number", "list", "records", "map", "table")
+    kinds = ("text", "choice", "boolean", "integer", "number", "list", "records", "notes", "map", "table")
     kind = (reader.one_of(entry["type"], f"field {name!r}: type", kinds) if "type" in entry else None) or "text"
     values: tuple[str, ...] | None = reader.texts(entry.get("values"), f"field {name!r}: values") or None
     if "of" in entry:
