@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from ..api import load
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Candidate
+from ..knowledge.store import load
 from .output import write
 
 __all__ = ["command"]

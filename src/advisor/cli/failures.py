@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterable
 
 from ..advice.failures import LONGEST_TEXT, Failure, FailureSearch, find_failures
-from ..api import load
 from ..errors import Diagnostic, SituationError, printable
 from ..knowledge.base import KnowledgeBase
+from ..knowledge.store import load
 from .output import fail, write
 
 __all__ = ["explain_error"]
