@@ -51,6 +51,14 @@ UNRELATED = [
     "The primary container for production variant AllTraffic did not pass the ping health check.",
     "AlgorithmError: ExecuteUserScriptError: ExitCode 1",
     "no space left on device",
+    "Platform Error: SageMaker pipe channel timed out.",
+    "Number of features of the model must match the input. Model n_features is 4 and input n_features is 3",
+    "ClientError: Mismatch between number of labels in the multi-label data (5) and the num_classes parameter (5).",
+    "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.",
+    "ClientError: Unable to read data channel 'train'. Requested content-type is 'text/csv'. Please verify the data matches the requested content-type.",
+    "ModelError: Invocation timed out while waiting for a response from container primary",
+    "XGBoostError: value 0 for Parameter num_class should be greater equal to 1",
+    "ClientError: Data download failed:PermanentRedirect (301): The bucket is in this region: us-west-2. Please use this region to retry the request",
     BEFORE + AFTER,
 ]
 
@@ -108,6 +116,12 @@ def test_the_nearest_messages_are_named_when_nothing_is_found(shipped) -> None:
     search = find_failures(shipped, "TypeError: must be real number, not str")
     assert search.found == ()
     assert any("csr_matrix" in message for message in search.nearest)
+
+
+def test_the_public_call_searches_the_shipped_knowledge(shipped) -> None:
+    search: advisor.FailureSearch = advisor.find_failures("training time series consist of only zeros")
+    assert search == advisor.find_failures("training time series consist of only zeros", knowledge=shipped)
+    assert [failure.candidates for failure in search.found] == [("deepar",)]
 
 
 def test_every_failure_has_a_remedy_and_a_thread_or_page(shipped) -> None:

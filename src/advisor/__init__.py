@@ -14,8 +14,9 @@ TYPE_CHECKING = False  # as type checkers read it, without importing typing
 if TYPE_CHECKING:
     from typing import Any
 
+    from .advice.failures import Failure, FailureSearch
     from .advice.records import Recommendation
-    from .api import load, read, recommend, recommend_many
+    from .api import find_failures, load, read, recommend, recommend_many
     from .errors import AdvisorError, Diagnostic, KnowledgeError, SituationError
     from .knowledge.base import KnowledgeBase
     from .situation import Band, Situation
@@ -24,12 +25,15 @@ __all__ = [
     "AdvisorError",
     "Band",
     "Diagnostic",
+    "Failure",
+    "FailureSearch",
     "KnowledgeBase",
     "KnowledgeError",
     "Recommendation",
     "Situation",
     "SituationError",
     "__version__",
+    "find_failures",
     "load",
     "read",
     "recommend",
@@ -40,11 +44,14 @@ _HOMES = {
     "AdvisorError": "errors",
     "Band": "situation",
     "Diagnostic": "errors",
+    "Failure": "advice.failures",
+    "FailureSearch": "advice.failures",
     "KnowledgeBase": "knowledge.base",
     "KnowledgeError": "errors",
     "Recommendation": "advice.records",
     "Situation": "situation",
     "SituationError": "errors",
+    "find_failures": "api",
     "load": "api",
     "read": "api",
     "recommend": "api",

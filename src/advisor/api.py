@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .advice.recommend import advise
 from .advice.records import Recommendation
@@ -14,7 +14,10 @@ from .knowledge.base import KnowledgeBase
 from .knowledge.store import load as _load
 from .situation import Situation, read_situation
 
-__all__ = ["load", "read", "recommend", "recommend_many"]
+if TYPE_CHECKING:
+    from .advice.failures import FailureSearch
+
+__all__ = ["find_failures", "load", "read", "recommend", "recommend_many"]
 
 _lock = threading.Lock()
 _shipped: list[KnowledgeBase] = []
@@ -122,3 +125,16 @@ def recommend_many(
     for situation in situations:
         read_one = situation if isinstance(situation, Situation) else read_situation(situation, base.attributes)
         yield advise(base, read_one, top, engine=False)
+
+
+def find_failures(text: str, /, *, knowledge: KnowledgeBase | None = None) -> FailureSearch:
+    """Find the known failures whose message a text resembles: a message, a part of one, or lines of a log.
+
+    Args:
+        text: what the person sees. Case, quotes and numbers do not count.
+        knowledge: what to search (default: the shipped knowledge).
+
+    """
+    from .advice import failures
+
+    return failures.find_failures(knowledge if knowledge is not None else load(), text)
