@@ -33,7 +33,7 @@ class Program:
         self.clauses: tuple[Clause, ...] = base.clauses
         self.index = RuleIndex([clause.rows for clause in base.clauses])
         self.number_of = {clause.id: number for number, clause in enumerate(base.clauses)}
-        self.effect_rows = dict.fromkeys(_EFFECTS, 0)  # which rows belong to rules with this effect
+        self.effect_rows: dict[str, int] = dict.fromkeys(_EFFECTS, 0)  # which rows belong to rules with this effect
         for number, clause in enumerate(base.clauses):
             self.effect_rows[clause.rule.effect] |= self.index.rows_of[number]
         self.scoring_rows = self.rows_with("favor", "avoid", "rule_out", "impossible")
