@@ -70,17 +70,20 @@ class _Page:
         favors = [piece for piece in pick.evidence if piece.effect == "favor"]
         against = [piece for piece in pick.evidence if piece.effect == "avoid"]
         yield from self._heading("Why")
+        cited: set[str] = set()
         for piece in favors[:3]:
-            yield from self._reason(piece, _SIGNS[piece.strength])
+            yield from self._reason(piece, _SIGNS[piece.strength], cited)
         for piece in against[:1]:
-            yield from self._reason(piece, _SIGNS[piece.strength].replace("+", "-"))
+            yield from self._reason(piece, _SIGNS[piece.strength].replace("+", "-"), cited)
 
-    def _reason(self, piece: Evidence, sign: str) -> Iterable[str]:
+    def _reason(self, piece: Evidence, sign: str, cited: set[str]) -> Iterable[str]:
         yield from self._wrap(piece.because, f"  {sign} ", "      ")
         if piece.finding:
             yield from self._wrap(piece.finding, "      ", "      ")
         for source in piece.sources[:1]:
-            yield self._dim(f"      {source.url}")
+            if source.url not in cited:  # one page often stands behind several reasons
+                yield self._dim(f"      {source.url}")
+            cited.add(source.url)
 
     def _instead(self) -> Iterable[str]:
         others = [ranked for ranked in self.answer.recommendations if ranked is not self.answer.pick][:2]
@@ -88,8 +91,11 @@ class _Page:
         if not others or pick is None:
             return
         yield from self._heading("Why not")
+        by_reason: dict[str, list[str]] = {}
         for other in others:
-            yield from self._wrap(f"{other.name}: {_why_not(other, pick)}", "  ", "    ")
+            by_reason.setdefault(_why_not(other, pick), []).append(other.name)
+        for reason, names in by_reason.items():
+            yield from self._wrap(f"{' and '.join(names)}: {reason}", "  ", "    ")
         if self.answer.ruled_out:
             yield from self._ruled_out(2)
 
