@@ -21,8 +21,8 @@ _KEPT_DAYS = 30
 def load(folder: str | os.PathLike[str] | None = None) -> KnowledgeBase:
     """Load a knowledge folder, or the shipped knowledge.
 
-    The compiled form (JSON) comes with the wheel, or is kept in the user's cache folder under a name made from the content
-    of the rule files, or is made anew where that folder cannot be written.
+    The compiled form (JSON) comes with the wheel, or is kept in the user's cache folder under a name made from the place,
+    sizes and times of the rule files, or is made anew where that folder cannot be written.
 
     Raises:
         KnowledgeError: with every problem of the folder.
@@ -53,22 +53,22 @@ def _read(path: str) -> KnowledgeBase:
 
 
 def _cache_file(folder: str) -> str | None:
-    """Return the file that holds, or would hold, the compiled form of exactly this content, read by exactly this program."""
+    """Return the file that holds, or would hold, the compiled form of exactly these files, read by exactly this program.
+
+    Files are told apart as build tools do, by place, size and times: reading them all would take longer than everything
+    else. The time of change is among them because an archive can restore the time of modification.
+    """
     if not os.path.isdir(folder):
         return None
-    name = os.path.basename(os.path.abspath(folder))
-    content = [f"{DOCUMENT_VERSION} {__version__} {name}".encode()]
-    for entry in os.scandir(os.path.join(PACKAGE, "knowledge")):
-        if entry.name.endswith(".py"):
-            content.append(f"{entry.name} {entry.stat().st_mtime_ns}".encode())
-    content.sort()
+    content = [f"{DOCUMENT_VERSION} {__version__} {os.path.abspath(folder)}"]
+    code = (entry.path for entry in os.scandir(os.path.join(PACKAGE, "knowledge")) if entry.name.endswith(".py"))
     try:
-        for path in _files(folder):
-            with open(path, "rb") as file:
-                content += (os.path.relpath(path, folder).encode("utf-8", "surrogateescape"), file.read())
+        for path in (*sorted(code), *_files(folder)):
+            at = os.stat(path)
+            content.append(f"{path} {at.st_size} {at.st_mtime_ns} {at.st_ctime_ns} {at.st_ino}")
     except OSError:
         return None
-    data = b"\0".join(content)
+    data = "\0".join(content).encode("utf-8", "surrogateescape")
     return os.path.join(_cache_folder(), f"knowledge-{len(data):x}-{zlib.crc32(data):08x}{zlib.adler32(data):08x}.json")
 
 
