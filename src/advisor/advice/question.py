@@ -100,29 +100,30 @@ class _Prospect:
         Division rounds correctly, so equal shares of small counts are equal floats, and different ones are not.
         """
         program = self.program
-        column = program.index.columns.get(name)
-        if column is None:
+        if name not in program.index.columns:
             return 0.0, 0.0
         waiting = self.waiting & program.index.unknown_but(self.inference.known, name)
         feeds = self._feeds(name)
         deriving = program.effect_rows["derive"]
-        further: dict[int, bool | None] = {}  # many answers satisfy the same rows
         moved = touched = possible = 0
-        for value in _answers(program, name):
-            rows = column.lookup(value) & waiting
-            if feeds:
-                moves = self._moves_further(name, value)
-            elif rows & deriving:
-                if rows not in further:
-                    further[rows] = self._moves_further(name, value)
-                moves = further[rows]
-            else:
-                moves = self._moves(rows & program.scoring_rows)
+        for value, satisfied, count in self._kinds(name, feeds):
+            rows = satisfied & waiting
+            moves = (
+                self._moves_further(name, value)
+                if feeds or rows & deriving
+                else self._moves(rows & program.scoring_rows)
+            )
             if moves is not None:
-                possible += 1
-                moved += moves
-                touched += bool(rows & self.headline_rows)
+                possible += count
+                moved += count * moves
+                touched += count * bool(rows & self.headline_rows)
         return (moved / possible, touched / possible) if possible else (0.0, 0.0)
+
+    def _kinds(self, name: str, feeds: bool) -> Iterable[tuple[Any, int, int]]:
+        if not feeds:
+            return self.program.kinds_of_answer(name)
+        column = self.program.index.columns[name]
+        return [(value, column.lookup(value), 1) for value in self.program.answers(name)]
 
     def _feeds(self, name: str) -> bool:
         """True when this answer would also make a quantity known that the ranking depends on."""
@@ -198,15 +199,6 @@ def _overtaken(
     # standing.scores is in the stated order, and max keeps the first of equals
     best = max((name for name in scores if name not in out), key=lambda name: (name in positive, scores[name]))
     return best != first
-
-
-def _answers(program: Program, name: str) -> list[Any]:
-    """Return one answer per value, or per interval between the thresholds of the rules."""
-    attribute = program.base.attributes[name]
-    if attribute.discrete:
-        return list(attribute.domain)
-    column = program.index.columns.get(name)
-    return column.samples() if column is not None else []
 
 
 def _question(program: Program, name: str, numbers: list[int], decisive: set[int], standing: Standing) -> NextQuestion:

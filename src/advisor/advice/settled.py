@@ -5,7 +5,7 @@ Everything here works on certain conclusions only: what an answer still to come 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -132,21 +132,22 @@ class Outlook:
         total = sum(loose.values())
         for attribute, entries in groups.items():
             total += max(
-                (self._harm_at(value, attribute, entries, touched, rival) for value in self._cells(attribute)),
+                (
+                    self._harm_at(rows & self.open_rows, entries, touched, rival)
+                    for _, rows, _ in self.program.kinds_of_answer(attribute)
+                ),
                 default=0,
             )
         return total
 
     def _harm_at(
         self,
-        value: Any,
-        attribute: str,
+        satisfied: int,
         entries: list[tuple[_Side, int, int]],
         touched: Mapping[_Side, set[str]],
         rival: str,
     ) -> int:
-        """Return the net harm when the attribute has this value. A gain counts only where nothing else could give it too."""
-        satisfied = self.program.index.columns[attribute].lookup(value) & self.open_rows
+        """Return the net harm when these open rows are satisfied. A gain counts only where nothing else could give it too."""
         best: dict[_Side, int] = {}
         for side, gain, number in entries:
             if satisfied & self.program.index.rows_of[number]:
@@ -159,12 +160,6 @@ class Outlook:
             elif len(touched[side]) == 1:
                 harm -= gain
         return harm
-
-    def _cells(self, attribute: str) -> Iterable[Any]:
-        declared = self.base.attributes.get(attribute)
-        if declared is not None and declared.discrete:
-            return declared.domain
-        return self.program.index.columns[attribute].samples()
 
     # --- decisions of one candidate ---
 

@@ -50,12 +50,34 @@ class Program:
             for number, clause in enumerate(base.clauses)
             if any(not row for row in clause.rows) and clause.rule.effect not in ("derive", "impossible")
         )
+        self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
         self.template: Any = None
         self.steps = self._plan()
         self.scoring_steps = tuple(step for step in self.steps if not step.derive and step.name in self.scoring_names)
         self.step_of = {step.name: number for number, step in enumerate(self.steps)}
         self.rules: dict[int, Any] = {}  # experta rules, made when first fired
         self.step_rules: tuple[Any, ...] = ()
+
+    def answers(self, name: str) -> tuple[Any, ...]:
+        """Return what can be answered for an attribute: its values, or one number per interval between the rules' thresholds."""
+        attribute = self.base.attributes.get(name)
+        if attribute is not None and attribute.discrete:
+            return tuple(attribute.domain)
+        column = self.index.columns.get(name)
+        return tuple(column.samples()) if column is not None else ()
+
+    def kinds_of_answer(self, name: str) -> tuple[tuple[Any, int, int], ...]:
+        """Return the answers that satisfy different rows, each as (one such value, the rows, how many values)."""
+        found = self._kinds.get(name)
+        if found is None:
+            column = self.index.columns[name]
+            kinds: dict[int, tuple[Any, int, int]] = {}
+            for value in self.answers(name):
+                rows = column.lookup(value)
+                first, _, count = kinds.get(rows, (value, rows, 0))
+                kinds[rows] = (first, rows, count + 1)
+            found = self._kinds[name] = tuple(kinds.values())
+        return found
 
     def rows_with(self, *effects: str) -> int:
         """Return the rows of all rules with one of these effects."""
