@@ -176,16 +176,13 @@ class Outlook:
         return {}
 
     def _find_unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> list[int]:
-        name = maker.candidate.id
         level = (
             choice.clause.rule.level
             if choice is not None and choice.clause is not None and decision.kind != "map"
             else 0
         )
         found = []
-        for number, clause in self._open_decisions.get(decision.id, ()):
-            if clause.targets is not None and name not in clause.targets:
-                continue
+        for number, clause in self._open_for_setup(maker.candidate.id).get(decision.id, ()):
             if clause.rule.given and self._cannot_apply(clause.rule.given, maker):
                 continue
             if clause.rule.effect == "exclude":
@@ -207,13 +204,19 @@ class Outlook:
         """Remembers, per candidate and decision, what `settle_decision` found."""
         return {}
 
-    @cached_property
-    def _open_decisions(self) -> dict[str, list[tuple[int, Clause]]]:
-        found: dict[str, list[tuple[int, Clause]]] = {}
-        for number in self._open("choose", "exclude"):
-            clause = self.program.clauses[number]
-            found.setdefault(clause.rule.payload["decision"], []).append((number, clause))
+    def _open_for_setup(self, candidate: str) -> dict[str, list[tuple[int, Clause]]]:
+        """Return, per decision, the open choices and limits that concern a candidate."""
+        found = self._setups.get(candidate)
+        if found is None:
+            found = self._setups[candidate] = {}
+            for number in self.program.index.clauses(self.open_rows & self.program.setup_rows(candidate)):
+                clause = self.program.clauses[number]
+                found.setdefault(clause.rule.payload["decision"], []).append((number, clause))
         return found
+
+    @cached_property
+    def _setups(self) -> dict[str, dict[str, list[tuple[int, Clause]]]]:
+        return {}
 
     def settle_decision(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> bool:
         """Return whether a decision is settled: nothing open changes it, what it rests on is settled, its operands are known."""

@@ -51,12 +51,25 @@ class Program:
             if any(not row for row in clause.rows) and clause.rule.effect not in ("derive", "impossible")
         )
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
+        self._setup_rows: dict[str, int] = {}
         self.template: Any = None
         self.steps = self._plan()
         self.scoring_steps = tuple(step for step in self.steps if not step.derive and step.name in self.scoring_names)
         self.step_of = {step.name: number for number, step in enumerate(self.steps)}
         self.rules: dict[int, Any] = {}  # experta rules, made when first fired
         self.step_rules: tuple[Any, ...] = ()
+
+    def setup_rows(self, candidate: str) -> int:
+        """Return the rows of the choices and limits that concern a candidate."""
+        found = self._setup_rows.get(candidate)
+        if found is None:
+            found = 0
+            for number in self.index.clauses(self.rows_with("choose", "exclude")):
+                targets = self.clauses[number].targets
+                if targets is None or candidate in targets:
+                    found |= self.index.rows_of[number]
+            self._setup_rows[candidate] = found
+        return found
 
     def answers(self, name: str) -> tuple[Any, ...]:
         """Return what can be answered for an attribute: its values, or one number per interval between the rules' thresholds."""
