@@ -50,15 +50,13 @@ def _first_place(outlook: Outlook) -> list[int]:
     if outlook.leader is None:
         return program.index.clauses(outlook.open_rows & program.rows_with("favor", "rule_out", "derive"))
     threats = set(outlook.threats)
-    found = list(outlook.may_rule_out.get(outlook.leader, ()))
+    found = outlook.may_rule_out(outlook.leader)
     if not threats:
         return found
     for number in program.index.clauses(outlook.open_rows & program.effect_rows["favor"]):
         if not threats.isdisjoint(program.clauses[number].targets or ()):
             found.append(number)
-    for number in program.index.clauses(outlook.open_rows & program.effect_rows["avoid"]):
-        if outlook.leader in (program.clauses[number].targets or ()):
-            found.append(number)
+    found += program.index.clauses(outlook.open_rows & program.rows_about(outlook.leader, "avoid"))
     return found
 
 

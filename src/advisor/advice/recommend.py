@@ -127,9 +127,7 @@ class _Answer:
 
     def _at_risk(self, name: str) -> tuple[str, ...]:
         waiting = {
-            attribute
-            for number in self.outlook.may_rule_out.get(name, ())
-            for attribute in self.outlook.waiting_on(number)
+            attribute for number in self.outlook.may_rule_out(name) for attribute in self.outlook.waiting_on(number)
         }
         return tuple(attribute for attribute in self.base.attributes if attribute in waiting)
 

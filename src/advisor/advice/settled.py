@@ -37,9 +37,9 @@ class Outlook:
         self.order = {name: number for number, name in enumerate(self.base.candidates)}
         self.open_rows = self.inference.possible & ~program.index.whole(self.inference.fired)
 
-    def _open(self, *effects: str) -> list[int]:
-        """Return the open clauses with one of these effects."""
-        return self.program.index.clauses(self.open_rows & self.program.rows_with(*effects))
+    def _open_about(self, candidate: str, *effects: str) -> list[int]:
+        """Return the open clauses with one of these effects that concern a candidate."""
+        return self.program.index.clauses(self.open_rows & self.program.rows_about(candidate, *effects))
 
     def waiting_on(self, number: int) -> frozenset[str]:
         """Return the unknown attributes (and quantities) that a clause waits on."""
@@ -55,28 +55,29 @@ class Outlook:
     def _waiting(self) -> dict[int, frozenset[str]]:
         return {}
 
-    @cached_property
-    def _open_for(self) -> dict[str, list[tuple[int, str, bool, int]]]:
-        """Per candidate: the open favors and avoids that would change its merits, as (clause, aspect, favor, gain)."""
-        found: dict[str, list[tuple[int, str, bool, int]]] = {}
-        for number in self._open("favor", "avoid"):
-            clause = self.program.clauses[number]
-            favors = clause.rule.effect == "favor"
-            for name, strength in (clause.targets or {}).items():
-                merit = self.inference.merits.get(name, {}).get(clause.rule.aspect)
+    def _open_for(self, name: str) -> list[tuple[int, str, bool, int]]:
+        """Return the open favors and avoids that would change a candidate's merits, as (clause, aspect, favor, gain)."""
+        found = self._gains.get(name)
+        if found is None:
+            found = self._gains[name] = []
+            merits = self.inference.merits.get(name, {})
+            for number in self._open_about(name, "favor", "avoid"):
+                clause = self.program.clauses[number]
+                favors = clause.rule.effect == "favor"
+                merit = merits.get(clause.rule.aspect)
                 now = 0 if merit is None else (merit.favor if favors else merit.avoid)
-                if strength > now:
-                    found.setdefault(name, []).append((number, clause.rule.aspect, favors, strength - now))
+                gain = (clause.targets or {})[name] - now
+                if gain > 0:
+                    found.append((number, clause.rule.aspect, favors, gain))
         return found
 
     @cached_property
-    def may_rule_out(self) -> dict[str, list[int]]:
-        """Per candidate: the open clauses that could rule it out."""
-        found: dict[str, list[int]] = {}
-        for number in self._open("rule_out"):
-            for name in self.program.clauses[number].targets or ():
-                found.setdefault(name, []).append(number)
-        return found
+    def _gains(self) -> dict[str, list[tuple[int, str, bool, int]]]:
+        return {}
+
+    def may_rule_out(self, name: str) -> list[int]:
+        """Return the open clauses that could rule a candidate out."""
+        return self._open_about(name, "rule_out")
 
     @cached_property
     def threats(self) -> tuple[str, ...]:
@@ -89,10 +90,10 @@ class Outlook:
     @property
     def settled(self) -> bool:
         """True when it is proved that no answer can change the first place."""
-        certain = self.leader is not None and any(
-            merit.favor for merit in self.inference.merits.get(self.leader, {}).values()
-        )
-        return certain and self.leader not in self.may_rule_out and not self.threats
+        if self.leader is None:
+            return False
+        certain = any(merit.favor for merit in self.inference.merits.get(self.leader, {}).values())
+        return certain and not self.may_rule_out(self.leader) and not self.threats
 
     def _stays_behind(self, leader: str, rival: str) -> bool:
         if rival in self.inference.ruled_out:
@@ -103,7 +104,7 @@ class Outlook:
         harms = [
             (entry, name)
             for name, bad in ((leader, False), (rival, True))
-            for entry in self._open_for.get(name, ())
+            for entry in self._open_for(name)
             if entry[2] == bad
         ]
         worst: dict[_Side, int] = {}
@@ -120,7 +121,7 @@ class Outlook:
         loose: dict[_Side, int] = {}
         touched: dict[_Side, set[str]] = {}
         for name in (leader, rival):
-            for number, aspect, favors, gain in self._open_for.get(name, ()):
+            for number, aspect, favors, gain in self._open_for(name):
                 side = (name, aspect, favors)
                 waiting = self.waiting_on(number)
                 group = next(iter(waiting)) if len(waiting) == 1 else f"clause {number}"
@@ -209,7 +210,7 @@ class Outlook:
         found = self._setups.get(candidate)
         if found is None:
             found = self._setups[candidate] = {}
-            for number in self.program.index.clauses(self.open_rows & self.program.setup_rows(candidate)):
+            for number in self._open_about(candidate, "choose", "exclude"):
                 clause = self.program.clauses[number]
                 found.setdefault(clause.rule.payload["decision"], []).append((number, clause))
         return found

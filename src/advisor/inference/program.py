@@ -51,7 +51,7 @@ class Program:
             if any(not row for row in clause.rows) and clause.rule.effect not in ("derive", "impossible")
         )
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
-        self._setup_rows: dict[str, int] = {}
+        self._rows_about: dict[tuple[str, ...], int] = {}
         self.template: Any = None
         self.steps = self._plan()
         self.scoring_steps = tuple(step for step in self.steps if not step.derive and step.name in self.scoring_names)
@@ -59,16 +59,17 @@ class Program:
         self.rules: dict[int, Any] = {}  # experta rules, made when first fired
         self.step_rules: tuple[Any, ...] = ()
 
-    def setup_rows(self, candidate: str) -> int:
-        """Return the rows of the choices and limits that concern a candidate."""
-        found = self._setup_rows.get(candidate)
+    def rows_about(self, candidate: str, *effects: str) -> int:
+        """Return the rows of the rules with one of these effects that concern a candidate."""
+        key = (candidate, *effects)
+        found = self._rows_about.get(key)
         if found is None:
             found = 0
-            for number in self.index.clauses(self.rows_with("choose", "exclude")):
+            for number in self.index.clauses(self.rows_with(*effects)):
                 targets = self.clauses[number].targets
                 if targets is None or candidate in targets:
                     found |= self.index.rows_of[number]
-            self._setup_rows[candidate] = found
+            self._rows_about[key] = found
         return found
 
     def answers(self, name: str) -> tuple[Any, ...]:
