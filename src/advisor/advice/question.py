@@ -133,13 +133,13 @@ class _Prospect:
 
     def _moves_further(self, name: str, value: Any) -> bool | None:
         """Return the same for an answer from which more is derived or computed."""
-        situation = self.inference.situation
-        then = Situation({**situation.values, name: value}, situation.declined)
         scoring = self.program.scoring_rows
-        fired = foresee(self.program, then) & scoring
+        fired = foresee(self.program, self.inference, name, value) & scoring
         if not self.inference.fired & scoring & ~fired:
             return self._moves(fired & ~self.inference.fired)
         # An answer can also take something back: derivations that disagree leave their attribute unknown.
+        situation = self.inference.situation
+        then = Situation({**situation.values, name: value}, situation.declined)
         drawn = infer(self.program, then, scores_only=True)
         ranked = rank(self.program.base, drawn)
         if drawn.impossible or not ranked.ranked:

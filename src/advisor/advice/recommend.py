@@ -146,15 +146,13 @@ class _Answer:
             )
 
     def _citations(self, names: Iterable[str]) -> tuple[Citation, ...]:
-        cache: dict[str, Citation] = self.base.cache.setdefault("citations", {})
-        found = []
-        for name in names:
-            citation = cache.get(name)
-            if citation is None:
-                source = self.base.sources[name]
-                citation = cache[name] = Citation(source.id, source.title, source.url)
-            found.append(citation)
-        return tuple(found)
+        cache: dict[tuple[str, ...], tuple[Citation, ...]] = self.base.cache.setdefault("citations", {})
+        key = tuple(names)
+        found = cache.get(key)
+        if found is None:
+            sources = (self.base.sources[name] for name in key)
+            found = cache[key] = tuple(Citation(source.id, source.title, source.url) for source in sources)
+        return found
 
     def _decided(self, maker: SetupMaker, choice: Choice) -> Decided:
         settled = self.outlook.settle_decision(maker, choice, choice.decision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..knowledge.model import Clause
@@ -158,20 +159,36 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
     return inference
 
 
-def foresee(program: Program, situation: Situation) -> int:
-    """Return the rows that would be fired in a situation, without concluding anything from them."""
-    inference = Inference(situation)
-    _complete(program, inference, certain=False)
-    return program.index.match(inference.known)[0]
+def foresee(program: Program, inference: Inference, name: str, value: Any) -> int:
+    """Return the rows that would be fired if one more answer were known, without concluding anything from them."""
+    situation = inference.situation
+    then = Inference(Situation({**situation.values, name: value}, situation.declined))
+    _complete(program, then, certain=False, before=inference.known, changed={name})
+    return program.index.match(then.known)[0]
 
 
-def _complete(program: Program, inference: Inference, certain: bool) -> None:
-    """Compute quantities and settle derived attributes, each after what it needs."""
+def _complete(
+    program: Program,
+    inference: Inference,
+    certain: bool,
+    before: Mapping[str, Any] | None = None,
+    changed: set[str] | None = None,
+) -> None:
+    """Compute quantities and settle derived attributes, each after what it needs.
+
+    `before` holds what was known before the attributes in `changed` were: quantities that do not use those stay as they are.
+    """
+    changed = changed or set()
     index = program.index
     declined = inference.situation.declined
     fired, possible, stale = 0, 0, True
     for step in program.steps:
         if not step.derive:
+            if before is not None and changed.isdisjoint(step.uses):
+                if step.name in before:
+                    inference.known[step.name] = before[step.name]
+                    stale = True
+                continue
             value, assumed = program.compute(step, inference.known, declined)
             inference.assumed = inference.assumed or assumed
             if value is not None and not (certain and assumed):
@@ -184,7 +201,7 @@ def _complete(program: Program, inference: Inference, certain: bool) -> None:
             fired, possible = index.match(inference.known)
             stale = False
         rows = (possible if certain else fired) & step.rows
-        if not rows or (certain and not fired & step.rows):
-            continue
-        clauses = [program.clauses[number] for number in index.clauses(rows)]
-        stale = inference.settle(step, clauses)
+        if rows and (not certain or fired & step.rows):
+            stale = inference.settle(step, [program.clauses[number] for number in index.clauses(rows)])
+        if before is not None and inference.known.get(step.name) != before.get(step.name):
+            changed.add(step.name)

@@ -18,11 +18,15 @@ _EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "exc
 
 
 class Step(Struct, frozen=True):
-    """One step before the rules are read: compute a quantity, or settle a derived attribute from the clauses in `rows`."""
+    """One step before the rules are read: compute a quantity, or settle a derived attribute from the clauses in `rows`.
+
+    `uses` holds the attributes that a quantity is computed from.
+    """
 
     name: str
     derive: bool
     rows: int = 0
+    uses: frozenset[str] = frozenset()
 
 
 class Program:
@@ -123,7 +127,7 @@ class Program:
             if name in self.base.quantities:
                 for need in self.base.quantities[name].attributes:
                     visit(need)
-                steps[name] = Step(name, False)
+                steps[name] = Step(name, False, uses=frozenset(self.base.quantities[name].attributes))
             elif name in derivations:
                 for number in derivations[name]:
                     for row in self.clauses[number].rows:
