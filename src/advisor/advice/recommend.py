@@ -173,12 +173,17 @@ class _Answer:
         )
 
     def _ruled_out(self) -> Iterable[RuledOut]:
+        cache: dict[tuple[str, str], RuledOut] = self.base.cache.setdefault("ruled_out", {})
+        ruled_out = self.inference.ruled_out
         for name in self.base.candidates:
-            clauses = self.inference.ruled_out.get(name)
-            if clauses:
-                rule = clauses[0].rule
-                by_card = any("@" in clause.id for clause in clauses[:1]) or len(clauses[0].targets or ()) > 1
-                yield RuledOut(name, rule.because, rule.id, "card" if by_card else "rule")
+            if name in ruled_out:
+                clause = ruled_out[name][0]
+                found = cache.get((name, clause.id))
+                if found is None:
+                    by_card = "@" in clause.id or len(clause.targets or ()) > 1
+                    by = "card" if by_card else "rule"
+                    found = cache[(name, clause.id)] = RuledOut(name, clause.rule.because, clause.rule.id, by)
+                yield found
 
     def _notes(self, leader: str | None) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
         advice: list[Note] = []

@@ -69,7 +69,8 @@ class SetupMaker:
         proposals = self.applicable(self.inference.choices.get(decision.id, ()))
         if not proposals:
             return None
-        proposals.sort(key=_strongest_first)
+        if len(proposals) > 1:
+            proposals.sort(key=_strongest_first)
         excluded = self.exclusions(decision)
         if decision.kind == "map":
             return self._merge(decision, proposals)
@@ -105,7 +106,8 @@ class SetupMaker:
         return [
             clause
             for clause in clauses
-            if (clause.targets is None or name in clause.targets) and self.given_holds(clause.rule.given)
+            if (clause.targets is None or name in clause.targets)
+            and (not clause.rule.given or self.given_holds(clause.rule.given))
         ]
 
     def given_holds(self, given: Mapping[str, Any]) -> bool:
