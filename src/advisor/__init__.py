@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .advice.failures import Failure, FailureSearch
+    from .advice.interview import Interview
     from .advice.records import Recommendation
     from .api import find_failures, load, read, recommend, recommend_many
     from .errors import AdvisorError, Diagnostic, KnowledgeError, SituationError
@@ -27,6 +28,7 @@ __all__ = [
     "Diagnostic",
     "Failure",
     "FailureSearch",
+    "Interview",
     "KnowledgeBase",
     "KnowledgeError",
     "Recommendation",
@@ -46,6 +48,7 @@ _HOMES = {
     "Diagnostic": "errors",
     "Failure": "advice.failures",
     "FailureSearch": "advice.failures",
+    "Interview": "advice.interview",
     "KnowledgeBase": "knowledge.base",
     "KnowledgeError": "errors",
     "Recommendation": "advice.records",
