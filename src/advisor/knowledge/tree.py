@@ -70,7 +70,11 @@ def parse_yaml(text: bytes, file: str, problems: Problems) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Node(None, file, mark.line + 1, mark.column + 1) if mark else top
-        problems.add(place, "yaml-syntax", f"not valid YAML: {error.problem or error.context}")
+        what = error.problem or error.context or ""
+        if "nesting" in what:  # PyYAML 6.0.4 has a limit of its own
+            problems.add(place, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
+        else:
+            problems.add(place, "yaml-syntax", f"not valid YAML: {what}")
     except (yaml.YAMLError, UnicodeError, ValueError) as error:
         problems.add(top, "yaml-syntax", f"not valid YAML: {str(error).splitlines()[0]}")
     return None
