@@ -1,4 +1,4 @@
-"""The `advisor` command: its subcommands are imported only when they run."""
+"""The `advisor` command: its commands are imported only when they run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 import click
 
 from .._version import __version__
-from ..errors import AdvisorError, Diagnostic, nearest
+from ..errors import AdvisorError
+from .group import LazyGroup
 from .output import fail, write
 
 __all__ = ["main"]
@@ -17,41 +18,8 @@ __all__ = ["main"]
 _COMMANDS = {
     "recommend": "Recommend an algorithm or service, with its set-up and the reasons.",
     "explain": "Show the card of an algorithm or service.",
+    "rules": "Check, test, change, compare and export the knowledge.",
 }
-
-
-class _Advisor(click.Group):
-    """A group that imports a command when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        from importlib import import_module
-
-        command: click.Command = import_module(f".{cmd_name}", __package__).command()
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in _COMMANDS:
-            kind = "option" if name.startswith("-") else "command"
-            raise UsageMistakeError(
-                [Diagnostic("unknown-command", f"unknown {kind} {name[:80]!r}", hint=nearest(name, _COMMANDS))]
-            )
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
-
-
-class UsageMistakeError(AdvisorError):
-    """The command line is not valid."""
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -65,7 +33,9 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 @click.group(
-    cls=_Advisor,
+    cls=LazyGroup,
+    registry=_COMMANDS,
+    package=__package__,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     invoke_without_command=True,
 )

@@ -1,0 +1,1 @@
+"""For those who write knowledge: lint, tests with coverage, analysis, comparison, export."""

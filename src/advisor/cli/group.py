@@ -1,0 +1,62 @@
+"""A click group whose commands are modules, imported only when they run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ..errors import AdvisorError, Diagnostic, nearest
+
+__all__ = ["LazyGroup", "UsageMistakeError"]
+
+
+class UsageMistakeError(AdvisorError):
+    """The command line is not valid."""
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name and one line of help; the module of that name makes the command.
+
+    Args:
+        registry: command name to its one line of help, in the order of the help page.
+        package: the package whose modules they are; each has a function `command()`.
+
+    """
+
+    def __init__(self, *args: Any, registry: Mapping[str, str], package: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.registry = registry
+        self.package = package
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names without importing anything."""
+        return list(self.registry)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and make one command."""
+        if cmd_name not in self.registry:
+            return None
+        module = import_module(f"{self.package}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command()
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was probably meant."""
+        name = args[0]
+        if name not in self.registry:
+            kind = "option" if name.startswith("-") else "command"
+            known = [*self.registry, *(option for param in self.params for option in param.opts)]
+            raise UsageMistakeError(
+                [Diagnostic("unknown-command", f"unknown {kind} {name[:80]!r}", hint=nearest(name, known))]
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the commands from the registry."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.registry.items()))

@@ -1,0 +1,22 @@
+"""`advisor rules`: what people who write the knowledge need. One module per command."""
+
+from __future__ import annotations
+
+import click
+
+from ..group import LazyGroup
+
+__all__ = ["command"]
+
+_COMMANDS: dict[str, str] = {}
+
+
+def command() -> click.Command:
+    """Build the group."""
+    return LazyGroup(
+        "rules",
+        registry=_COMMANDS,
+        package=__package__,
+        help="Check, test, change, compare and export the knowledge.",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
