@@ -102,7 +102,7 @@ class _Answer:
 
     def _ranked(self, name: str) -> Ranked:
         candidate = self.base.candidates[name]
-        maker = self.makers[name] = SetupMaker(self.base, self.inference, candidate)
+        maker = self.makers[name] = SetupMaker(self.program, self.inference, candidate)
         made = maker.make()
         setup = {decision: self._decided(maker, choice) for decision, choice in made.items()}
         scores = self.standing.scores

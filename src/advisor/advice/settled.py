@@ -15,6 +15,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause, Decision
 from ..situation import Band
 from .ranking import Standing, score_of
+from .scope import keep
 from .setup import Choice, SetupMaker
 
 __all__ = ["Outlook"]
@@ -43,17 +44,12 @@ class Outlook:
 
     def waiting_on(self, number: int) -> frozenset[str]:
         """Return the unknown attributes (and quantities) that a clause waits on."""
-        found = self._waiting.get(number)
-        if found is None:
-            known = self.inference.known
-            clause = self.program.clauses[number]
-            names = {name for row in clause.rows for name in row if name not in known or isinstance(known[name], Band)}
-            found = self._waiting[number] = frozenset(names)
-        return found
+        return self.program.names_of[number] - self._certain
 
     @cached_property
-    def _waiting(self) -> dict[int, frozenset[str]]:
-        return {}
+    def _certain(self) -> frozenset[str]:
+        """What is known, and not only within bounds."""
+        return frozenset(name for name, value in self.inference.known.items() if not isinstance(value, Band))
 
     def _open_for(self, name: str) -> list[tuple[int, str, bool, int]]:
         """Return the open favors and avoids that would change a candidate's merits, as (clause, aspect, favor, gain)."""
@@ -166,24 +162,31 @@ class Outlook:
 
     def unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> list[int]:
         """Return the open clauses that can still change a decision of this candidate."""
-        key = (maker.candidate.id, decision.id)
-        found = self._unsettling.get(key)
+        scope = maker.scopes[decision.id]
+        rows = self.open_rows & scope.rows
+        if not rows:
+            return []
+        key = (rows, choice, *[self._standing_of(maker, name) for name in scope.earlier])
+        found = scope.open.get(key)
         if found is None:
-            found = self._unsettling[key] = self._find_unsettling(maker, choice, decision)
+            found = self._find_unsettling(maker, choice, decision, rows)
+            keep(scope.open, key, found)
         return found
 
-    @cached_property
-    def _unsettling(self) -> dict[tuple[str, str], list[int]]:
-        return {}
+    def _standing_of(self, maker: SetupMaker, name: str) -> tuple[Any, bool]:
+        """Return an earlier decision's value, and whether it is settled."""
+        made = maker.made.get(name)
+        return (made.value if made is not None else None, self.decision_settled.get((maker.candidate.id, name), False))
 
-    def _find_unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> list[int]:
+    def _find_unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision, rows: int) -> list[int]:
         level = (
             choice.clause.rule.level
             if choice is not None and choice.clause is not None and decision.kind != "map"
             else 0
         )
         found = []
-        for number, clause in self._open_for_setup(maker.candidate.id).get(decision.id, ()):
+        for number in self.program.index.clauses(rows):
+            clause = self.program.clauses[number]
             if clause.rule.given and self._cannot_apply(clause.rule.given, maker):
                 continue
             if clause.rule.effect == "exclude":
@@ -205,20 +208,6 @@ class Outlook:
         """Remembers, per candidate and decision, what `settle_decision` found."""
         return {}
 
-    def _open_for_setup(self, candidate: str) -> dict[str, list[tuple[int, Clause]]]:
-        """Return, per decision, the open choices and limits that concern a candidate."""
-        found = self._setups.get(candidate)
-        if found is None:
-            found = self._setups[candidate] = {}
-            for number in self._open_about(candidate, "choose", "exclude"):
-                clause = self.program.clauses[number]
-                found.setdefault(clause.rule.payload["decision"], []).append((number, clause))
-        return found
-
-    @cached_property
-    def _setups(self) -> dict[str, dict[str, list[tuple[int, Clause]]]]:
-        return {}
-
     def settle_decision(self, maker: SetupMaker, choice: Choice | None, decision: Decision) -> bool:
         """Return whether a decision is settled: nothing open changes it, what it rests on is settled, its operands are known."""
         settled = (
@@ -235,16 +224,8 @@ class Outlook:
 
     def _rests_on_settled(self, maker: SetupMaker, decision: Decision) -> bool:
         """True when every earlier decision that a rule for this one looks at is settled."""
-        looked_at = self._looks_at.get((decision.id, maker.candidate.id))
-        if looked_at is None:
-            looked_at = _given_names(self.base, decision.id, maker.candidate.id)
-            self._looks_at[(decision.id, maker.candidate.id)] = looked_at
-        return all(self.decision_settled.get((maker.candidate.id, name), False) for name in looked_at)
-
-    @property
-    def _looks_at(self) -> dict[tuple[str, str], frozenset[str]]:
-        found: dict[tuple[str, str], frozenset[str]] = self.base.cache.setdefault("looks_at", {})
-        return found
+        earlier = maker.scopes[decision.id].earlier
+        return all(self.decision_settled.get((maker.candidate.id, name), False) for name in earlier)
 
     def _rests_on_assumption(self, choice: Choice) -> bool:
         """True when a clause behind the choice, or a number in it, may still be undone by an answer."""
@@ -252,19 +233,6 @@ class Outlook:
             return False
         number = self.program.number_of[choice.clause.id] if choice.clause is not None else 0
         return bool(choice.steps) or not self.inference.fired & self.program.index.rows_of[number]
-
-
-def _given_names(base: KnowledgeBase, decision: str, candidate: str) -> frozenset[str]:
-    names: set[str] = set()
-    for clause in base.clauses:
-        rule = clause.rule
-        if (
-            rule.effect in ("choose", "exclude")
-            and rule.payload["decision"] == decision
-            and (clause.targets is None or candidate in clause.targets)
-        ):
-            names.update(rule.given)
-    return frozenset(names)
 
 
 def _another(clause: Clause, choice: Choice | None) -> bool:

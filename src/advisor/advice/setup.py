@@ -8,15 +8,17 @@ from typing import Any
 
 from ..inference.arithmetic import Result, evaluate, operand
 from ..inference.inference import Inference
+from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Candidate, Clause, Decision, Ladder
 from ..situation import Band
+from .scope import Scope, keep, scopes_of
 
 __all__ = ["Choice", "SetupMaker", "facts_of"]
 
 
 class Choice:
-    """A decision that was made, with everything that is needed to explain it."""
+    """A decision that was made, with everything that is needed to explain it. Shared once it is made: nothing changes it then."""
 
     __slots__ = ("clause", "decision", "fields", "losers", "needs", "steps", "value")
 
@@ -30,13 +32,22 @@ class Choice:
         self.steps = ""
 
 
+_NOT_MADE = Choice(Decision("", ""))
+
+
 def facts_of(candidate: Candidate, known: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the card's facts in the mode that the situation calls for (the plain card while that is open)."""
-    for mode in candidate.modes:
+    at = _mode_of(candidate, known)
+    return {**candidate.facts, **candidate.modes[at].facts} if at >= 0 else candidate.facts
+
+
+def _mode_of(candidate: Candidate, known: Mapping[str, Any]) -> int:
+    """Return the number of the mode that the situation calls for, or -1."""
+    for number, mode in enumerate(candidate.modes):
         for row in mode.rows:
             if all(name in known and _holds(cells, known[name]) for name, cells in row.items()):
-                return {**candidate.facts, **mode.facts}
-    return candidate.facts
+                return number
+    return -1
 
 
 def _holds(cells: Any, value: Any) -> bool:
@@ -46,32 +57,40 @@ def _holds(cells: Any, value: Any) -> bool:
 class SetupMaker:
     """Decides, decision by decision, for one candidate in one situation."""
 
-    def __init__(self, base: KnowledgeBase, inference: Inference, candidate: Candidate) -> None:
-        self.base = base
+    def __init__(self, program: Program, inference: Inference, candidate: Candidate) -> None:
+        self.program = program
+        self.base: KnowledgeBase = program.base
         self.inference = inference
         self.candidate = candidate
         self.known = inference.known
         self.declined = inference.situation.declined
         self.facts = facts_of(candidate, inference.known)
         self.made: dict[str, Choice] = {}
+        self.scopes = scopes_of(program, candidate)
 
     def make(self) -> dict[str, Choice]:
         """Return every decision this candidate has, in order."""
-        for decision in self.base.decisions.values():
-            if self.candidate.kind in decision.kinds:
-                choice = self.decide(decision)
-                if choice is not None:
-                    self.made[decision.id] = choice
+        fired, mode = self.inference.fired, _mode_of(self.candidate, self.known)
+        for scope in self.scopes.values():
+            key = scope.key(fired, mode, self.known, self.declined, self.made)
+            choice = scope.made.get(key, _NOT_MADE)
+            if choice is _NOT_MADE:
+                choice = self.decide(scope)
+                keep(scope.made, key, choice)
+            if choice is not None:
+                self.made[scope.decision.id] = choice
         return self.made
 
-    def decide(self, decision: Decision) -> Choice | None:
+    def decide(self, scope: Scope) -> Choice | None:
         """Make one decision, or return None when no choice applies."""
-        proposals = self.applicable(self.inference.choices.get(decision.id, ()))
+        decision = scope.decision
+        applicable = self.applicable(scope)
+        proposals = [clause for clause in applicable if clause.rule.effect == "choose"]
         if not proposals:
             return None
         if len(proposals) > 1:
             proposals.sort(key=_strongest_first)
-        excluded = self.exclusions(decision)
+        excluded = _exclusions(clause for clause in applicable if clause.rule.effect == "exclude")
         if decision.kind == "map":
             return self._merge(decision, proposals)
         choice = Choice(decision)
@@ -100,15 +119,11 @@ class SetupMaker:
                 self._add_fields(choice, clause)
         return choice if choice.clause is not None or choice.losers else None
 
-    def applicable(self, clauses: Iterable[Clause]) -> list[Clause]:
-        """Return the fired clauses that concern this candidate, given the decisions already made."""
-        name = self.candidate.id
-        return [
-            clause
-            for clause in clauses
-            if (clause.targets is None or name in clause.targets)
-            and (not clause.rule.given or self.given_holds(clause.rule.given))
-        ]
+    def applicable(self, scope: Scope) -> list[Clause]:
+        """Return the fired choices and limits of one decision that concern this candidate, given the decisions already made."""
+        program = self.program
+        clauses = [program.clauses[number] for number in program.index.clauses(self.inference.fired & scope.rows)]
+        return [clause for clause in clauses if not clause.rule.given or self.given_holds(clause.rule.given)]
 
     def given_holds(self, given: Mapping[str, Any]) -> bool:
         """True when the earlier decisions are as a rule's `given` wants them."""
@@ -120,14 +135,6 @@ class SetupMaker:
             if "not" in test and value in test["not"]:
                 return False
         return True
-
-    def exclusions(self, decision: Decision) -> dict[Any, Clause]:
-        """Return the excluded values, each with the limit that excludes it."""
-        found: dict[Any, Clause] = {}
-        for clause in self.applicable(self.inference.exclusions.get(decision.id, ())):
-            for value in clause.rule.payload["values"]:
-                found.setdefault(value, clause)
-        return found
 
     def _attempt(self, decision: Decision, clause: Clause, excluded: Mapping[Any, Clause]) -> Choice | None:
         payload = clause.rule.payload
@@ -230,6 +237,15 @@ class SetupMaker:
         """Return the keys in the order the rules write them, plain rules before special ones."""
         ordered = sorted(proposals, key=lambda clause: (clause.rule.level, clause.id))
         return list(dict.fromkeys(key for clause in ordered for key in clause.rule.payload["entries"]))
+
+
+def _exclusions(limits: Iterable[Clause]) -> dict[Any, Clause]:
+    """Return the excluded values, each with the limit that excludes it."""
+    found: dict[Any, Clause] = {}
+    for clause in limits:
+        for value in clause.rule.payload["values"]:
+            found.setdefault(value, clause)
+    return found
 
 
 def _adds_only(clause: Clause) -> bool:

@@ -35,15 +35,13 @@ class Inference:
     """The conclusions drawn in one situation.
 
     `known` holds given, derived and computed values; `fired` and `possible` are masks of rows; `merits` go by candidate and
-    aspect; `choices` and `exclusions` by decision.
+    aspect. `numbers` are the clauses whose rules the engine fired, in order (the index alone lists none).
     """
 
     __slots__ = (
         "assumed",
-        "choices",
         "derived",
         "disagreements",
-        "exclusions",
         "fired",
         "impossible",
         "known",
@@ -65,8 +63,6 @@ class Inference:
         self.possible = 0
         self.merits: dict[str, dict[str, Merit]] = {}
         self.ruled_out: dict[str, list[Clause]] = {}
-        self.choices: dict[str, list[Clause]] = {}
-        self.exclusions: dict[str, list[Clause]] = {}
         self.notes: list[Clause] = []
         self.impossible: list[Clause] = []
         self.assumed = False  # a quantity stands in for an operand that is not known yet
@@ -80,8 +76,6 @@ class Inference:
                 program.template.conclude(program.clauses[number])
         template: Inference = program.template
         inference = cls(situation)
-        inference.choices = {decision: list(clauses) for decision, clauses in template.choices.items()}
-        inference.exclusions = {decision: list(clauses) for decision, clauses in template.exclusions.items()}
         inference.ruled_out = {name: list(clauses) for name, clauses in template.ruled_out.items()}
         inference.notes = list(template.notes)
         inference.merits = {
@@ -90,17 +84,10 @@ class Inference:
         return inference
 
     def conclude(self, clause: Clause) -> None:
-        """Take in one fired clause."""
+        """Take in one fired clause. Choices and limits stay in `fired`: they are looked at when a set-up is made."""
         rule = clause.rule
         effect = rule.effect
-        if effect == "choose" or effect == "exclude":
-            found = self.choices if effect == "choose" else self.exclusions
-            decision = rule.payload["decision"]
-            if decision in found:
-                found[decision].append(clause)
-            else:
-                found[decision] = [clause]
-        elif effect == "favor" or effect == "avoid":
+        if effect == "favor" or effect == "avoid":
             self._weigh(clause, effect == "favor")
         elif effect == "rule_out":
             for name in clause.targets or ():
@@ -151,9 +138,9 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
     if situation.declined:
         undecided = [name for name in situation.declined if name not in inference.known]
         inference.possible &= ~index.dead_for(undecided) | inference.fired
-    inference.numbers = index.clauses(inference.fired & program.scoring_rows if scores_only else inference.fired)
+    rows = program.scoring_rows if scores_only else program.concluding_rows
     clauses, conclude, standing = program.clauses, inference.conclude, program.standing
-    for number in inference.numbers:
+    for number in index.clauses(inference.fired & rows):
         if number not in standing:
             conclude(clauses[number])
     return inference

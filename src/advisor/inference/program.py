@@ -54,6 +54,11 @@ class Program:
             for number, clause in enumerate(base.clauses)
             if any(not row for row in clause.rows) and clause.rule.effect not in ("derive", "impossible")
         )
+        # What is concluded clause by clause: the rest is there from the start, or looked at when a set-up is made.
+        self.concluding_rows = self.index.everything & ~self.rows_with("choose", "exclude")
+        for number in self.standing:
+            self.concluding_rows &= ~self.index.rows_of[number]
+        self.names_of = tuple(frozenset(name for row in clause.rows for name in row) for clause in base.clauses)
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
         self.template: Any = None
