@@ -240,9 +240,9 @@ class SetupMaker:
 
 
 def _exclusions(limits: Iterable[Clause]) -> dict[Any, Clause]:
-    """Return the excluded values, each with the limit that excludes it."""
+    """Return the excluded values, each with the limit that excludes it: one of this situation before one that always holds."""
     found: dict[Any, Clause] = {}
-    for clause in limits:
+    for clause in sorted(limits, key=lambda clause: not all(clause.rows)):
         for value in clause.rule.payload["values"]:
             found.setdefault(value, clause)
     return found
