@@ -11,7 +11,7 @@ import click
 from .._version import __version__
 from ..errors import AdvisorError
 from .group import LazyGroup
-from .output import fail, write
+from .output import ReaderGoneError, fail, write
 
 __all__ = ["main"]
 
@@ -81,7 +81,7 @@ def run(args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("interrupted\n")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGoneError):
         # The reader has gone: end quietly, and keep Python from complaining when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0

@@ -8,11 +8,27 @@ from collections.abc import Iterable
 
 from ..errors import Diagnostic, printable
 
-__all__ = ["colour_wanted", "fail", "write"]
+__all__ = ["ReaderGoneError", "colour_wanted", "fail", "write"]
+
+
+class ReaderGoneError(Exception):
+    """Whoever read the result has closed the pipe. (click would turn a BrokenPipeError into exit code 1.)"""
 
 
 def write(text: str) -> None:
-    """Write the result to stdout as UTF-8, the same bytes on a terminal, in a pipe and in a file."""
+    """Write the result to stdout as UTF-8, the same bytes on a terminal, in a pipe and in a file.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+
+    """
+    try:
+        _write(text)
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
+def _write(text: str) -> None:
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
         sys.stdout.write(text)
