@@ -1,0 +1,52 @@
+"""A conformance kit: situations with what any engine must conclude from them, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec.json
+
+from ...advice.ranking import rank
+from ...advice.setup import SetupMaker
+from ...inference.engine import run_engine
+from ...inference.program import Program
+from ...knowledge.base import KnowledgeBase
+from ...situation import read_situation
+
+__all__ = ["SCHEMA", "conformance_lines"]
+
+SCHEMA = "advisor/conformance/1"
+
+
+def conformance_lines(base: KnowledgeBase, situations: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield JSON Lines: first a header with the clauses that fire in every situation, then one line per situation.
+
+    A line holds the situation, what is derived, the other fired clauses (sorted), the ranking as [candidate, score] pairs
+    (best first, without the ruled out), the ruled-out candidates, and the decisions of the first candidate. They come from
+    the experta engine.
+    """
+    program = Program.of(base)
+    always = sorted(program.clauses[number].id for number in program.standing)
+    header = {"schema": SCHEMA, "version": base.version, "as_of": base.as_of, "always": always}
+    yield msgspec.json.encode(header).decode()
+    for situation in situations:
+        yield msgspec.json.encode(_line(program, situation)).decode()
+
+
+def _line(program: Program, values: Mapping[str, Any]) -> dict[str, Any]:
+    base = program.base
+    situation = read_situation(values, base.attributes)
+    inference = run_engine(program, situation)
+    standing = rank(base, inference)
+    leader = standing.leader
+    made = SetupMaker(program, inference, base.candidates[leader]).make() if leader is not None else {}
+    return {
+        "situation": situation.document(),
+        "declined": list(situation.declined),
+        "derived": {name: value for name, (value, _) in inference.derived.items()},
+        "fired": sorted(program.clauses[number].id for number in inference.numbers if number not in program.standing),
+        "ranking": [[name, standing.scores[name]] for name in standing.ranked],
+        "ruled_out": [name for name in base.candidates if name in inference.ruled_out],
+        "decisions": {name: choice.value for name, choice in made.items()},
+    }
