@@ -35,8 +35,9 @@ def fired(environment, values) -> list[str]:
     environment.reset()
     template = environment.find_template("known")
     for name, value in values.items():
-        value = clips.Symbol(value) if isinstance(value, str) else value
-        template.assert_fact(attribute=clips.Symbol(name), value=value)
+        template.assert_fact(
+            attribute=clips.Symbol(name), value=clips.Symbol(value) if isinstance(value, str) else value
+        )
     environment.run()
     return sorted({str(fact["clause"]) for fact in environment.facts() if fact.template.name == "fired"})
 

@@ -8,7 +8,9 @@ from ..group import LazyGroup
 
 __all__ = ["command"]
 
-_COMMANDS: dict[str, str] = {}
+_COMMANDS = {
+    "export": "Export the knowledge for other tools: JSON, CLIPS.",
+}
 
 
 def command() -> click.Command:
