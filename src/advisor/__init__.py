@@ -14,10 +14,12 @@ TYPE_CHECKING = False  # as type checkers read it, without importing typing
 if TYPE_CHECKING:
     from typing import Any
 
+    from .advice.changes import Change, Changes
+    from .advice.explanation import Explanation
     from .advice.failures import Failure, FailureSearch
     from .advice.interview import Interview
     from .advice.records import Recommendation
-    from .api import find_failures, load, read, recommend, recommend_many
+    from .api import explain, find_failures, load, read, recommend, recommend_many
     from .errors import AdvisorError, Diagnostic, KnowledgeError, SituationError
     from .knowledge.base import KnowledgeBase
     from .situation import Band, Situation
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
 __all__ = [
     "AdvisorError",
     "Band",
+    "Change",
+    "Changes",
     "Diagnostic",
+    "Explanation",
     "Failure",
     "FailureSearch",
     "Interview",
@@ -35,6 +40,7 @@ __all__ = [
     "Situation",
     "SituationError",
     "__version__",
+    "explain",
     "find_failures",
     "load",
     "read",
@@ -45,7 +51,10 @@ __all__ = [
 _HOMES = {
     "AdvisorError": "errors",
     "Band": "situation",
+    "Change": "advice.changes",
+    "Changes": "advice.changes",
     "Diagnostic": "errors",
+    "Explanation": "advice.explanation",
     "Failure": "advice.failures",
     "FailureSearch": "advice.failures",
     "Interview": "advice.interview",
@@ -54,6 +63,7 @@ _HOMES = {
     "Recommendation": "advice.records",
     "Situation": "situation",
     "SituationError": "errors",
+    "explain": "api",
     "find_failures": "api",
     "load": "api",
     "read": "api",

@@ -15,9 +15,10 @@ from .knowledge.store import load as _load
 from .situation import Situation, read_situation
 
 if TYPE_CHECKING:
+    from .advice.explanation import Explanation
     from .advice.failures import FailureSearch
 
-__all__ = ["find_failures", "load", "read", "recommend", "recommend_many"]
+__all__ = ["explain", "find_failures", "load", "read", "recommend", "recommend_many"]
 
 _lock = threading.Lock()
 _shipped: list[KnowledgeBase] = []
@@ -79,10 +80,17 @@ def recommend(
 
     """
     base = knowledge if knowledge is not None else load()
+    return advise(base, _situation(base, situation, attributes), top)
+
+
+def _situation(
+    base: KnowledgeBase, situation: Situation | Mapping[str, Any] | None, attributes: Mapping[str, Any]
+) -> Situation:
+    """Read what was given as one situation; what is one already is taken as it is."""
     if situation is None and not attributes:
-        return advise(base, Situation(), top)
+        return Situation()
     if isinstance(situation, Situation) and not attributes:
-        return advise(base, situation, top)
+        return situation
     given: dict[str, Any] = {}
     if isinstance(situation, Situation):
         given = {**situation.document(), "declined": list(situation.declined)}
@@ -105,7 +113,40 @@ def recommend(
                 for name in twice
             ]
         )
-    return advise(base, read_situation({**given, **attributes}, base.attributes), top)
+    return read_situation({**given, **attributes}, base.attributes)
+
+
+def explain(
+    situation: Recommendation | Situation | Mapping[str, Any] | None = None,
+    /,
+    *,
+    knowledge: KnowledgeBase | None = None,
+    against: Iterable[str] | None = None,
+    changes: bool = True,
+    **attributes: Any,
+) -> Explanation:
+    """Explain a recommendation: why, why not another candidate, what would change it, and why the next question is asked.
+
+    Args:
+        situation: what is known, or a recommendation that was made from it by the same knowledge.
+        knowledge: what to decide by (default: the shipped knowledge).
+        against: the candidates to say *why not* for, with the ways to put each first (default: all, without the ways).
+        changes: whether to look for what would change the answer.
+        **attributes: more of the situation, such as `task="classification", sparse=True` (not beside a recommendation).
+
+    Raises:
+        SituationError: an unknown attribute or candidate, an unfit value, or answers that cannot be true together.
+
+    """
+    from .advice import explanation
+
+    base = knowledge if knowledge is not None else load()
+    if isinstance(situation, Recommendation):
+        if attributes:
+            problem = "a recommendation is explained as it is: give the situation to add to it"
+            raise SituationError([Diagnostic("given-twice", problem)])
+        return explanation.explain(base, situation, against, changes)
+    return explanation.explain(base, _situation(base, situation, attributes), against, changes)
 
 
 def recommend_many(

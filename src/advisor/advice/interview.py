@@ -13,8 +13,9 @@ from ..errors import Diagnostic, SituationError, nearest
 from ..inference.inference import infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
-from ..knowledge.model import Attribute
 from ..situation import Band, Situation, coerce
+from .domain import cells
+from .outcomes import Outcome, outcomes, with_answer
 from .ranking import rank
 from .recommend import advise
 from .records import NextQuestion, Recommendation
@@ -54,16 +55,6 @@ class Line(Struct, frozen=True):
     origin: str
     state: str
     rule: str = ""
-
-
-class Outcome(Struct, frozen=True):
-    """What one possible answer would do: who is first then, and who drops out."""
-
-    value: Any
-    first: str | None
-    moves: bool
-    drops: tuple[str, ...]
-    impossible: bool = False
 
 
 class Interview:
@@ -269,20 +260,7 @@ class Interview:
 
     def outcomes(self, attribute: str) -> tuple[Outcome, ...]:
         """Return what each possible answer would do to the ranking: one per value, or per interval between thresholds."""
-        before = rank(self.knowledge, infer(self._program, self.situation, scores_only=True))
-        found = []
-        for value in options(self._program, attribute):
-            then = self._situation_with(attribute, value)
-            inference = infer(self._program, then, scores_only=True)
-            after = rank(self.knowledge, inference)
-            drops = tuple(name for name in before.ranked if name not in after.scores)
-            found.append(Outcome(value, after.leader, after.leader != before.leader, drops, bool(inference.impossible)))
-        return tuple(found)
-
-    def _situation_with(self, attribute: str, value: Any) -> Situation:
-        values = {**self.situation.values, attribute: value}
-        declined = tuple(name for name in self.situation.declined if name != attribute)
-        return Situation({name: values[name] for name in self.knowledge.attributes if name in values}, declined)
+        return outcomes(self._program, self.situation, attribute)
 
     @cached_property
     def left(self) -> tuple[int, int]:
@@ -294,7 +272,7 @@ class Interview:
         kept = next((outcome.value for outcome in possible if not outcome.moves), None)
         moved = next((outcome.value for outcome in possible if outcome.moves), None)
         steps = [
-            1 + self._ahead(self._situation_with(question.attribute, value))
+            1 + self._ahead(with_answer(self._program, self.situation, question.attribute, value))
             for value in (kept, moved)
             if value is not None
         ]
@@ -326,13 +304,4 @@ class Interview:
 
 def options(program: Program, attribute: str) -> list[Any]:
     """Return the values of an attribute, or one number per interval between the thresholds of the rules."""
-    known: Attribute = program.base.attributes[attribute]
-    if known.discrete:
-        return list(known.domain)
-    column = program.index.columns.get(attribute)
-    found = []
-    for value in column.samples() if column is not None else ():
-        read = coerce(known, int(value) if known.type == "integer" else value, [])
-        if read is not None and read not in found:
-            found.append(read)
-    return found or [1]
+    return [cell.value for cell in cells(program, attribute)]

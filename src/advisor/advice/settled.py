@@ -51,7 +51,7 @@ class Outlook:
         """What is known, and not only within bounds."""
         return frozenset(name for name, value in self.inference.known.items() if not isinstance(value, Band))
 
-    def _open_for(self, name: str) -> list[tuple[int, str, bool, int]]:
+    def open_for(self, name: str) -> list[tuple[int, str, bool, int]]:
         """Return the open favors and avoids that would change a candidate's merits, as (clause, aspect, favor, gain)."""
         found = self._gains.get(name)
         if found is None:
@@ -100,7 +100,7 @@ class Outlook:
         harms = [
             (entry, name)
             for name, bad in ((leader, False), (rival, True))
-            for entry in self._open_for(name)
+            for entry in self.open_for(name)
             if entry[2] == bad
         ]
         worst: dict[_Side, int] = {}
@@ -117,7 +117,7 @@ class Outlook:
         loose: dict[_Side, int] = {}
         touched: dict[_Side, set[str]] = {}
         for name in (leader, rival):
-            for number, aspect, favors, gain in self._open_for(name):
+            for number, aspect, favors, gain in self.open_for(name):
                 side = (name, aspect, favors)
                 waiting = self.waiting_on(number)
                 group = next(iter(waiting)) if len(waiting) == 1 else f"clause {number}"

@@ -1,0 +1,78 @@
+"""What would change the answer, as records: edits of the situation, and what they bring about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+__all__ = ["Change", "Changes", "Edit", "Flip"]
+
+
+class Edit(Struct, frozen=True):
+    """One answer that would have to be another.
+
+    `wanted` is what it would have to be: a list of values, or bounds such as `{"below": 5000}`; `example` is one such value.
+    `kind` is changed (the person's answer is `before`), added (it is unknown now) or overridden (a rule derived `before`).
+    """
+
+    attribute: str
+    wanted: Any
+    example: Any
+    kind: str
+    before: Any = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "attribute": self.attribute,
+            "wanted": self.wanted,
+            "example": self.example,
+            "kind": self.kind,
+            "before": self.before,
+        }
+
+
+class Flip(Struct, frozen=True):
+    """A headline decision that would come out differently, while the first place stays."""
+
+    decision: str
+    title: str
+    before: Any
+    after: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"decision": self.decision, "title": self.title, "before": self.before, "after": self.after}
+
+
+class Change(Struct, frozen=True):
+    """A smallest set of edits and what it does: put another candidate `first`, or (when `first` is None) flip decisions."""
+
+    edits: tuple[Edit, ...]
+    first: str | None
+    flips: tuple[Flip, ...] = ()
+
+    @property
+    def only_adds(self) -> bool:
+        """True when no answer of the person has to be changed."""
+        return all(edit.kind != "changed" for edit in self.edits)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "edits": [edit.to_dict() for edit in self.edits],
+            "first": self.first,
+            "flips": [flip.to_dict() for flip in self.flips],
+        }
+
+
+class Changes(Struct, frozen=True):
+    """Every smallest set of at most `within` edits that changes the answer: the smallest first, then in the order of the attributes."""
+
+    found: tuple[Change, ...]
+    within: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"within": self.within, "found": [change.to_dict() for change in self.found]}

@@ -1,0 +1,48 @@
+"""Phrases for what explanations are made of: values, conditions, edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["condition_text", "edit_text", "value_text"]
+
+_BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
+
+
+def value_text(value: Any) -> str:
+    """Return a value as people write it: yes-or-no values as true and false, long numbers with commas."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    if isinstance(value, Mapping):
+        return condition_text(value)
+    return str(value)
+
+
+def condition_text(wanted: Any) -> str:
+    """Return a condition: `at least 10 and below 20`, `a or b`, `not a`."""
+    if isinstance(wanted, Mapping):
+        if "not" in wanted:
+            return f"not {_listed([value_text(value) for value in wanted['not']])}"
+        if len(set(wanted.values())) == 1 and len(wanted) == 2:
+            return f"exactly {value_text(wanted['at_least'])}"
+        return " and ".join(f"{_BOUNDS[word]} {value_text(bound)}" for word, bound in wanted.items()) or "any number"
+    if isinstance(wanted, (list, tuple)):
+        return _listed([value_text(value) for value in wanted])
+    return value_text(wanted)
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def edit_text(attribute: str, wanted: Any) -> str:
+    """Return `sparse: false` or `rows below 5,000`."""
+    bounds = isinstance(wanted, Mapping) or (isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping))
+    return f"{attribute}{' ' if bounds else ': '}{condition_text(wanted)}"
