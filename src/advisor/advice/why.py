@@ -85,13 +85,10 @@ def merit_reasons(reasons: Reasons, merits: Mapping[str, Merit]) -> Iterable[Rea
 
 
 def _decisions(reasons: Reasons, pick: Ranked) -> Iterable[WhyDecided]:
-    base = reasons.program.base
-    fired = {
-        clause.rule.id: clause
-        for clauses in reasons.inference.choices.values()
-        for clause in clauses
-        if clause.targets is None or pick.id in clause.targets
-    }
+    program = reasons.program
+    base = program.base
+    rows = reasons.inference.fired & program.rows_about(pick.id, "choose")
+    fired = {program.clauses[number].rule.id: program.clauses[number] for number in program.index.clauses(rows)}
     values = {name: decided.value for name, decided in pick.setup.items()}
     for decided in pick.setup.values():
         clause = fired.get(decided.rule)
