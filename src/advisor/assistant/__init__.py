@@ -1,0 +1,1 @@
+"""The advisor as tools of an assistant (Model Context Protocol)."""
