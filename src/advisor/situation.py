@@ -166,10 +166,14 @@ def _fits(attribute: Attribute, number: float) -> bool:
 
 
 def _bounds_hint(attribute: Attribute) -> str:
-    low = "" if attribute.low is None else f"{'above' if attribute.low_open else 'at least'} {attribute.low:,}"
-    high = "" if attribute.high is None else f"at most {attribute.high:,}"
+    low = "" if attribute.low is None else f"{'above' if attribute.low_open else 'at least'} {_plainly(attribute.low)}"
+    high = "" if attribute.high is None else f"at most {_plainly(attribute.high)}"
     unit = f"{attribute.unit}: " if attribute.unit else ""
     return unit + " and ".join(part for part in (low, high) if part)
+
+
+def _plainly(bound: float) -> str:
+    return f"{int(bound):,}" if bound == int(bound) else f"{bound:,}"
 
 
 def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnostic]) -> Band | None:
