@@ -287,6 +287,10 @@ CASES = {
         "title must be text, not a list",
     ),
     "boolean expected": ("- {decision: d, title: D, headline: 3}\n", "headline must be true or false, not 3"),
+    "a field that is not its own": (
+        "- {decision: d, title: D, fields: [note], told: [noet]}\n",
+        "decision 'd': told: 'noet' is not one of its fields (did you mean 'note'?) [unknown-field]",
+    ),
     "not a list": ("- {decision: d, title: D, values: 3}\n", "values must be a list, not 3"),
     "duplicate attribute": (
         "- {attribute: task, type: boolean, ask: X?}\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor.advice.recommend import advise
+from advisor.cli.text import render
 from advisor.errors import SituationError
 from advisor.inference.arithmetic import evaluate
 from advisor.situation import Band, Situation, read_situation
@@ -22,6 +23,7 @@ PACK = {
 - {decision: colour, title: Colour, headline: true, values: [red, blue, green], fields: [note]}
 - {decision: machine, title: Machine, kind: instance, role: training}
 - {decision: address, title: Address, fields: [pattern]}
+- {decision: wrapping, title: Wrapping, headline: true, occasional: true, values: [paper, cloth], fields: [knot, note], shown: [knot], told: [note]}
 - {decision: settings, title: Settings, kind: map}
 """,
     "machines": """
@@ -68,6 +70,9 @@ RULES = """
 - {rule: address, choose: {address: {value: {from: line}, pattern: {template: line}}}, because: b, basis: house-judgement}
 - {rule: some, choose: {settings: {depth: 3, width: {from: few}, inner: {from: card.name_part}}}, level: default, because: b, basis: house-judgement}
 - {rule: more, when: {gpu: true}, choose: {settings: {depth: 5}}, because: b, basis: house-judgement}
+- {rule: paper, choose: {wrapping: {value: paper, knot: none}}, level: default, because: Paper will do., basis: house-judgement}
+- {rule: cloth, when: {gpu: true}, choose: {wrapping: {value: cloth, knot: bow, note: Iron it first.}}, because: Cloth is soft., basis: house-judgement}
+- {rule: plain, when: {gpu: true, share: {above: 0.5}}, choose: {wrapping: paper}, level: special, because: Much needs little., basis: house-judgement}
 - {rule: never, when: {gpu: true, place: south, share: {above: 0.9}}, impossible: true, because: No., basis: house-judgement}
 """
 
@@ -188,3 +193,26 @@ def test_a_quantity_of_a_band_is_a_band(base, name, known, band) -> None:
 def test_a_stand_in_is_known_to_be_one(base) -> None:
     assert evaluate(base, "load", {"rows": 3}).assumed
     assert not evaluate(base, "load", {"rows": 3}, None, ("size",)).assumed
+
+
+def test_an_occasional_decision_stands_aside_until_something_asks_for_it(base) -> None:
+    assert setup(base)["wrapping"].aside
+    assert not setup(base, gpu=True)["wrapping"].aside
+    assert not setup(base)["colour"].aside
+
+
+def test_nothing_is_asked_about_a_decision_that_stands_aside(base) -> None:
+    def waiting(**given) -> set[str]:
+        answer = advise(base, read_situation(given, base.attributes), engine=False)
+        return set(answer.next_question.waiting_rules) if answer.next_question else set()
+
+    assert waiting(place="south", gpu=False, size=1) == set()
+    assert waiting(place="north", gpu=True, size=1) == {"plain"}
+
+
+def test_the_page_leaves_out_what_stands_aside_and_tells_the_fields_it_should(base) -> None:
+    def page(**given) -> str:
+        return render(advise(base, read_situation(given, base.attributes), engine=False), base)
+
+    assert "Wrapping" not in page()
+    assert "Wrapping           cloth, bow: Iron it first." in page(gpu=True)

@@ -64,7 +64,9 @@ def _headlines(outlook: Outlook, leader: SetupMaker) -> list[int]:
     found: list[int] = []
     for decision in outlook.base.decisions.values():
         if decision.headline and leader.candidate.kind in decision.kinds:
-            found += outlook.unsettling(leader, leader.made.get(decision.id), decision)
+            made = leader.made.get(decision.id)
+            if not decision.occasional or (made is not None and not made.aside):
+                found += outlook.unsettling(leader, made, decision)
     return found
 
 

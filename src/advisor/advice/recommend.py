@@ -170,6 +170,7 @@ class _Answer:
             needs=choice.needs,
             steps=choice.steps,
             finding=rule.finding if rule is not None else "",
+            aside=choice.aside,
         )
 
     def _ruled_out(self) -> Iterable[RuledOut]:

@@ -76,7 +76,10 @@ class Alternative(Struct, frozen=True):
 
 
 class Decided(Struct, frozen=True):
-    """One decision of a set-up. `value` is None when it is not known yet (`needs`) or when there is none (`because`)."""
+    """One decision of a set-up. `value` is None when it is not known yet (`needs`) or when there is none (`because`).
+
+    A decision that stands `aside` is a default that nothing in the situation asks for: a page for people leaves it out.
+    """
 
     decision: str
     value: Any
@@ -89,6 +92,7 @@ class Decided(Struct, frozen=True):
     needs: tuple[str, ...] = ()
     steps: str = ""
     finding: str = ""
+    aside: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""

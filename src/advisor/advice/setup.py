@@ -31,6 +31,11 @@ class Choice:
         self.needs: tuple[str, ...] = ()
         self.steps = ""
 
+    @property
+    def aside(self) -> bool:
+        """True for an occasional decision that only a default stands behind: nothing in the situation asks for it."""
+        return self.decision.occasional and self.clause is not None and self.clause.rule.level == 0
+
 
 _NOT_MADE = Choice(Decision("", ""))
 

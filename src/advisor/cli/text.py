@@ -60,8 +60,10 @@ class _Page:
             return
         yield from self._heading("Set-up")
         for decided in pick.setup.values():
-            title = self.base.decisions[decided.decision].title
-            yield from self._row(title, _value_text(decided))
+            decision = self.base.decisions[decided.decision]
+            if not decided.aside:
+                told = [str(decided.fields[name]) for name in decision.told if decided.fields.get(name)]
+                yield from self._row(decision.title, ": ".join([_value_text(decided, decision.shown), *told]))
 
     def _why(self) -> Iterable[str]:
         pick = self.answer.pick
@@ -192,11 +194,11 @@ def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _value_text(decided: Decided) -> str:
+def _value_text(decided: Decided, shown: Iterable[str]) -> str:
     fields = decided.fields
     if isinstance(decided.value, Mapping):
         return _entries(decided.value)
-    extra = [str(fields[name]) for name in ("dtype", "layout") if fields.get(name)]
+    extra = [_field_text(fields[name]) for name in shown if fields.get(name)]
     if "class" in fields and decided.value is not None:
         count = f"{fields.get('count', 1)} × " if fields.get("count", 1) > 1 else ""
         sized = "" if fields.get("sized", True) else ", not sized yet"
@@ -211,6 +213,12 @@ def _value_text(decided: Decided) -> str:
         else ""
     )
     return ", ".join([str(decided.value), *extra]) + goal + more
+
+
+def _field_text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}={part}" for name, part in value.items())
+    return str(value)
 
 
 def _missing(decided: Decided) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..errors import nearest
 from .model import Attribute, Decision, Instance, Source, Table
 from .reading import Reader
 from .selectors import FieldType
@@ -35,6 +36,8 @@ RESERVED = frozenset(
         "all",
     }
 )
+
+_DECISION = ("headline", "occasional", "values", "fields", "shown", "told", "kind", "kinds", "role")
 
 
 def _id(reader: Reader, node: Node, what: str, pattern: re.Pattern[str] = ID) -> str:
@@ -93,22 +96,33 @@ def _values(reader: Reader, entry: Mapping[str, Node], what: str) -> tuple[dict[
 
 def read_decision(reader: Reader, node: Node) -> Decision:
     """Read one `- decision:` entry."""
-    entry = reader.mapping(
-        node, "decision", ("decision", "title"), ("headline", "values", "fields", "kind", "kinds", "role")
-    )
+    entry = reader.mapping(node, "decision", ("decision", "title"), _DECISION)
     name = _id(reader, entry["decision"], "decision", NAME) if "decision" in entry else ""
     what = f"decision {name!r}"
     kind = reader.one_of(entry["kind"], f"{what}: kind", ("value", "instance", "map")) if "kind" in entry else "value"
+    fields = reader.texts(entry.get("fields"), f"{what}: fields")
     return Decision(
         id=name,
         title=reader.text(entry.get("title"), what),
         kind=kind or "value",
         headline=reader.boolean(entry.get("headline"), f"{what}: headline"),
         values=reader.texts(entry.get("values"), f"{what}: values"),
-        fields=reader.texts(entry.get("fields"), f"{what}: fields"),
+        fields=fields,
         role=reader.text(entry.get("role"), f"{what}: role"),
         kinds=reader.texts(entry.get("kinds"), f"{what}: kinds") or ("algorithm",),
+        occasional=reader.boolean(entry.get("occasional"), f"{what}: occasional"),
+        shown=_own_fields(reader, entry.get("shown"), f"{what}: shown", fields),
+        told=_own_fields(reader, entry.get("told"), f"{what}: told", fields),
     )
+
+
+def _own_fields(reader: Reader, node: Node | None, what: str, fields: Sequence[str]) -> tuple[str, ...]:
+    names = reader.texts(node, what)
+    for name in names:
+        if node is not None and name not in fields:
+            message = f"{what}: {name!r} is not one of its fields"
+            reader.problems.add(node, "unknown-field", message, nearest(name, fields))
+    return names
 
 
 def read_field(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) -> FieldType:

@@ -89,7 +89,11 @@ class Candidate(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True):
-    """One part of a set-up. `kind` is value, instance or map."""
+    """One part of a set-up. `kind` is value, instance or map.
+
+    An `occasional` one concerns some situations only: it is shown, and asked about, once a rule above the default
+    level has chosen it. The page gives the fields named in `shown` beside the value, and those in `told` after it.
+    """
 
     id: str
     title: str
@@ -99,6 +103,9 @@ class Decision(Struct, frozen=True):
     fields: tuple[str, ...] = ()
     role: str = ""
     kinds: tuple[str, ...] = ("algorithm",)
+    occasional: bool = False
+    shown: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class Rule(Struct, frozen=True):

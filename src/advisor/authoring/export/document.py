@@ -96,7 +96,10 @@ class AttributeRecord(Struct, omit_defaults=True):
 
 
 class DecisionRecord(Struct, omit_defaults=True):
-    """One part of a set-up. `kind` is value, instance (`role` says of what) or map."""
+    """One part of a set-up. `kind` is value, instance (`role` says of what) or map.
+
+    An `occasional` one is shown, and asked about, only once a rule above the default level has chosen it.
+    """
 
     id: str
     title: str
@@ -106,6 +109,9 @@ class DecisionRecord(Struct, omit_defaults=True):
     values: list[str] = []
     fields: list[str] = []
     role: str = ""
+    occasional: bool = False
+    shown: list[str] = []
+    told: list[str] = []
 
 
 class ModeRecord(Struct):
@@ -273,6 +279,9 @@ def _decision(decision: Decision) -> DecisionRecord:
         values=list(decision.values),
         fields=list(decision.fields),
         role=decision.role,
+        occasional=decision.occasional,
+        shown=list(decision.shown),
+        told=list(decision.told),
     )
 
 
