@@ -50,6 +50,9 @@ def differences(example: Example, answer: Recommendation) -> Iterator[str]:
     for name in expect.get("ruled_out", []):
         if name not in out:
             yield f"ruled_out: {name} is not ruled out"
+    for name in expect.get("absent", []):
+        if answer.pick and name in answer.pick.setup:
+            yield f"absent: {name} is {answer.pick.setup[name].value!r} (rule {answer.pick.setup[name].rule})"
     if "next" in expect:
         asked = answer.next_question.attribute if answer.next_question else None
         if asked not in _any_of(expect["next"]):
