@@ -18,7 +18,7 @@ def command() -> click.Command:
     return LazyGroup(
         "rules",
         registry=_COMMANDS,
-        package=__package__,
+        package=__name__,
         help="Check, test, change, compare and export the knowledge.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
