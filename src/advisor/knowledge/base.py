@@ -9,11 +9,11 @@ import msgspec.json
 from msgspec import Struct
 
 from .cells import Cells
-from .model import Attribute, Candidate, Clause, Decision, Instance, Ladder, Mode, Quantity, Rule, Source, Table
+from .model import Attribute, Candidate, Clause, Decision, Instance, Ladder, Mode, Quantity, Rule, Source, Statement, Table
 
 __all__ = ["DOCUMENT_VERSION", "KnowledgeBase"]
 
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 
 
 class KnowledgeBase:
@@ -34,6 +34,7 @@ class KnowledgeBase:
         "quantities",
         "rules",
         "sources",
+        "statements",
         "tables",
         "version",
     )
@@ -55,6 +56,7 @@ class KnowledgeBase:
         rules: Mapping[str, Rule],
         clauses: tuple[Clause, ...],
         field_titles: Mapping[str, str],
+        statements: Mapping[str, Statement],
     ) -> None:
         self.version = version
         self.as_of = as_of
@@ -70,6 +72,7 @@ class KnowledgeBase:
         self.rules = rules
         self.clauses = clauses
         self.field_titles = field_titles
+        self.statements = statements
         self.cache: dict[str, Any] = {}  # compiled indexes of the layers above, keyed by layer
 
     def __repr__(self) -> str:
@@ -104,6 +107,7 @@ class KnowledgeBase:
                 for clause in self.clauses
             ],
             "fields": dict(self.field_titles),
+            "notes": [_plain(statement) for statement in self.statements.values()],
         }
 
     @classmethod
@@ -134,6 +138,7 @@ class KnowledgeBase:
                 Clause(name, read.rules[number], rows, targets) for name, number, rows, targets in read.clauses
             ),
             field_titles=read.fields,
+            statements={entry.id: entry for entry in read.notes},
         )
 
 
@@ -155,6 +160,7 @@ class _Document(Struct):
     rules: list[Rule]
     clauses: list[tuple[str, int, tuple[dict[str, Cells], ...], dict[str, int] | None]]
     fields: dict[str, str]
+    notes: list[Statement]
 
 
 def _plain(record: Any) -> dict[str, Any]:

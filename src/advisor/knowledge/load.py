@@ -12,6 +12,7 @@ from .cards import CardReader
 from .conditions import Conditions
 from .declare import ID, read_attribute, read_decision, read_field, read_instances, read_source, read_table
 from .model import Candidate, Clause, Instance, Ladder, Rule
+from .notes import read_statement
 from .numbers import NumberReader
 from .reading import Reader
 from .rules import RuleReader
@@ -20,7 +21,7 @@ from .tree import Node, Problems, read_file
 
 __all__ = ["load_folder", "yaml_files"]
 
-ITEMS = ("attribute", "decision", "field", "source", "table", "quantity", "ladder", "rule", "example")
+ITEMS = ("attribute", "decision", "field", "source", "table", "quantity", "ladder", "rule", "example", "note")
 CARDS = ("algorithm", "service")
 MAX_FILES = 5_000
 Record = TypeVar("Record")
@@ -51,7 +52,8 @@ class _Shelf:
 
     def _add(self, node: Node, kinds: tuple[str, ...]) -> None:
         keys = list(node.value) if isinstance(node.value, dict) else []
-        kind = next((key for key in keys if key in kinds), None)
+        # in the order of the kinds, as the other kinds may have a key `note` too
+        kind = next((kind for kind in kinds if kind in keys), None)
         if kind is None:
             first = keys[0] if keys else ""
             self.problems.add(
@@ -141,6 +143,11 @@ class _Assembly:
             reader, conditions, selectors, numbers, candidates, decisions, sources, instances, ladders
         )
         rules, clauses = self._rules(rule_reader)
+        statements = self._unique(
+            "note",
+            lambda node: read_statement(reader, node, sources, rules, candidates, decisions, attributes),
+            lambda record: record.id,
+        )
         self._cited(sources)
         version, as_of, packs = self._pack()
         ordered = dict(sorted(candidates.items(), key=lambda item: (item[1].order, item[0])))
@@ -159,6 +166,7 @@ class _Assembly:
             rules=rules,
             clauses=clauses,
             field_titles={name: field.title for name, field in fields.items()},
+            statements=dict(sorted(statements.items())),
         )
 
     def _instances(self) -> dict[str, Instance]:

@@ -22,6 +22,7 @@ __all__ = [
     "Row",
     "Rule",
     "Source",
+    "Statement",
     "Table",
 ]
 
@@ -65,6 +66,24 @@ class Source(Struct, frozen=True):
     url: str
     read: str = ""
     review_by: str = ""
+
+
+class Statement(Struct, frozen=True):
+    """One statement of the notes that this knowledge answers for: what they say, and what became of it.
+
+    `verdict` is holds, corrected or superseded; `instead` is what is true where the statement does not hold. The last four
+    name what carries it.
+    """
+
+    id: str
+    says: str
+    verdict: str
+    instead: str
+    sources: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
 
 
 class Mode(Struct, frozen=True):
