@@ -1,4 +1,4 @@
-"""`advisor explain`: the card of a candidate, or the known failure behind an error message, for people."""
+"""`advisor explain`: a card, a rule, a statement of the notes, or the known failure behind an error message."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..errors import Diagnostic, SituationError, nearest
+from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Candidate
 from ..knowledge.store import load
@@ -24,16 +24,17 @@ def command() -> click.Command:
     return click.Command(
         "explain",
         params=[
-            click.Argument(["candidate"], required=False),
+            click.Argument(["candidate"], required=False, metavar="[NAME]"),
             click.Option(
                 ["--error"],
                 metavar="TEXT",
                 help="Find the known failure behind an error message, a part of one, or lines of a log (- reads standard input).",
             ),
-            click.Option(["--json", "as_json"], is_flag=True, help="With --error: write JSON."),
+            click.Option(["--json", "as_json"], is_flag=True, help="With --error, and with notes or the id of a note or rule: write JSON."),
         ],
         callback=_run,
-        help="Show the card of an algorithm or service: what it does, its formats, limits, known failures, pitfalls and sources.",
+        help="Show the card of an algorithm or service: what it does, its formats, limits, known failures, pitfalls and sources. "
+        "NAME may also be a rule, `notes` for the statements that the knowledge began with, or one of them, such as N14.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
@@ -43,9 +44,10 @@ def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
         from .failures import explain_error
 
         return explain_error(error, as_json, candidate)
-    if as_json:
-        raise SituationError([Diagnostic("unused-option", "--json goes with --error", hint="add --error TEXT")])
     base = load()
+    if as_json and (candidate is None or candidate in base.candidates):
+        text = "--json goes with --error, or with the name of a note or rule"
+        raise SituationError([Diagnostic("unused-option", text, hint="add --error TEXT, or write explain notes --json")])
     if candidate is None:
         lines = (
             line for card in base.candidates.values() for line in _wrapped(f"{card.id:<32} ", card.summary, " " * 29)
@@ -54,16 +56,9 @@ def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
         return 0
     card = base.candidates.get(candidate)
     if card is None:
-        names = {other.name.lower(): other.id for other in base.candidates.values()}
-        raise SituationError(
-            [
-                Diagnostic(
-                    "unknown-candidate",
-                    f"unknown candidate {candidate[:80]!r}",
-                    hint=nearest(candidate, base.candidates, names),
-                )
-            ]
-        )
+        from .lookup import explain_name
+
+        return explain_name(base, candidate, as_json)
     write("\n".join(_card(base, card)) + "\n")
     return 0
 

@@ -1,0 +1,137 @@
+"""`advisor explain NAME` for what is not a card: the notes, one statement of them, or a rule."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+from ..advice.rule_words import RulePage, rule_page
+from ..advice.statements import StatementPage, find_statement, statement_page, statements_document
+from ..errors import Diagnostic, SituationError, nearest, printable
+from ..knowledge.base import KnowledgeBase
+from .output import write
+
+__all__ = ["NOTES", "explain_name"]
+
+NOTES = "notes"
+_WIDTH = 80
+_SHOWN_NAMES = 8
+
+
+def explain_name(base: KnowledgeBase, name: str, as_json: bool) -> int:
+    """Show the notes, a statement or a rule.
+
+    Raises:
+        SituationError: nothing has this name.
+
+    """
+    statement = find_statement(base, name)
+    page: StatementPage | RulePage
+    if name.lower() == NOTES and base.statements:
+        _show(statements_document(base), _list(base), as_json)
+    elif statement is not None:
+        page = statement_page(base, statement)
+        _show(page.to_dict(), _statement(page), as_json)
+    elif name in base.rules:
+        page = rule_page(base, name)
+        _show(page.to_dict(), _rule(page), as_json)
+    else:
+        raise SituationError([_unknown(base, name)])
+    return 0
+
+
+def _unknown(base: KnowledgeBase, name: str) -> Diagnostic:
+    known = [*base.candidates, *([NOTES] if base.statements else []), *base.statements, *base.rules]
+    names = {card.name.lower(): card.id for card in base.candidates.values()}
+    text = f"unknown candidate {name[:80]!r}, and no note or rule has this name"
+    return Diagnostic("unknown-candidate", text, hint=nearest(name, known, names))
+
+
+def _show(document: dict[str, Any], lines: Iterable[str], as_json: bool) -> None:
+    if as_json:
+        import msgspec.json
+
+        write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+    else:
+        write("\n".join(lines) + "\n")
+
+
+# --- the notes ---
+
+
+def _list(base: KnowledgeBase) -> Iterable[str]:
+    for statement in base.statements.values():
+        start = f"{statement.id}  {statement.verdict:<10}  "
+        yield start + textwrap.shorten(printable(statement.says), _WIDTH - len(start), placeholder=" …")
+    counts = [statement.verdict for statement in base.statements.values()]
+    said = ", ".join(f"{counts.count(verdict)} {verdict}" for verdict in dict.fromkeys(sorted(counts)))
+    yield ""
+    yield f"{len(counts)} statements: {said}."
+    yield f"One of them in full: advisor explain {next(iter(base.statements))}"
+
+
+def _statement(page: StatementPage) -> Iterable[str]:
+    yield f"{page.id}: {page.verdict}"
+    yield ""
+    yield from _wrap(_sentence(page.says), "The notes say: ")
+    if page.instead:
+        yield from _wrap(page.instead, "What is true:  " if page.verdict != "holds" else "More exactly:  ")
+    yield ""
+    yield "Carried by"
+    for carrier in page.carried_by:
+        yield from _wrap(carrier.text, f"  {carrier.kind} {carrier.id}: ")
+    yield from _sources(page.sources)
+
+
+# --- a rule ---
+
+
+def _rule(page: RulePage) -> Iterable[str]:
+    yield f"{page.id} ({page.effect.replace('_', ' ')})"
+    yield ""
+    for case in page.cases:
+        yield from _wrap(case.condition or "always", "When: ")
+        if case.candidates is not None:
+            yield from _wrap(_concerned(case.candidates), "For:  ")
+    if page.given:
+        yield from _wrap(page.given, "Given: ")
+    yield from _wrap(page.does, "Then: ")
+    yield from _wrap(page.because, "Because: ")
+    if page.finding:
+        yield from _wrap(page.finding, "Finding: ")
+    if page.basis:
+        yield from _wrap(page.basis, "Basis: ")
+    yield f"Written in {page.place}"
+    yield from _sources(page.sources)
+
+
+def _concerned(candidates: tuple[str, ...]) -> str:
+    more = len(candidates) - _SHOWN_NAMES
+    return ", ".join(candidates[:_SHOWN_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+# --- pieces ---
+
+
+def _sources(sources: Iterable[Any]) -> Iterable[str]:
+    listed = list(sources)
+    if listed:
+        yield "\nSources"
+    for source in listed:
+        yield f"  {source.url} (read {source.read})"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _wrap(text: str, start: str) -> list[str]:
+    return textwrap.wrap(
+        printable(text),
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
