@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.advice.noted import foremost
 from advisor.advice.records import Recommendation
 from advisor.knowledge.tree import Problems, read_file
 
@@ -53,6 +54,7 @@ def differences(example: Example, answer: Recommendation) -> Iterator[str]:
     for name in expect.get("absent", []):
         if answer.pick and name in answer.pick.setup:
             yield f"absent: {name} is {answer.pick.setup[name].value!r} (rule {answer.pick.setup[name].rule})"
+    yield from _notes(expect, answer)
     if "next" in expect:
         asked = answer.next_question.attribute if answer.next_question else None
         if asked not in _any_of(expect["next"]):
@@ -60,6 +62,24 @@ def differences(example: Example, answer: Recommendation) -> Iterator[str]:
     if "setup" in expect and answer.pick and ("first" not in expect or first in _any_of(expect["first"])):
         for decision, wanted in expect["setup"].items():
             yield from _decision(decision, wanted, answer.pick.setup.get(decision))
+
+
+def _notes(expect: dict[str, Any], answer: Recommendation) -> Iterator[str]:
+    notes = [*answer.warnings, *answer.advice]
+    said = [note.rule for note in notes]
+    for topic in expect.get("advice", []):
+        if topic not in {note.topic for note in notes}:
+            yield f"advice: nothing is said about {topic}, only {said}"
+    for rule in expect.get("rules", []):
+        if rule not in said:
+            yield f"rules: {rule} is not said, only {said}"
+    for rule in expect.get("silent", []):
+        if rule in said:
+            yield f"silent: {rule} is said"
+    shown = [note.rule for notes in foremost(answer.warnings, answer.advice) for note in notes]
+    for rule in expect.get("foremost", []):
+        if rule not in shown:
+            yield f"foremost: {rule} is not among the first that are told, {shown}"
 
 
 def _decision(name: str, wanted: Any, decided: Any) -> Iterator[str]:

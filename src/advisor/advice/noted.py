@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..knowledge.model import Clause
+from .records import Note
 from .setup import SetupMaker
 
-__all__ = ["MOST_FAILURES", "noted"]
+__all__ = ["MOST_FAILURES", "foremost", "noted"]
 
 MOST_FAILURES = 5
+_WARNINGS, _ADVICE = 3, 2  # as many as a page that is read in ten seconds has room for
 
 
 def noted(clauses: Iterable[Clause], leader: str | None, maker: SetupMaker | None) -> list[Clause]:
@@ -33,3 +35,11 @@ def _importance(clause: Clause) -> tuple[int, float, int, str]:
     candidates = float("inf") if clause.targets is None else len(clause.targets)
     detail = max((len(row) for row in clause.rows), default=0)
     return (clause.rule.payload["rank"], candidates, -detail, clause.id)
+
+
+def foremost(warnings: Iterable[Note], advice: Iterable[Note]) -> tuple[list[Note], list[Note]]:
+    """Return the warnings and the advice that a short page tells; known failures have a place of their own there."""
+    return (
+        [note for note in warnings if not note.symptom][:_WARNINGS],
+        [note for note in advice if not note.symptom][:_ADVICE],
+    )

@@ -34,7 +34,10 @@ class Case(Struct, frozen=True):
 
 
 class RulePage(Struct, frozen=True):
-    """Everything about one rule. `place` is its file and line, `basis` says what it rests on where it has no source."""
+    """Everything about one rule. `place` is its file and line, `basis` says what it rests on beside its sources.
+
+    A known failure has a `symptom`, and the messages that people saw (`errors`).
+    """
 
     id: str
     effect: str
@@ -46,6 +49,8 @@ class RulePage(Struct, frozen=True):
     basis: str
     sources: tuple[Source, ...]
     place: str
+    symptom: str = ""
+    errors: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form, schema `advisor/rule/1`."""
@@ -61,6 +66,8 @@ class RulePage(Struct, frozen=True):
             "basis": self.basis,
             "sources": [{"id": source.id, "url": source.url} for source in self.sources],
             "place": self.place,
+            "symptom": self.symptom,
+            "errors": list(self.errors),
         }
 
 
@@ -68,6 +75,7 @@ def rule_page(base: KnowledgeBase, name: str) -> RulePage:
     """Return the page of a rule that exists."""
     rule = base.rules[name]
     clauses = [clause for clause in base.clauses if clause.rule.id == name]
+    noted = rule.payload if rule.effect in ("advise", "warn") else {}
     return RulePage(
         id=rule.id,
         effect=rule.effect,
@@ -79,6 +87,8 @@ def rule_page(base: KnowledgeBase, name: str) -> RulePage:
         basis=rule.basis.replace("-", " "),
         sources=tuple(base.sources[source] for source in rule.sources),
         place=f"{rule.file}:{rule.line}",
+        symptom=noted.get("symptom", ""),
+        errors=tuple(noted.get("errors", ())),
     )
 
 

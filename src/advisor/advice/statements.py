@@ -86,7 +86,7 @@ def _carriers(base: KnowledgeBase, statement: Statement) -> Iterable[Carrier]:
     for name in statement.cards:
         yield Carrier("card", name, base.candidates[name].summary)
     for name in statement.decisions:
-        yield Carrier("decision", name, base.decisions[name].title)
+        yield Carrier("decision", name, f"It is decided in the set-up, as {base.decisions[name].title}.")
     for name in statement.attributes:
         yield Carrier("attribute", name, base.attributes[name].ask)
 

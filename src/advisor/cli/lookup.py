@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -64,10 +65,9 @@ def _list(base: KnowledgeBase) -> Iterable[str]:
     for statement in base.statements.values():
         start = f"{statement.id}  {statement.verdict:<10}  "
         yield start + textwrap.shorten(printable(statement.says), _WIDTH - len(start), placeholder=" …")
-    counts = [statement.verdict for statement in base.statements.values()]
-    said = ", ".join(f"{counts.count(verdict)} {verdict}" for verdict in dict.fromkeys(sorted(counts)))
+    verdicts = Counter(statement.verdict for statement in base.statements.values())
     yield ""
-    yield f"{len(counts)} statements: {said}."
+    yield f"{verdicts.total()} statements: " + ", ".join(f"{word} {count}" for word, count in sorted(verdicts.items()))
     yield f"One of them in full: advisor explain {next(iter(base.statements))}"
 
 
@@ -94,6 +94,10 @@ def _rule(page: RulePage) -> Iterable[str]:
         yield from _wrap(case.condition or "always", "When: ")
         if case.candidates is not None:
             yield from _wrap(_concerned(case.candidates), "For:  ")
+    if page.symptom:
+        yield from _wrap(page.symptom, "Seen: ")
+    for message in page.errors:
+        yield from _wrap(message, "  > ")
     if page.given:
         yield from _wrap(page.given, "Given: ")
     yield from _wrap(page.does, "Then: ")

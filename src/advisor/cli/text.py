@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..advice.noted import foremost
 from ..advice.records import Decided, Evidence, Ranked, Recommendation
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
@@ -114,9 +115,8 @@ class _Page:
             yield from self._wrap(f"{shown}: ruled out. {because}", "  ", "    ")
 
     def _notes(self) -> Iterable[str]:
-        warnings = [note for note in self.answer.warnings if not note.symptom]
-        advice = [note for note in self.answer.advice if not note.symptom]
-        notes = [("! ", note) for note in warnings[:3]] + [("- ", note) for note in advice[:2]]
+        warnings, advice = foremost(self.answer.warnings, self.answer.advice)
+        notes = [("! ", note) for note in warnings] + [("- ", note) for note in advice]
         if notes:
             yield from self._heading("Mind")
         for sign, note in notes:
