@@ -143,10 +143,9 @@ class _Assembly:
             reader, conditions, selectors, numbers, candidates, decisions, sources, instances, ladders
         )
         rules, clauses = self._rules(rule_reader)
+        carriers = {"rules": self._written(), "cards": candidates, "decisions": decisions, "attributes": attributes}
         statements = self._unique(
-            "note",
-            lambda node: read_statement(reader, node, sources, rules, candidates, decisions, attributes),
-            lambda record: record.id,
+            "note", lambda node: read_statement(reader, node, sources, carriers), lambda record: record.id
         )
         self._cited(sources)
         version, as_of, packs = self._pack()
@@ -204,6 +203,10 @@ class _Assembly:
         read.sort(key=lambda entry: entry[0].id)  # the order of files and lines never matters
         _check_circles(read, self.problems, places)
         return {rule.id: rule for rule, _ in read}, tuple(clause for _, clauses in read for clause in clauses)
+
+    def _written(self) -> list[str]:
+        """Return the ids of all rules, also of those that could not be read: one mistake is reported once."""
+        return [str(node.value["rule"].plain()) for node in self.items["rule"]]
 
     def _cited(self, sources: Mapping[str, Any]) -> None:
         for node in (*self.items["table"], *self.items["quantity"], *self.items["ladder"], *self.items["families"]):

@@ -16,24 +16,26 @@ _ID = re.compile(r"[A-Z][A-Z0-9-]*\Z")
 
 
 def read_statement(
-    reader: Reader,
-    node: Node,
-    sources: Collection[str],
-    rules: Collection[str],
-    cards: Collection[str],
-    decisions: Collection[str],
-    attributes: Collection[str],
+    reader: Reader, node: Node, sources: Collection[str], carriers: Mapping[str, Collection[str]]
 ) -> Statement:
-    """Read one `- note:` entry. Everything that carries the statement must exist."""
+    """Read one `- note:` entry.
+
+    Args:
+        reader: reports what is wrong.
+        node: the entry.
+        sources: the ids of all sources.
+        carriers: the ids of all rules, cards, decisions and attributes, each under this name, of which some carry the statement.
+
+    """
     entry = reader.mapping(node, "note", ("note", "says", "verdict", "sources", "carried_by"), ("instead",))
     name = _name(reader, entry)
     what = f"note {name!r}"
     verdict = reader.one_of(entry["verdict"], f"{what}: verdict", VERDICTS) if "verdict" in entry else None
-    carried = _carried(
-        reader, entry, what, {"rules": rules, "cards": cards, "decisions": decisions, "attributes": attributes}
-    )
+    carried = _carried(reader, entry, what, carriers)
     if verdict not in (None, "holds") and "instead" not in entry:
         reader.problems.add(node, "missing-key", f"{what}: key 'instead' is missing, as it is {verdict}")
+    if "sources" in entry and entry["sources"].value == []:
+        reader.problems.add(entry["sources"], "missing-source", f"{what} needs a source")
     return Statement(
         id=name,
         says=reader.text(entry.get("says"), f"{what}: says"),
@@ -58,7 +60,8 @@ def _carried(
         return {}
     kinds = reader.mapping(entry["carried_by"], f"{what}: carried_by", (), known)
     found = {kind: _names(reader, node, f"{what}: {kind}", known[kind]) for kind, node in kinds.items()}
-    if isinstance(entry["carried_by"].value, dict) and not any(node.value for node in kinds.values()):
+    listed = entry["carried_by"].value
+    if isinstance(listed, dict) and not any(node.value for node in listed.values()):
         reader.problems.add(
             entry["carried_by"], "carried-by-nothing", f"{what} points nowhere", f"name one of its {', '.join(known)}"
         )
