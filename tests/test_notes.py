@@ -15,7 +15,28 @@ from .test_cli import refused
 from .test_loading import errors, pack, rule
 
 STATEMENTS = [f"N{number:02}" for number in range(1, 56)]
-HOLD = (7, *range(8, 14), 15, 17, 18, 19, 20, 21, 22, 23, 26, 27, 28, 32, 33, 36, 37, *range(39, 46), *range(47, 54), 55)
+HOLD = (
+    7,
+    *range(8, 14),
+    15,
+    17,
+    18,
+    19,
+    20,
+    21,
+    22,
+    23,
+    26,
+    27,
+    28,
+    32,
+    33,
+    36,
+    37,
+    *range(39, 46),
+    *range(47, 54),
+    55,
+)
 
 RULE = rule(rule_out="[boost]")
 NOTE = "- {note: N1, says: Boost is a line, verdict: holds, sources: [book], carried_by: {rules: [r]}}\n"

@@ -83,7 +83,12 @@ def test_every_rule_can_be_said(shipped) -> None:
 
 def test_the_command_shows_a_rule_with_its_reason_and_place() -> None:
     text = command("explain", "split-by-group").stdout.decode()
-    for words in ("split-by-group (advise)", "When: grouped is true", "Because: ", "Written in rules/advice/split.yaml:"):
+    for words in (
+        "split-by-group (advise)",
+        "When: grouped is true",
+        "Because: ",
+        "Written in rules/advice/split.yaml:",
+    ):
         assert words in text
     assert max(len(line) for line in text.splitlines() if "https://" not in line) <= 80
 

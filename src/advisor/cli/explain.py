@@ -30,7 +30,11 @@ def command() -> click.Command:
                 metavar="TEXT",
                 help="Find the known failure behind an error message, a part of one, or lines of a log (- reads standard input).",
             ),
-            click.Option(["--json", "as_json"], is_flag=True, help="With --error, and with notes or the id of a note or rule: write JSON."),
+            click.Option(
+                ["--json", "as_json"],
+                is_flag=True,
+                help="With --error, and with notes or the id of a note or rule: write JSON.",
+            ),
         ],
         callback=_run,
         help="Show the card of an algorithm or service: what it does, its formats, limits, known failures, pitfalls and sources. "
@@ -47,7 +51,9 @@ def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
     base = load()
     if as_json and (candidate is None or candidate in base.candidates):
         text = "--json goes with --error, or with the name of a note or rule"
-        raise SituationError([Diagnostic("unused-option", text, hint="add --error TEXT, or write explain notes --json")])
+        raise SituationError(
+            [Diagnostic("unused-option", text, hint="add --error TEXT, or write explain notes --json")]
+        )
     if candidate is None:
         lines = (
             line for card in base.candidates.values() for line in _wrapped(f"{card.id:<32} ", card.summary, " " * 29)

@@ -9,7 +9,20 @@ import msgspec.json
 from msgspec import Struct
 
 from .cells import Cells
-from .model import Attribute, Candidate, Clause, Decision, Instance, Ladder, Mode, Quantity, Rule, Source, Statement, Table
+from .model import (
+    Attribute,
+    Candidate,
+    Clause,
+    Decision,
+    Instance,
+    Ladder,
+    Mode,
+    Quantity,
+    Rule,
+    Source,
+    Statement,
+    Table,
+)
 
 __all__ = ["DOCUMENT_VERSION", "KnowledgeBase"]
 
