@@ -51,7 +51,7 @@ EFFECTS = {
         rule(choose="{settings: {k: {from: rows}, depth: 6}}"),
         "settings: k the rows given, depth 6 (usual)",
     ),
-    "exclude": (rule(exclude="{format: [csv, libsvm]}"), "format cannot be csv, libsvm"),
+    "exclude": (rule(exclude="{format: [csv, libsvm]}"), "format cannot be csv or libsvm"),
     "warn": (rule(warn="{text: Mind the step.}"), "Mind the step."),
 }
 

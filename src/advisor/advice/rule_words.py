@@ -10,6 +10,7 @@ from msgspec import Struct
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.cells import Cells, Span
 from ..knowledge.model import Attribute, Clause, Row, Rule, Source
+from .wording import condition_text, value_text
 
 __all__ = ["Case", "RulePage", "effect_text", "rule_page"]
 
@@ -126,13 +127,13 @@ def _known_text(attribute: Attribute | None, cells: Cells) -> str:
 
 
 def _values_text(attribute: Attribute, values: frozenset[Any]) -> str:
-    inside = [_value_text(value) for value in attribute.domain if value in values]
-    outside = [_value_text(value) for value in attribute.domain if value not in values]
+    inside = [value for value in attribute.domain if value in values]
+    outside = [value for value in attribute.domain if value not in values]
     if not outside:
         return "is known"
     if len(outside) < len(inside):
-        return f"is not {_either(outside)}"
-    return f"is {_either(inside)}" if inside else ""
+        return f"is not {condition_text(outside)}"
+    return f"is {condition_text(inside)}" if inside else ""
 
 
 def _span_text(span: Span) -> str:
@@ -140,20 +141,20 @@ def _span_text(span: Span) -> str:
     if low is None and high is None:
         return "is known"
     if low == high and low is not None:
-        return f"is {_value_text(low)}"
+        return f"is {value_text(low)}"
     parts = []
     if low is not None:
-        parts.append(f"{'above' if low_open else 'at least'} {_value_text(low)}")
+        parts.append(f"{'above' if low_open else 'at least'} {value_text(low)}")
     if high is not None:
-        parts.append(f"{'below' if high_open else 'at most'} {_value_text(high)}")
+        parts.append(f"{'below' if high_open else 'at most'} {value_text(high)}")
     return " and ".join(parts)
 
 
 def _given_text(base: KnowledgeBase, decision: str, test: Mapping[str, Any]) -> str:
     title = base.decisions[decision].title.lower()
     if "not" in test:
-        return f"{title} is not {_either([_value_text(value) for value in test['not']])}"
-    return f"{title} is {_either([_value_text(value) for value in test['in']])}"
+        return f"{title} is not {condition_text(test['not'])}"
+    return f"{title} is {condition_text(test['in'])}"
 
 
 def _candidates(clause: Clause) -> tuple[str, ...] | None:
@@ -169,7 +170,7 @@ def effect_text(base: KnowledgeBase, rule: Rule, clauses: Iterable[Clause] = ())
     if rule.effect in ("advise", "warn"):
         return str(payload["text"])
     if rule.effect == "derive":
-        return f"{payload[0]} is taken to be {_value_text(payload[1])}"
+        return f"{payload[0]} is taken to be {value_text(payload[1])}"
     if rule.effect == "impossible":
         return "these answers cannot be true together"
     if rule.effect == "rule_out":
@@ -178,7 +179,7 @@ def effect_text(base: KnowledgeBase, rule: Rule, clauses: Iterable[Clause] = ())
         return f"{'speaks for' if rule.effect == 'favor' else 'speaks against'} {_weights_text(clauses)}"
     title = base.decisions[payload["decision"]].title.lower()
     if rule.effect == "exclude":
-        return f"{title} cannot be {_listed([_value_text(value) for value in payload['values']])}"
+        return f"{title} cannot be {condition_text(payload['values'])}"
     return f"{title}: {_chosen_text(payload)} ({_LEVELS[rule.level]})"
 
 
@@ -210,21 +211,7 @@ def _operand_text(value: Any) -> str:
         if "template" in value:
             return f"made from {value['template']}"
         return ", ".join(f"{key} {_operand_text(part)}" for key, part in value.get("map", value).items())
-    return _value_text(value)
-
-
-def _value_text(value: Any) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        return f"{value:,.10g}"
-    return str(value)
-
-
-def _either(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return value_text(value)
 
 
 def _listed(words: Sequence[str], most: int = 8) -> str:
