@@ -8,7 +8,7 @@ import advisor
 from advisor.advice.noted import foremost
 from advisor.advice.records import Note
 
-from .examples import Example, differences
+from .examples import Example, differences, read_examples
 
 LONGEST = 240
 
@@ -99,3 +99,20 @@ def test_an_example_notices_advice_that_it_does_not_expect(expect: dict, differe
     example = Example("e", "here:1", {"task": "classification"}, expect, [])
     (found,) = differences(example, advisor.recommend(example.given, knowledge=shipped))
     assert found.startswith(difference)
+
+
+def test_every_advice_of_the_folder_is_expected_by_an_example(shipped) -> None:
+    expected = {
+        rule for example in read_examples() for key in ("rules", "foremost") for rule in example.expect.get(key, [])
+    }
+    written = [rule.id for rule in shipped.rules.values() if rule.file.startswith("rules/advice/")]
+    assert [name for name in written if name not in expected] == []
+
+
+def test_examples_name_rules_and_topics_that_there_are(shipped) -> None:
+    notes = [rule for rule in shipped.rules.values() if rule.effect in ("advise", "warn")]
+    topics = {rule.payload["topic"] for rule in notes}
+    for example in read_examples():
+        named = {rule for key in ("rules", "foremost", "silent") for rule in example.expect.get(key, [])}
+        assert named <= {rule.id for rule in notes}, example.place
+        assert set(example.expect.get("advice", [])) <= topics, example.place

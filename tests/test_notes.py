@@ -208,5 +208,9 @@ def test_a_mistyped_name_gets_the_nearest_of_any_kind(typed: str, meant: str) ->
     assert f"did you mean '{meant}'?" in refused("explain", typed)
 
 
+def test_a_word_that_only_notes_name_leads_to_them() -> None:
+    assert "named in N01; see: advisor explain N01" in refused("explain", "DataWig")
+
+
 def test_a_name_near_nothing_is_refused_without_a_traceback() -> None:
     assert "no note or rule has this name" in refused("explain", "\x1b[31mred" * 50)

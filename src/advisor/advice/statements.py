@@ -11,10 +11,11 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Source, Statement
 from .rule_words import effect_text
 
-__all__ = ["Carrier", "StatementPage", "find_statement", "statement_page", "statements_document"]
+__all__ = ["Carrier", "StatementPage", "find_statement", "statement_page", "statements_document", "statements_naming"]
 
 SCHEMA = "advisor/note/1"
 LIST_SCHEMA = "advisor/notes/1"
+_SHORTEST = 3
 
 
 class Carrier(Struct, frozen=True):
@@ -55,6 +56,14 @@ class StatementPage(Struct, frozen=True):
 def find_statement(base: KnowledgeBase, name: str) -> Statement | None:
     """Return the statement of that id, in any case."""
     return base.statements.get(name.strip().upper())
+
+
+def statements_naming(base: KnowledgeBase, word: str) -> list[Statement]:
+    """Return the statements in which a word of at least three letters occurs, or what is true instead of them."""
+    wanted = word.strip().lower()
+    if len(wanted) < _SHORTEST:
+        return []
+    return [one for one in base.statements.values() if wanted in f"{one.says} {one.instead}".lower()]
 
 
 def statement_page(base: KnowledgeBase, statement: Statement) -> StatementPage:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..advice.rule_words import RulePage, rule_page
-from ..advice.statements import StatementPage, find_statement, statement_page, statements_document
+from ..advice.statements import StatementPage, find_statement, statement_page, statements_document, statements_naming
 from ..errors import Diagnostic, SituationError, nearest, printable
 from ..knowledge.base import KnowledgeBase
 from .output import write
@@ -46,7 +46,11 @@ def _unknown(base: KnowledgeBase, name: str) -> Diagnostic:
     known = [*base.candidates, *([NOTES] if base.statements else []), *base.statements, *base.rules]
     names = {card.name.lower(): card.id for card in base.candidates.values()}
     text = f"unknown candidate {name[:80]!r}, and no note or rule has this name"
-    return Diagnostic("unknown-candidate", text, hint=nearest(name, known, names))
+    hint = nearest(name, known, names)
+    naming = [one.id for one in statements_naming(base, name)]
+    if naming and not hint.startswith("did you mean"):
+        hint = f"named in {', '.join(naming[:_SHOWN_NAMES])}; see: advisor explain {naming[0]}"
+    return Diagnostic("unknown-candidate", text, hint=hint)
 
 
 def _show(document: dict[str, Any], lines: Iterable[str], as_json: bool) -> None:
