@@ -35,6 +35,7 @@ def test_the_document_holds_everything(shipped, exported) -> None:
         ("rules", shipped.rules),
         ("quantities", shipped.quantities),
         ("sources", shipped.sources),
+        ("notes", shipped.statements),
     ):
         key = "name" if part in ("attributes", "quantities") else "id"
         assert [record[key] for record in exported[part]] == list(kept)

@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.cells import Cells
-from ...knowledge.model import Attribute, Candidate, Clause, Decision, Ladder, Quantity, Rule
+from ...knowledge.model import Attribute, Candidate, Clause, Decision, Ladder, Quantity, Rule, Statement
 from ...knowledge.rules import LEVELS
 
 __all__ = ["SCHEMA", "KnowledgeDocument", "document", "json_schema"]
@@ -195,6 +195,19 @@ class SourceRecord(Struct, omit_defaults=True):
     review_by: str = ""
 
 
+class NoteRecord(Struct, omit_defaults=True):
+    """A statement of the notes. `verdict` is holds, corrected or superseded, `instead` is what is true; `carried_by` gives
+    the ids of what carries it under rules, cards, decisions and attributes.
+    """
+
+    id: str
+    says: str
+    verdict: str
+    sources: list[str]
+    carried_by: dict[str, list[str]]
+    instead: str = ""
+
+
 class KnowledgeDocument(Struct):
     """Everything the advisor knows. Lists are in the order in which they are used; rules are sorted by id."""
 
@@ -212,6 +225,7 @@ class KnowledgeDocument(Struct):
     tables: list[TableRecord]
     instances: list[InstanceRecord]
     sources: list[SourceRecord]
+    notes: list[NoteRecord]
 
 
 def json_schema() -> dict[str, Any]:
@@ -250,6 +264,19 @@ def document(base: KnowledgeBase) -> KnowledgeDocument:
             SourceRecord(source.id, source.title, source.url, source.read, source.review_by)
             for source in base.sources.values()
         ],
+        notes=[_note(statement) for statement in base.statements.values()],
+    )
+
+
+def _note(statement: Statement) -> NoteRecord:
+    carried = {kind: list(getattr(statement, kind)) for kind in ("rules", "cards", "decisions", "attributes")}
+    return NoteRecord(
+        id=statement.id,
+        says=statement.says,
+        verdict=statement.verdict,
+        sources=list(statement.sources),
+        carried_by={kind: names for kind, names in carried.items() if names},
+        instead=statement.instead,
     )
 
 
