@@ -209,7 +209,7 @@ def test_a_mistyped_name_gets_the_nearest_of_any_kind(typed: str, meant: str) ->
 
 
 def test_a_word_that_only_notes_name_leads_to_them() -> None:
-    assert "named in N01; see: advisor explain N01" in refused("explain", "DataWig")
+    assert "named in N16; see: advisor explain N16" in refused("explain", "Dirichlet")
 
 
 def test_a_name_near_nothing_is_refused_without_a_traceback() -> None:
