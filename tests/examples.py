@@ -65,14 +65,13 @@ def differences(example: Example, answer: Recommendation) -> Iterator[str]:
 
 
 def _notes(expect: dict[str, Any], answer: Recommendation) -> Iterator[str]:
-    notes = [*answer.warnings, *answer.advice]
-    said = [note.rule for note in notes]
-    for topic in expect.get("advice", []):
-        if topic not in {note.topic for note in notes}:
-            yield f"advice: nothing is said about {topic}, only {said}"
-    for rule in expect.get("rules", []):
-        if rule not in said:
-            yield f"rules: {rule} is not said, only {said}"
+    advised = [note.rule for note in answer.advice]
+    warned = [note.rule for note in answer.warnings]
+    said = [*warned, *advised]
+    for key, rules in (("advice", advised), ("warnings", warned), ("rules", said)):
+        for rule in expect.get(key, []):
+            if rule not in rules:
+                yield f"{key}: {rule} is not said, only {rules}"
     for rule in expect.get("silent", []):
         if rule in said:
             yield f"silent: {rule} is said"
