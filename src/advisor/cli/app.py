@@ -17,7 +17,7 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "recommend": "Recommend an algorithm or service, with its set-up and the reasons.",
-    "explain": "Show the card of an algorithm or service.",
+    "explain": "Show a card, a rule, a note, or the known failure behind an error.",
     "mcp": "Serve the advisor to an assistant (Model Context Protocol).",
     "rules": "Check, test, change, compare and export the knowledge.",
 }
