@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..inference.inference import Inference, foresee, infer
@@ -29,11 +29,8 @@ def next_question(
     if not waiting:
         return None
     decisive = set(first)
-    attributes = program.base.attributes
-    # A demand is asked only when nothing else is left to ask.
-    demands = all(attributes[name].demand for name in waiting)
-    names = [name for name in attributes if name in waiting and attributes[name].demand == demands]
     prospect = _Prospect(program, inference, standing, headline)
+    names = _whose_turn(program, waiting, prospect)
 
     def value(name: str) -> tuple[float, float, int]:
         return (*prospect.worth(name), sum(number in decisive for number in waiting[name]))
@@ -42,6 +39,14 @@ def next_question(
     if not standing.ranked and not prospect.worth(best)[0]:
         return None  # everything is ruled out, and no answer brings anything back
     return _question(program, best, list(waiting[best]), decisive, standing)
+
+
+def _whose_turn(program: Program, waiting: Mapping[str, Any], prospect: _Prospect) -> list[str]:
+    """Return the attributes that are asked before the others: what is wanted at all first, demands when nothing else is left."""
+    names = [attribute for name, attribute in program.base.attributes.items() if name in waiting]
+    goals = [attribute for attribute in names if attribute.goal and prospect.worth(attribute.name)[0]]
+    plain = [attribute for attribute in names if not attribute.demand]
+    return [attribute.name for attribute in goals or plain or names]
 
 
 def _first_place(outlook: Outlook) -> list[int]:

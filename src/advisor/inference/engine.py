@@ -143,7 +143,7 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
         return [self._first_facts]
 
     def _first_facts(self) -> list[Any]:
-        values = self.inference.situation.values
+        values = self.inference.known
         return [experta.InitialFact(), *(Known(attribute=name, value=value) for name, value in values.items())]
 
     def get_rules(self) -> list[Any]:
@@ -156,7 +156,7 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
         if found is None:
             clause = self.program.clauses[number]
             salience = 0
-            if clause.rule.effect == "derive":
+            if clause.rule.effect == "derive" and not clause.narrows:
                 salience = 2 * (len(self.program.steps) - self.program.step_of[clause.rule.payload[0]]) + 1
             found = self.program.rules[number] = _rule(
                 clause.id, number, salience, lambda engine, **_: engine.record(number)
@@ -184,7 +184,7 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
         rule = clause.rule
         # What `declare` does while the engine runs, less its checks for patterns in facts that users write.
         self.facts.declare(_FACTS.get(rule.effect, Remark)(number))
-        if rule.effect == "derive":
+        if rule.effect == "derive" and not clause.narrows:
             self._derivations.setdefault(rule.payload[0], []).append(number)
         self.inference.numbers.append(number)
         self.inference.conclude(clause)

@@ -76,6 +76,7 @@ class Inference:
                 program.template.conclude(program.clauses[number])
         template: Inference = program.template
         inference = cls(situation)
+        inference.narrow(program)
         inference.ruled_out = {name: list(clauses) for name, clauses in template.ruled_out.items()}
         inference.notes = list(template.notes)
         inference.merits = {
@@ -110,6 +111,17 @@ class Inference:
                 merit.favor, merit.favored_by = strength, clause
             elif not favors and strength > merit.avoid:
                 merit.avoid, merit.avoided_by = strength, clause
+
+    def narrow(self, program: Program) -> None:
+        """Take an answer in the narrower meaning that other answers give it. Derived values play no part in that."""
+        values = self.situation.values
+        fired = program.index.fired(values) if program.narrowing and values else 0
+        for number in program.narrowing if fired else ():
+            if fired & program.index.rows_of[number]:
+                clause = program.clauses[number]
+                name, value = clause.rule.payload
+                self.known[name] = value
+                self.derived[name] = (value, clause)
 
     def settle(self, step: Step, clauses: list[Clause]) -> bool:
         """Set a derived attribute if its fired derivations agree. Returns whether something became known."""
@@ -150,6 +162,7 @@ def foresee(program: Program, inference: Inference, name: str, value: Any) -> in
     """Return the rows that would be fired if one more answer were known, without concluding anything from them."""
     situation = inference.situation
     then = Inference(Situation({**situation.values, name: value}, situation.declined))
+    then.narrow(program)
     _complete(program, then, certain=False, before=inference.known, changed={name})
     return program.index.match(then.known)[0]
 

@@ -59,6 +59,7 @@ class Program:
         for number in self.standing:
             self.concluding_rows &= ~self.index.rows_of[number]
         self.names_of = tuple(frozenset(name for row in clause.rows for name in row) for clause in base.clauses)
+        self.narrowing = tuple(number for number, clause in enumerate(base.clauses) if clause.narrows)
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
         self.template: Any = None
@@ -122,7 +123,7 @@ class Program:
         used = {name for clause in self.clauses for row in clause.rows for name in row}
         derivations: dict[str, list[int]] = {}
         for number, clause in enumerate(self.clauses):
-            if clause.rule.effect == "derive":
+            if clause.rule.effect == "derive" and not clause.narrows:
                 derivations.setdefault(clause.rule.payload[0], []).append(number)
         steps: dict[str, Step] = {}
 

@@ -49,7 +49,7 @@ def _id(reader: Reader, node: Node, what: str, pattern: re.Pattern[str] = ID) ->
 
 def read_attribute(reader: Reader, node: Node) -> Attribute:
     """Read one `- attribute:` entry."""
-    optional = ("help", "unit", "values", "at_least", "above", "at_most", "demand")
+    optional = ("help", "unit", "values", "at_least", "above", "at_most", "goal", "demand")
     entry = reader.mapping(node, "attribute", ("attribute", "type", "ask"), optional)
     name = _id(reader, entry["attribute"], "attribute", NAME) if "attribute" in entry else ""
     what = f"attribute {name!r}"
@@ -76,6 +76,7 @@ def read_attribute(reader: Reader, node: Node) -> Attribute:
         low=reader.number(low, f"{what}: lower bound"),
         low_open="above" in entry,
         high=reader.number(entry.get("at_most"), f"{what}: at_most"),
+        goal=reader.boolean(entry.get("goal"), f"{what}: goal"),
         demand=reader.boolean(entry.get("demand"), f"{what}: demand"),
     )
 

@@ -228,7 +228,7 @@ def _check_circles(read: Iterable[tuple[Rule, list[Clause]]], problems: Problems
     """Report attributes that are derived, in the end, from themselves."""
     needs: dict[str, dict[str, str]] = {}
     for rule, clauses in read:
-        if rule.effect == "derive":
+        if rule.effect == "derive" and not all(clause.narrows for clause in clauses):
             for clause in clauses:
                 for row in clause.rows:
                     needs.setdefault(rule.payload[0], {}).update(dict.fromkeys(row, rule.id))

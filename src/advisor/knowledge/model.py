@@ -45,6 +45,7 @@ class Attribute(Struct, frozen=True):
     low: float | None = None
     low_open: bool = False
     high: float | None = None
+    goal: bool = False  # says what is wanted at all, so it is asked before anything else
     demand: bool = False  # states a wish or a limit that most people do not have, so it is asked last
 
     @property
@@ -155,6 +156,11 @@ class Clause(Struct, frozen=True):
     rule: Rule
     rows: tuple[Row, ...]
     targets: Mapping[str, int] | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """True when it derives an attribute from an answer for that very attribute, in the light of other answers."""
+        return self.rule.effect == "derive" and all(self.rule.payload[0] in row for row in self.rows)
 
 
 class Quantity(Struct, frozen=True):
