@@ -26,14 +26,18 @@ DOMAIN = {"a": ["x", "y", "z"], "b": [True, False], "c": [True, False], "d": ["p
 def random_pack(chance: random.Random) -> dict[str, str]:
     rules = []
     for number in range(chance.randint(4, 14)):
-        effect = chance.choice(["favor", "favor", "avoid", "rule_out", "choose", "choose", "exclude", "derive"])
-        lines = [f"- rule: r{number}", f"  when: {{{condition(chance, derive=effect == 'derive')}}}"]
+        effect = chance.choice(
+            ["favor", "favor", "avoid", "rule_out", "choose", "choose", "exclude", "derive", "narrow"]
+        )
+        lines = [f"- rule: r{number}", f"  when: {{{condition(chance, effect)}}}"]
         candidate = chance.choice(["ant", "bee", "cow"])
         if effect in ("favor", "avoid"):
             strength = chance.choice(["weak", "moderate", "strong"])
             lines += [f"  {effect}: {{{candidate}: {strength}}}", f"  aspect: {chance.choice(['one', 'two'])}"]
         elif effect == "rule_out":
             lines.append(f"  rule_out: [{candidate}]")
+        elif effect == "narrow":
+            lines.append(f"  derive: {{a: {chance.choice('yz')}}}")
         elif effect == "derive":
             lines.append(f"  derive: {{d: {chance.choice('pq')}}}")
         else:
@@ -51,8 +55,10 @@ def random_pack(chance: random.Random) -> dict[str, str]:
     return {"attributes": BASE, "decisions": DECISIONS, "rules": "\n".join(rules), **cards}
 
 
-def condition(chance: random.Random, derive: bool = False) -> str:
-    names = chance.sample([name for name in DOMAIN if not (derive and name == "d")], chance.randint(1, 2))
+def condition(chance: random.Random, effect: str) -> str:
+    if effect == "narrow":
+        return f"a: x, {chance.choice(['b', 'c'])}: {chance.choice(['true', 'false'])}"
+    names = chance.sample([name for name in DOMAIN if not (effect == "derive" and name == "d")], chance.randint(1, 2))
     return ", ".join(f"{name}: {test(name, chance)}" for name in names)
 
 

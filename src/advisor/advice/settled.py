@@ -13,7 +13,7 @@ from ..inference.inference import Inference, infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause, Decision
-from ..situation import Band
+from ..situation import Band, Situation
 from .ranking import Standing, score_of
 from .scope import keep
 from .setup import Choice, SetupMaker
@@ -89,7 +89,35 @@ class Outlook:
         if self.leader is None:
             return False
         certain = any(merit.favor for merit in self.inference.merits.get(self.leader, {}).values())
-        return certain and not self.may_rule_out(self.leader) and not self.threats
+        return certain and not self.may_rule_out(self.leader) and not self.threats and not self._other_meanings
+
+    @cached_property
+    def _other_meanings(self) -> tuple[tuple[str, Any], ...]:
+        """The meanings that answers still to come may give to known ones, as (attribute, value)."""
+        program, given = self.program, self.inference.situation.values
+        possible = program.index.match({**self.inference.known, **given})[1] if program.narrowing else 0
+        found: dict[tuple[str, Any], None] = {}
+        for number in program.narrowing if possible else ():
+            name, value = program.clauses[number].rule.payload
+            if possible & program.index.rows_of[number] and name in given:
+                # Narrowings that disagree leave the answer as it was given.
+                found.update(dict.fromkeys([(name, value), (name, given[name])]))
+        return tuple((name, value) for name, value in found if value != self.inference.known[name])
+
+    @cached_property
+    def _leaving(self) -> list[frozenset[str]]:
+        """The candidates that each of these meanings rules out. Taking back a narrower meaning rules nobody out."""
+        situation = self.inference.situation
+        found: list[frozenset[str]] = []
+        for name, value in self._other_meanings:
+            then = Situation({**situation.values, name: value}, situation.declined)
+            back = value == situation.values[name]
+            found.append(frozenset(() if back else infer(self.program, then, scores_only=True).ruled_out))
+        return found
+
+    def _leaves_with_other_meanings(self, candidate: str) -> bool:
+        """True when the candidate is out under every other meaning, so that its set-up need not hold then."""
+        return all(candidate in leaving for leaving in self._leaving)
 
     def _stays_behind(self, leader: str, rival: str) -> bool:
         if rival in self.inference.ruled_out:
@@ -218,6 +246,7 @@ class Outlook:
             and self._rests_on_settled(maker, decision)
             and not self._rests_on_assumption(choice)
             and not self.unsettling(maker, choice, decision)
+            and self._leaves_with_other_meanings(maker.candidate.id)
         )
         self.decision_settled[(maker.candidate.id, decision.id)] = settled
         return settled

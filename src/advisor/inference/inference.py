@@ -116,22 +116,28 @@ class Inference:
         """Take an answer in the narrower meaning that other answers give it. Derived values play no part in that."""
         values = self.situation.values
         fired = program.index.fired(values) if program.narrowing and values else 0
+        meant: dict[str, list[Clause]] = {}
         for number in program.narrowing if fired else ():
             if fired & program.index.rows_of[number]:
                 clause = program.clauses[number]
-                name, value = clause.rule.payload
-                self.known[name] = value
-                self.derived[name] = (value, clause)
+                meant.setdefault(clause.rule.payload[0], []).append(clause)
+        for name, clauses in meant.items():
+            if self._agreed(name, clauses):
+                self.known[name] = clauses[0].rule.payload[1]
+                self.derived[name] = (self.known[name], clauses[0])
+
+    def _agreed(self, name: str, clauses: list[Clause]) -> bool:
+        """Return whether the derivations of an attribute agree; if not, remember them."""
+        if len({clause.rule.payload[1] for clause in clauses}) == 1:
+            return True
+        self.disagreements[name] = clauses
+        return False
 
     def settle(self, step: Step, clauses: list[Clause]) -> bool:
         """Set a derived attribute if its fired derivations agree. Returns whether something became known."""
-        if step.name in self.known or not clauses:
+        if step.name in self.known or not clauses or not self._agreed(step.name, clauses):
             return False
-        values = {clause.rule.payload[1] for clause in clauses}
-        if len(values) > 1:
-            self.disagreements[step.name] = clauses
-            return False
-        self.known[step.name] = values.pop()
+        self.known[step.name] = clauses[0].rule.payload[1]
         self.derived[step.name] = (self.known[step.name], clauses[0])
         return True
 
