@@ -1,8 +1,8 @@
 """The rules as a CLIPS program: facts in, fired rules out.
 
 Assert one `(known (attribute NAME) (value VALUE))` per answer, run, and read the `(fired (clause ID) (rule ID))` facts. The
-program computes the quantities that rules test and derives attributes itself, in the same order as the advisor; an
-attribute without a fact is unknown. Bands are not supported: CLIPS knows numbers only.
+program narrows answers, computes the quantities that rules test and derives attributes itself, in the same order as the
+advisor; an attribute without a fact is unknown. Bands are not supported: CLIPS knows numbers only.
 """
 
 from __future__ import annotations
@@ -30,6 +30,21 @@ _PREAMBLE = """\
 (deffunction to-12-digits (?x) (string-to-field (format nil "%.12g" ?x)))
 (deffunction power-of-two-near (?x) (if (<= ?x 0) then 1 else (** 2 (max 0 (round (/ (log ?x) (log 2)))))))
 """
+_ANSWERS_ONLY = """\
+(deftemplate narrowing "A narrower meaning of an answer; it counts when all narrowings of the attribute agree."
+  (slot attribute (type SYMBOL)) (slot value))
+(deffacts beginning (answers-only))
+(defrule answers-read "From here on values may be derived."
+  (declare (salience {salience}))
+  ?beginning <- (answers-only)
+  => (retract ?beginning))"""
+_MEANT = """\
+(defrule meant--{name} "Take an answer in its narrower meaning, unless the narrowings disagree."
+  (declare (salience {salience}))
+  (narrowing (attribute {name}) (value ?value))
+  (not (narrowing (attribute {name}) (value ~?value)))
+  ?answer <- (known (attribute {name}) (value ~?value))
+  => (retract ?answer) (assert (known (attribute {name}) (value ?value))))"""
 _OPERATORS = {"product": "*", "quotient": "/", "sum": "+", "difference": "-", "least": "min", "greatest": "max"}
 _ROUNDINGS = {
     "": "(to-12-digits {})",
@@ -49,8 +64,9 @@ def to_clips(base: KnowledgeBase) -> str:
         quantity = base.quantities.get(name)
         made = _settling(name, salience[name]) if quantity is None else _computing(quantity, salience[name])
         parts += made
+    parts += _narrowing([program.clauses[number] for number in program.narrowing], 2 * len(stages) + 2)
     for clause in program.clauses:
-        derives = clause.rule.effect == "derive"
+        derives = clause.rule.effect == "derive" and not clause.narrows
         above = salience[clause.rule.payload[0]] + 1 if derives else 0
         parts += [_rule(clause, number, row, above) for number, row in enumerate(clause.rows, 1)]
     return "\n".join(parts)
@@ -74,6 +90,24 @@ def _stages(program: Program) -> Iterable[str]:
             yield step.name
         else:
             yield from inner(step.name)
+
+
+def _narrowing(clauses: list[Clause], salience: int) -> Iterable[str]:
+    """Yield what narrows answers: it looks at answers alone, before anything is derived, and counts when it agrees."""
+    if not clauses:
+        return
+    yield _ANSWERS_ONLY.format(salience=salience + 1)
+    for clause in clauses:
+        name, value = clause.rule.payload
+        for number, row in enumerate(clause.rows, 1):
+            tests = "".join(f"\n  {_test(attribute, cells)}" for attribute, cells in row.items())
+            yield (
+                f"(defrule narrow--{clause.id}--{number} {_text(clause.rule.because)}\n"
+                f"  (declare (salience {salience + 2}))\n  (answers-only){tests}\n"
+                f"  => (assert (narrowing (attribute {name}) (value {_literal(value)}))))"
+            )
+    for name in sorted({clause.rule.payload[0] for clause in clauses}):
+        yield _MEANT.format(name=name, salience=salience)
 
 
 def _settling(name: str, salience: int) -> Iterable[str]:
@@ -131,7 +165,7 @@ def _rule(clause: Clause, number: int, row: Row, salience: int) -> str:
     tests = "".join(f"\n  {_test(name, cells)}" for name, cells in row.items())
     declared = f"\n  (declare (salience {salience}))" if salience else ""
     facts = f"(assert (fired (clause {clause.id}) (rule {rule.id})))"
-    if rule.effect == "derive":
+    if rule.effect == "derive" and not clause.narrows:
         name, value = rule.payload
         facts += f" (assert (derivation (attribute {name}) (value {_literal(value)})))"
     return f"(defrule {clause.id}--{number} {_text(rule.because)}{declared}{tests}\n  => {facts})"

@@ -62,7 +62,8 @@ class GivenTest(Struct, omit_defaults=True):
 class RuleRecord(Struct, omit_defaults=True):
     """A rule: one effect, its reason and its sources.
 
-    `payload` depends on the effect. derive: {attribute, value}. choose: {decision, value | ladder | entries, fields}.
+    `payload` depends on the effect. derive: {attribute, value}; where every row tests that very attribute, the rule narrows
+    what was answered for it: it looks at answers alone, before anything is derived. choose: {decision, value | ladder | entries, fields}.
     exclude: {decision, values}. advise, warn: {topic, text, rank, symptom, errors}. The others have none: see the clauses.
     """
 
