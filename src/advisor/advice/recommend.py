@@ -12,6 +12,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause
 from ..situation import Situation
 from .noted import noted
+from .obstacles import obstacles
 from .question import next_question
 from .ranking import Standing, rank
 from .records import Alternative, Citation, Decided, Derivation, Evidence, Note, Ranked, Recommendation, RuledOut
@@ -98,6 +99,7 @@ class _Answer:
             advice=advice,
             warnings=warnings,
             next_question=next_question(self.program, self.inference, self.standing, self.outlook, maker),
+            obstacles=() if self.standing.ranked else tuple(obstacles(self.program, self.inference)),
         )
 
     def _ranked(self, name: str) -> Ranked:

@@ -15,6 +15,7 @@ __all__ = [
     "Evidence",
     "NextQuestion",
     "Note",
+    "Obstacle",
     "Ranked",
     "Recommendation",
     "RuledOut",
@@ -210,6 +211,17 @@ class Derivation(Struct, frozen=True):
     rule: str
 
 
+class Obstacle(Struct, frozen=True):
+    """An answer that leaves nothing to recommend: without it, `first` would come first."""
+
+    attribute: str
+    first: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the JSON form."""
+        return {"attribute": self.attribute, "first": self.first}
+
+
 class Recommendation(Struct, frozen=True):
     """The whole answer. `pick` is the first candidate with positive evidence, or None when nothing speaks for any yet."""
 
@@ -223,6 +235,7 @@ class Recommendation(Struct, frozen=True):
     advice: tuple[Note, ...]
     warnings: tuple[Note, ...]
     next_question: NextQuestion | None
+    obstacles: tuple[Obstacle, ...] = ()  # only where everything is ruled out
 
     @property
     def pick(self) -> Ranked | None:
@@ -244,6 +257,7 @@ class Recommendation(Struct, frozen=True):
             "advice": [note.to_dict() for note in self.advice],
             "warnings": [note.to_dict() for note in self.warnings],
             "next_question": self.next_question.to_dict() if self.next_question else None,
+            **({"obstacles": [obstacle.to_dict() for obstacle in self.obstacles]} if self.obstacles else {}),
         }
 
     def to_json(self, indent: int | None = 2) -> str:

@@ -48,12 +48,28 @@ class _Page:
             )
             if not self.answer.recommendations:
                 yield from self._ruled_out(8)
+                yield from self._obstacles()
             return
         state = "settled" if self.answer.settled else "may change with more answers"
         yield self._title(f"{pick.name} ({pick.id})")
         yield from self._wrap(self.base.candidates[pick.id].summary, "")
         ties = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
         yield from self._wrap(f"Score {pick.score}{ties}; {state}.", "")
+
+    def _obstacles(self) -> Iterable[str]:
+        if self.answer.obstacles:
+            yield from self._heading("What stands in the way")
+        for obstacle in self.answer.obstacles:
+            name = self.base.candidates[obstacle.first].name
+            yield from self._wrap(
+                f"Without {self._given(obstacle.attribute)} the first place goes to {name}.", "  ", "    "
+            )
+
+    def _given(self, name: str) -> str:
+        value = self.answer.situation[name]
+        if isinstance(value, bool):
+            return _flag(name if value else f"no_{name}")
+        return _flag(name) if isinstance(value, dict) else f"{_flag(name)} {value}"
 
     def _setup(self) -> Iterable[str]:
         pick = self.answer.pick
