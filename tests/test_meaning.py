@@ -95,3 +95,10 @@ def test_classification_of_texts_and_pictures_gets_algorithms_that_read_them(shi
 
 def values(pick) -> dict[str, object]:
     return {name: decided.value for name, decided in pick.setup.items()}
+
+
+def test_the_text_says_what_an_answer_is_taken_for(shipped) -> None:
+    from advisor.cli.text import render
+
+    page = render(recommend({"task": "classification", "modality": "text"}, knowledge=shipped), shipped)
+    assert "Taken as --task text-classification: Sorting texts into classes" in page

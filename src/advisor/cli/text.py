@@ -55,6 +55,14 @@ class _Page:
         yield from self._wrap(self.base.candidates[pick.id].summary, "")
         ties = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
         yield from self._wrap(f"Score {pick.score}{ties}; {state}.", "")
+        yield from self._meanings()
+
+    def _meanings(self) -> Iterable[str]:
+        """Say which answers are taken in a narrower meaning than the one that was given."""
+        for name, derived in self.answer.derived.items():
+            if name in self.answer.situation:
+                because = self.base.rules[derived.rule].because
+                yield from self._wrap(f"Taken as {_flag(name)} {derived.value}: {because}", "")
 
     def _obstacles(self) -> Iterable[str]:
         if self.answer.obstacles:
