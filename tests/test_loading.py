@@ -339,7 +339,7 @@ def test_hostile_files_end_in_an_error(text: str, load_pack) -> None:
 def test_a_file_that_is_too_large_is_not_read(write_pack) -> None:
     folder = write_pack(attributes=ATTRIBUTES)
     (folder / "big.yaml").write_bytes(b"#" * 9_000_000)
-    with pytest.raises(KnowledgeError, match="at most 8,000,000 are read"):
+    with pytest.raises(KnowledgeError, match="at most 8,000,000 bytes are read"):
         load_folder(folder)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from ..errors import Diagnostic, SituationError
@@ -65,10 +66,11 @@ def _parse(text: str, shown: str) -> Any:
         except ValueError as error:
             if "{" in text[:1] or '"' in text[:40]:
                 raise SituationError([Diagnostic("json", f"not valid JSON: {_reason(error)}", shown)]) from None
-    from ..knowledge.tree import Problems, parse_yaml
+    from ..knowledge.tree import OverflowOfProblemsError, Problems, parse_yaml
 
-    problems = Problems()
-    node = parse_yaml(text.encode(), shown, problems)
+    problems, node = Problems(), None
+    with suppress(OverflowOfProblemsError):
+        node = parse_yaml(text.encode(), shown, problems)
     if problems.found:
         raise SituationError(problems.found)
     return None if node is None else node.plain()

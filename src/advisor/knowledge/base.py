@@ -100,7 +100,7 @@ class KnowledgeBase:
 
     def document(self) -> dict[str, Any]:
         """Return the compiled form: plain JSON values, the same for the same knowledge."""
-        rules = list(self.rules)
+        number = {name: at for at, name in enumerate(self.rules)}
         return {
             "document": DOCUMENT_VERSION,
             "version": self.version,
@@ -116,7 +116,7 @@ class KnowledgeBase:
             "candidates": [_plain(candidate) for candidate in self.candidates.values()],
             "rules": [_plain(rule) for rule in self.rules.values()],
             "clauses": [
-                [clause.id, rules.index(clause.rule.id), [_row(row) for row in clause.rows], clause.targets]
+                [clause.id, number[clause.rule.id], [_row(row) for row in clause.rows], clause.targets]
                 for clause in self.clauses
             ],
             "fields": dict(self.field_titles),

@@ -19,8 +19,15 @@ ALWAYS: tuple[Row, ...] = ({},)
 
 
 def merge_rows(left: Sequence[Row], right: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the rows that satisfy both sides; a combination that nothing can satisfy is dropped."""
-    merged = []
+    """Return the rows that satisfy both sides; a combination that nothing can satisfy is dropped.
+
+    It ends once there are far more rows than a rule may have.
+    """
+    if len(left) == 1 and not left[0]:
+        return tuple(right)
+    if len(right) == 1 and not right[0]:
+        return tuple(left)
+    merged: list[Row] = []
     for a in left:
         for b in right:
             row = dict(a)
@@ -28,6 +35,8 @@ def merge_rows(left: Sequence[Row], right: Sequence[Row]) -> tuple[Row, ...]:
                 row[name] = row[name] & cells if name in row else cells
             if not any(cells.empty for cells in row.values()):
                 merged.append(row)
+        if len(merged) > 4 * MAX_ROWS:
+            break
     return tuple(merged)
 
 
@@ -49,7 +58,7 @@ class Conditions:
             self.problems.add(
                 node,
                 "too-many-rows",
-                f"{what} needs {len(rows)} rows; at most {MAX_ROWS} are allowed",
+                f"{what} stands for more than {MAX_ROWS} combinations of `any`; at most {MAX_ROWS} are allowed",
                 "split the rule",
             )
             return rows[:MAX_ROWS]
@@ -66,7 +75,7 @@ class Conditions:
             else:
                 cells = self._test(node.keys[name], name, test, what, may_ask_known)
                 part = ALWAYS if cells is None else ({name: cells},)
-            before, rows = rows, merge_rows(rows, part)
+            before, rows = rows, self.merge(rows, part)
             if not rows:
                 self.problems.add(
                     node.keys[name], "never-true", f"{what} can never hold: {name!r} contradicts the rest"
@@ -83,11 +92,16 @@ class Conditions:
         if not blocks:
             return ALWAYS
         if name == "any":
-            return tuple(row for block in blocks for row in block)
+            return tuple(row for block in blocks for row in block)[: 4 * MAX_ROWS + 1]
         rows = blocks[0]
         for block in blocks[1:]:
-            rows = merge_rows(rows, block)
+            rows = self.merge(rows, block)
         return rows
+
+    def merge(self, left: Sequence[Row], right: Sequence[Row]) -> tuple[Row, ...]:
+        """Return the rows that satisfy both sides, and count the cost."""
+        self.problems.spend(len(left) * len(right))
+        return merge_rows(left, right)
 
     def _test(self, key: Node, name: str, node: Node, what: str, may_ask_known: bool) -> Cells | None:
         attribute = self.attributes.get(name)
@@ -173,6 +187,8 @@ class Conditions:
             number = self._threshold(entry, what, attribute)
             if number is not None:
                 spans.append((number, False, number, False))
+        if not nodes:
+            self.problems.add(node, "never-true", f"{what}: no number satisfies this")
         return Cells(spans=tuple(spans)) if spans else None
 
     def _bound(self, word: str, node: Node, what: str, attribute: Attribute | None) -> Cells:

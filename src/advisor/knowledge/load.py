@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,21 +19,61 @@ from .numbers import NumberReader
 from .reading import Reader
 from .rules import RuleReader
 from .selectors import Selectors
-from .tree import Node, Problems, read_file
+from .tree import Node, OverflowOfProblemsError, Problems, read_file
 
-__all__ = ["load_folder", "yaml_files"]
+__all__ = ["Reading", "load_folder", "read_folder"]
 
 ITEMS = ("attribute", "decision", "field", "source", "table", "quantity", "ladder", "rule", "example", "note")
 CARDS = ("algorithm", "service")
 MAX_FILES = 5_000
+MAX_RULES = 50_000
+MAX_CHAIN = 50
 Record = TypeVar("Record")
 
 
-def yaml_files(folder: Path) -> list[Path]:
-    """Return the YAML files of a knowledge folder in a fixed order. Links that lead out of the folder are left out."""
-    root = folder.resolve()
-    found = [path for path in folder.rglob("*.yaml") if path.is_file() and path.resolve().is_relative_to(root)]
-    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+class Reading:
+    """What is written in a knowledge folder, valid or not.
+
+    `items` holds the nodes of every kind of item, `files` the files as the nodes name them, `problems` what is wrong; `base` is
+    the knowledge, or None where there are problems.
+    """
+
+    __slots__ = ("base", "files", "items", "problems")
+
+    def __init__(self) -> None:
+        self.base: KnowledgeBase | None = None
+        self.files: list[str] = []
+        self.items: dict[str, list[Node]] = {}
+        self.problems: list[Diagnostic] = []
+
+
+def yaml_files(folder: Path, problems: Problems, examples: bool = True) -> list[tuple[Path, str]]:
+    """Return the YAML files of a knowledge folder and what they are called in messages, in a fixed order.
+
+    Links that lead out of the folder are refused, links to folders are not followed.
+    """
+    root = os.path.realpath(folder)
+    found: list[tuple[Path, str]] = []
+    for place, folders, names in os.walk(folder):
+        if not examples and place == str(folder) and "examples" in folders:
+            folders.remove("examples")
+        linked = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        named = [name for name in folders if name.endswith(".yaml") and name not in linked]
+        for name in (*linked, *named, *(name for name in names if name.endswith(".yaml"))):
+            path = Path(place, name)
+            shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            if name in linked:
+                problems.report(
+                    Diagnostic("outside", "a link to a folder is not followed", shown, hint="copy the files")
+                )
+            elif not os.path.realpath(path).startswith(os.path.join(root, "")):
+                problems.report(Diagnostic("outside", "a link leads out of the folder", shown, hint="copy the file"))
+            else:
+                found.append((path, shown))
+        if len(found) > MAX_FILES:
+            message = f"more than {MAX_FILES:,} rule files; at most {MAX_FILES:,} are read"
+            problems.stop(Diagnostic("too-many-files", message, str(folder)))
+    return sorted(found, key=lambda entry: entry[1])
 
 
 class _Shelf:
@@ -77,26 +119,40 @@ def load_folder(folder: Path, examples: bool = False) -> KnowledgeBase:
         KnowledgeError: with every problem found, each with file, line and column.
 
     """
+    reading = read_folder(folder, examples)
+    if reading.base is None:
+        raise KnowledgeError(reading.problems)
+    return reading.base
+
+
+def read_folder(folder: Path, examples: bool = False) -> Reading:
+    """Read a knowledge folder, and keep what is written beside what it means."""
+    reading = Reading()
     problems = Problems()
+    with suppress(OverflowOfProblemsError):
+        base = _read(folder, examples, problems, reading)
+        reading.base = base if not problems.found else None
+    reading.problems = sorted(problems.found, key=lambda found: (found.file, found.line, found.column))
+    return reading
+
+
+def _read(folder: Path, examples: bool, problems: Problems, reading: Reading) -> KnowledgeBase | None:
     shelf = _Shelf(problems)
-    files = yaml_files(folder) if folder.is_dir() else []
-    if not files:
-        raise KnowledgeError([Diagnostic("no-knowledge", "no rule files (*.yaml) in this folder", str(folder))])
-    if len(files) > MAX_FILES:
-        raise KnowledgeError(
-            [Diagnostic("too-many-files", f"{len(files):,} rule files; at most {MAX_FILES:,} are read", str(folder))]
-        )
-    for path in files:
-        shown = path.relative_to(folder).as_posix()
-        if shown.startswith("examples/") and not examples:
-            continue
-        root = read_file(path, f"{folder.name}/{shown}", problems)
+    reading.items = shelf.items
+    files = yaml_files(folder, problems, examples) if folder.is_dir() else []
+    if not files and not problems.found:
+        problems.report(Diagnostic("no-knowledge", "no rule files (*.yaml) in this folder", str(folder)))
+        return None
+    for path, shown in files:
+        reading.files.append(shown)
+        root = read_file(path, shown, problems)
         if root is not None:
             shelf.add_file(root)
-    base = _Assembly(shelf, problems).assemble()
-    if problems.found:
-        raise KnowledgeError(sorted(problems.found, key=lambda found: (found.file, found.line, found.column)))
-    return base
+    rules = shelf.items["rule"]
+    if len(rules) > MAX_RULES:
+        problems.add(rules[MAX_RULES], "too-many-rules", f"{len(rules):,} rules; at most {MAX_RULES:,} are read")
+        return None
+    return _Assembly(shelf, problems).assemble()
 
 
 class _Assembly:
@@ -225,22 +281,29 @@ class _Assembly:
 
 
 def _check_circles(read: Iterable[tuple[Rule, list[Clause]]], problems: Problems, places: Mapping[str, Node]) -> None:
-    """Report attributes that are derived, in the end, from themselves."""
+    """Report attributes that are derived, in the end, from themselves, or from too long a chain of others."""
     needs: dict[str, dict[str, str]] = {}
     for rule, clauses in read:
         if rule.effect == "derive" and not all(clause.narrows for clause in clauses):
             for clause in clauses:
                 for row in clause.rows:
-                    needs.setdefault(rule.payload[0], {}).update(dict.fromkeys(row, rule.id))
+                    needs.setdefault(rule.payload[0], {}).update(dict.fromkeys(sorted(row), rule.id))
+    finished: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
             circle = " -> ".join((*path[path.index(name) :], name))
             rule = needs[path[-1]][name]
             problems.add(places[rule], "cycle", f"rule {rule!r}: an attribute is derived from itself: {circle}")
-            return
-        for need in needs.get(name, {}):
-            visit(need, (*path, name))
+        elif len(path) > MAX_CHAIN:
+            rule = needs[path[-1]][name]
+            problems.add(
+                places[rule], "long-chain", f"rule {rule!r}: derived from a chain of more than {MAX_CHAIN} attributes"
+            )
+        elif name not in finished:
+            for need in needs.get(name, {}):
+                visit(need, (*path, name))
+            finished.add(name)
 
     for name in sorted(needs):
         visit(name, ())

@@ -14,6 +14,7 @@ from .tree import Node
 __all__ = ["OPERATIONS", "NumberReader"]
 
 OPERATIONS = ("product", "quotient", "sum", "difference", "least", "greatest", "root", "first_known", "join")
+MAX_CHAIN = 50
 
 
 class NumberReader:
@@ -122,6 +123,13 @@ class NumberReader:
         if name in path:
             circle = " -> ".join((*path[path.index(name) :], name))
             self.problems.add(nodes[name], "cycle", f"quantity {name!r} depends on itself: {circle}")
+            return set()
+        if len(path) > MAX_CHAIN:
+            self.problems.add(
+                nodes[name],
+                "long-chain",
+                f"quantity {name!r}: at the end of a chain of more than {MAX_CHAIN} quantities",
+            )
             return set()
         operation, operands, entry = raw[name]
         attributes: dict[str, None] = {}

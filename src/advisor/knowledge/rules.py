@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import nearest
-from .conditions import Conditions, merge_rows
+from .conditions import MAX_ROWS, Conditions
 from .model import STRENGTHS, Candidate, Clause, Decision, Row, Rule
 from .numbers import NumberReader
 from .reading import Reader
@@ -229,7 +228,10 @@ class RuleReader:
 
     def _where(self, node: Node, what: str, decision: Decision) -> list[str]:
         entry = self.reader.mapping(node, what, ("where",), ())
-        if "where" not in entry or decision.kind != "instance":
+        if decision.kind != "instance":
+            self.problems.add(node, "unused-key", f"{what}: `where` goes with decisions on machines only")
+            return []
+        if "where" not in entry:
             return []
         columns = ("class", "purpose", "arch", "generation", "family", "accelerator")
         tests = self.reader.mapping(entry["where"], f"{what}: where", (), columns)
@@ -292,7 +294,10 @@ class RuleReader:
     def _given(self, entry: Mapping[str, Node], payload: Any, what: str) -> dict[str, Any]:
         given: dict[str, Any] = {}
         node = entry.get("given")
-        if node is None or not isinstance(node.value, dict):
+        if node is None:
+            return given
+        if not isinstance(node.value, dict):
+            self.problems.add(node, "not-a-mapping", f"{what}: given must be a mapping of decisions to values")
             return given
         order = list(self.decisions)
         own = payload.get("decision") if isinstance(payload, dict) else ""
@@ -338,12 +343,20 @@ class RuleReader:
         if selector is None:
             whole = targets is None and len(names) == len(self.candidates)
             return [Clause(rule.id, rule, rows, None if whole else _weights(rule, names, targets))]
-        groups: dict[str, tuple[tuple[Row, ...], list[str]]] = {}
+        groups: dict[Any, tuple[tuple[Row, ...], list[str]]] = {}
         for name in names:
             found = self.selectors.rows(selector, self.candidates[name])
-            joined = merge_rows(rows, found) if found else ()
+            joined = self.conditions.merge(rows, found) if found else ()
             if joined:
-                groups.setdefault(_key(joined), (joined, []))[1].append(name)
+                key = tuple(frozenset(row.items()) for row in joined)
+                groups.setdefault(key, (joined, []))[1].append(name)
+        if any(len(joined) > MAX_ROWS for joined, _ in groups.values()):
+            self.problems.add(
+                selector,
+                "too-many-rows",
+                f"rule {rule.id!r}: more than {MAX_ROWS} combinations of `any`",
+                "split the rule",
+            )
         if not groups:
             self.problems.add(selector, "dead-selector", f"rule {rule.id!r}: `for` selects no candidate")
         several = len(groups) > 1
@@ -356,7 +369,3 @@ class RuleReader:
 def _weights(rule: Rule, names: list[str], targets: Mapping[str, int] | None) -> dict[str, int]:
     strength = rule.payload if rule.effect in ("favor", "avoid") and isinstance(rule.payload, int) else 1
     return {name: targets[name] if targets is not None else strength for name in names}
-
-
-def _key(rows: tuple[Row, ...]) -> str:
-    return json.dumps([{name: cells.document() for name, cells in sorted(row.items())} for row in rows])

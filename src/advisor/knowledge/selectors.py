@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import nearest
 from .cells import Cells
-from .conditions import ALWAYS, Conditions, merge_rows
+from .conditions import ALWAYS, MAX_ROWS, Conditions, merge_rows
 from .model import Attribute, Candidate, Row
 from .reading import Reader
 from .tree import Node
@@ -18,6 +18,7 @@ _ORDER = ("at_least", "above", "at_most", "below")
 # `max_features: {below: {from: features}}` says that features is above max_features
 _SWAPPED = {"at_least": "at_most", "above": "below", "at_most": "at_least", "below": "above"}
 NEVER: tuple[Row, ...] = ()
+_MOST = 4 * MAX_ROWS + 1
 
 
 class FieldType:
@@ -130,6 +131,7 @@ class Selectors:
         """Return the situations (as rows) in which this candidate is selected."""
         if node is None:
             return ALWAYS
+        self.problems.spend(1)
         if not candidate.modes:
             return self._block(node, candidate, candidate.facts)
         per_mode = [
@@ -149,16 +151,18 @@ class Selectors:
                     self._block(entry, candidate, facts)
                     for entry in (test.value if isinstance(test.value, list) else [])
                 ]
-                part = tuple(row for block in blocks for row in block) if name == "any" else ALWAYS
+                part = tuple(row for block in blocks for row in block)[:_MOST] if name == "any" else ALWAYS
                 if name == "all":
                     for block in blocks:
-                        part = merge_rows(part, block)
+                        part = self.conditions.merge(part, block)
             elif name not in self.fields:
                 part = NEVER
             else:
                 value = {"id": candidate.id, "kind": candidate.kind}.get(name, facts.get(name))
                 part = NEVER if value is None else self._test(test, value)
-            rows = merge_rows(rows, part)
+            rows = self.conditions.merge(rows, part)
+            if not rows:
+                return NEVER
         return rows
 
     def _test(self, node: Node, value: Any) -> tuple[Row, ...]:
