@@ -9,6 +9,8 @@ from ..group import LazyGroup
 __all__ = ["command"]
 
 _COMMANDS = {
+    "lint": "Check the structure and meaning of a rules folder.",
+    "hygiene": "List what is past review, unverified, unreferenced or without an example.",
     "export": "Export the knowledge for other tools: JSON, CLIPS.",
 }
 

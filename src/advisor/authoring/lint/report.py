@@ -1,0 +1,61 @@
+"""Everything that is doubtful in a rules folder, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from ...knowledge.load import read_folder
+from .conditions import check_conditions
+from .doubles import check_doubles
+from .examples import check_examples
+from .finding import Finding, from_loader
+from .folder import Scope
+from .names import check_names
+from .sourcing import check_sourcing
+from .subject import Subject
+from .targets import check_targets
+from .texts import check_texts
+from .ties import check_ties
+
+__all__ = ["Report", "lint"]
+
+CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
+    check_names,
+    check_conditions,
+    check_targets,
+    check_ties,
+    check_doubles,
+    check_texts,
+    check_sourcing,
+    check_examples,
+)
+
+
+class Report(Struct, frozen=True):
+    """What was found, by file and line, and how much was looked at. `loaded` is False when the knowledge is not valid."""
+
+    findings: tuple[Finding, ...]
+    loaded: bool
+    files: int
+    rules: int
+
+    @property
+    def exit_code(self) -> int:
+        """0 clean, 1 findings, 3 the knowledge cannot be loaded."""
+        if not self.loaded:
+            return 3
+        return 1 if self.findings else 0
+
+
+def lint(scope: Scope) -> Report:
+    """Read a rules folder and look at all of it; report what is in the scope (everything, when it cannot be loaded)."""
+    reading = read_folder(scope.folder, examples=True)
+    if reading.base is None:
+        found = [from_loader(problem) for problem in reading.problems]
+    else:
+        subject = Subject(reading, reading.base)
+        found = sorted(finding for check in CHECKS for finding in check(subject) if scope.holds(finding.file))
+    files = sum(scope.holds(file) for file in reading.files)
+    return Report(tuple(found), reading.base is not None, files, len(reading.items["rule"]))

@@ -1,0 +1,48 @@
+"""`advisor rules lint`: check the structure and meaning of a rules folder."""
+
+from __future__ import annotations
+
+import click
+
+from ...authoring.lint.folder import scope_of
+from ...authoring.lint.formats import FORMATS
+from ...authoring.lint.report import lint
+from ..output import write
+
+__all__ = ["command"]
+
+_HELP = """Check the structure and meaning of a rules folder.
+
+PATHS name a rules folder, or files and folders in one: then all of it is read, and what is found in them is shown. Without
+PATHS the shipped rules are checked.
+
+Ends with 0 when there is nothing to report, 1 with findings, 3 when the knowledge cannot be loaded.
+"""
+
+
+def command() -> click.Command:
+    """Build the command."""
+    return click.Command(
+        "lint",
+        params=[
+            click.Argument(["paths"], nargs=-1),
+            click.Option(
+                ["--output"],
+                type=click.Choice(list(FORMATS)),
+                default="text",
+                show_default=True,
+                help="Text with the lines in question, JSON, annotations for GitHub, or SARIF 2.1.0.",
+            ),
+            click.Option(["--json", "as_json"], is_flag=True, help="Short for --output json."),
+        ],
+        callback=_run,
+        help=_HELP,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def _run(paths: tuple[str, ...], output: str, as_json: bool) -> int:
+    scope = scope_of(paths)
+    report = lint(scope)
+    write(FORMATS["json" if as_json else output](report, scope))
+    return report.exit_code
