@@ -66,10 +66,7 @@ def _single_branches(node: Node) -> Iterator[tuple[Node, Node]]:
             if key == "any" and len(test.value) > 1:
                 yield branch, scratch(node, {**node.value, key: scratch(test, [branch])})
             for inner, changed in _single_branches(branch):
-                if key == "any":
-                    kept = [changed]
-                else:
-                    kept = [*test.value[:number], changed, *test.value[number + 1 :]]
+                kept = [changed] if key == "any" else [*test.value[:number], changed, *test.value[number + 1 :]]
                 yield inner, scratch(node, {**node.value, key: scratch(test, kept)})
 
 

@@ -13,6 +13,8 @@ __all__ = ["check_sourcing"]
 
 _BASES = ("house-judgement",)
 _NEED = ("rule", "quantity", "ladder", "table", "algorithm", "service", "example")
+_CITED_ONLY = ("table", "algorithm", "service", "example")  # facts, which no judgement stands in for
+_ADD = "add `sources: [...]`"
 
 
 def check_sourcing(subject: Subject) -> Iterator[Finding]:
@@ -22,7 +24,7 @@ def check_sourcing(subject: Subject) -> Iterator[Finding]:
             yield from _item(node, kind)
     for node in subject.items["families"]:
         if not _listed(node):
-            yield at(node.keys["families"], "missing-source", "the machines name no source", "add `sources: [...]`")
+            yield at(node.keys["families"], "missing-source", "the machines name no source", _ADD)
 
 
 def _item(node: Node, kind: str) -> Iterator[Finding]:
@@ -32,11 +34,7 @@ def _item(node: Node, kind: str) -> Iterator[Finding]:
         message = f"{kind} {name!r}: {basis.plain()!r} is no basis"
         yield at(basis, "unknown-basis", message, nearest(str(basis.plain()), _BASES))
     if not _listed(node) and basis is None:
-        hint = (
-            "add `sources: [...]`"
-            if kind in ("table", "algorithm", "service", "example")
-            else "add `sources: [...]` or `basis: house-judgement`"
-        )
+        hint = _ADD if kind in _CITED_ONLY else f"{_ADD} or `basis: house-judgement`"
         yield at(node.keys.get("sources", node.value[kind]), "missing-source", f"{kind} {name!r} names no source", hint)
 
 
