@@ -19,6 +19,8 @@ def check_doubles(subject: Subject) -> Iterator[Finding]:
     order = {name: number for number, name in enumerate(subject.rule_nodes)}
     groups: dict[str, list[Rule]] = {}
     for rule in subject.base.rules.values():
+        if not any(subject.space.possible(row) for clause in subject.clauses[rule.id] for row in clause.rows):
+            continue  # it never holds, which is another finding
         groups.setdefault(_conclusion(rule), []).append(rule)
     told: set[str] = set()
     for rules in groups.values():
