@@ -248,3 +248,54 @@ def test_markup_is_text(folder) -> None:
 def test_a_name_with_escapes_cannot_colour_the_message(folder) -> None:
     (folder / "rules.yaml").write_text('- {"\\e[31mrule": r}\n')
     assert "\x1b" not in "".join(problems(folder))
+
+
+def test_too_many_files_are_not_read(folder, monkeypatch) -> None:
+    monkeypatch.setattr("advisor.knowledge.load.MAX_FILES", 3)
+    assert problems(folder) == [f"{folder}: more than 3 rule files; at most 3 are read [too-many-files]"]
+
+
+def test_too_many_rules_are_not_read(folder, monkeypatch) -> None:
+    monkeypatch.setattr("advisor.knowledge.load.MAX_RULES", 2)
+    (folder / "rules.yaml").write_text("- rule: a\n- rule: b\n- rule: c\n")
+    assert problems(folder) == ["pack/rules.yaml:3:3: 3 rules; at most 2 are read [too-many-rules]"]
+
+
+def test_too_many_values_are_not_read(folder, monkeypatch) -> None:
+    monkeypatch.setattr("advisor.knowledge.tree.MAX_NODES", 10)
+    assert problems(folder) == ["pack/attributes.yaml:1:1: more than 10 values in all files together [too-large]"]
+
+
+def test_too_much_work_is_not_done(folder, monkeypatch) -> None:
+    monkeypatch.setattr("advisor.knowledge.tree.MAX_WORK", 1)
+    (folder / "rules.yaml").write_text(f"- rule: r\n  when: {{hue: true, size: 3}}\n  rule_out: [boost]\n{RULE}")
+    assert problems(folder) == ["too many combinations of conditions in all rules together [too-much-work]"]
+
+
+def test_a_chain_is_named_by_its_end(folder, monkeypatch) -> None:
+    monkeypatch.setattr("advisor.knowledge.numbers.MAX_CHAIN", 1)
+    monkeypatch.setattr("advisor.knowledge.load.MAX_CHAIN", 1)
+    (folder / "more.yaml").write_text(
+        "- {quantity: a, sum: [b]}\n- {quantity: b, sum: [c]}\n- {quantity: c, sum: [size]}\n"
+        "- {attribute: x, type: boolean, ask: X?}\n- {attribute: y, type: boolean, ask: Y?}\n"
+        f"- rule: r\n  when: {{x: true}}\n  derive: {{y: true}}\n{RULE}"
+        f"- rule: s\n  when: {{hue: true}}\n  derive: {{x: true}}\n{RULE}"
+    )
+    assert problems(folder) == [
+        "pack/more.yaml:3:3: quantity 'c': at the end of a chain of more than 1 quantities [long-chain]",
+        "pack/more.yaml:11:3: rule 's': derived from a chain of more than 1 attributes [long-chain]",
+    ]
+
+
+def test_too_many_problems_are_not_all_told(folder, monkeypatch) -> None:
+    monkeypatch.setattr("advisor.knowledge.tree.MAX_PROBLEMS", 2)
+    (folder / "rules.yaml").write_text("- {rule: a, b: c}\n- {rule: b, b: c}\n- {rule: c, b: c}\n")
+    assert problems(folder)[0] == "only the first 2 problems are shown [too-many-problems]"
+    assert len(problems(folder)) == 3
+
+
+def test_a_folder_without_rules_is_named(tmp_path) -> None:
+    assert problems(tmp_path) == [f"{tmp_path}: no rule files (*.yaml) in this folder [no-knowledge]"]
+    assert problems(tmp_path / "nowhere") == [
+        f"{tmp_path}/nowhere: no rule files (*.yaml) in this folder [no-knowledge]"
+    ]

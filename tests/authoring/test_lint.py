@@ -162,13 +162,14 @@ def test_knowledge_that_cannot_be_loaded_is_reported_in_the_same_form(lint_pack)
 
 def test_a_file_limits_what_is_reported(clean_pack) -> None:
     folder = clean_pack(
-        r=rule(when="{sparse: true}", rule_out="[line]", because="no end"), s=rule(rule="s", when="{rows: {above: 5}}", rule_out="[line]", because="No end")
+        r=rule(when="{sparse: true}", rule_out="[line]", because="no end"),
+        s=rule(rule="s", when="{rows: {above: 5}}", rule_out="[line]", because="No end"),
     )
     everything = lint(scope_of((str(folder),)))
     one = lint(scope_of((str(folder / "r.yaml"),)))
     assert {finding.file for finding in everything.findings} > {finding.file for finding in one.findings}
     assert {finding.file for finding in one.findings} == {"pack/r.yaml"}
-    assert (one.files, everything.files) == (1, 11)
+    assert (one.files, everything.files) == (1, 12)
 
 
 def test_without_paths_the_shipped_rules_are_meant() -> None:

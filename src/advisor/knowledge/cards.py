@@ -92,9 +92,7 @@ class CardReader:
         if field.kind == "notes":
             return [self._note(entry, what) for entry in self.reader.nodes(node, what)]
         if field.kind == "map":
-            if not isinstance(node.value, dict):
-                self.problems.add(node, "not-a-mapping", f"{what} must be a mapping")
-            return node.plain()
+            return {key: value.plain() for key, value in self.reader.entries(node, what).items()}
         if field.kind == "table":
             return self.reader.one_of(node, what, self.tables)
         return self._member(node, what, field)

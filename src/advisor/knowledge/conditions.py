@@ -24,9 +24,7 @@ def merge_rows(left: Sequence[Row], right: Sequence[Row]) -> tuple[Row, ...]:
     It ends once there are far more rows than a rule may have.
     """
     if len(left) == 1 and not left[0]:
-        return tuple(right)
-    if len(right) == 1 and not right[0]:
-        return tuple(left)
+        return tuple(row for row in right if not any(cells.empty for cells in row.values()))
     merged: list[Row] = []
     for a in left:
         for b in right:

@@ -55,13 +55,11 @@ def read_attribute(reader: Reader, node: Node) -> Attribute:
     what = f"attribute {name!r}"
     if name in RESERVED:
         reader.problems.add(entry["attribute"], "reserved-name", f"{what}: the name is taken by an option")
-    kind = (
-        reader.one_of(entry["type"], f"{what}: type", ("choice", "boolean", "integer", "number"))
-        if "type" in entry
-        else None
-    ) or "choice"
+    types = ("choice", "boolean", "integer", "number")
+    stated = reader.one_of(entry["type"], f"{what}: type", types) if "type" in entry else None
+    kind = stated or "choice"
     labels, aliases = _values(reader, entry, what) if kind == "choice" else ({}, {})
-    if kind == "choice" and not labels:
+    if stated == "choice" and not labels:
         reader.problems.add(node, "missing-key", f"{what}: a choice needs `values`")
     low = entry.get("at_least") or entry.get("above")
     return Attribute(
@@ -84,10 +82,7 @@ def read_attribute(reader: Reader, node: Node) -> Attribute:
 def _values(reader: Reader, entry: Mapping[str, Node], what: str) -> tuple[dict[str, str], dict[str, str]]:
     labels: dict[str, str] = {}
     aliases: dict[str, str] = {}
-    node = entry.get("values")
-    if node is None or not isinstance(node.value, dict):
-        return labels, aliases
-    for value, details in node.items():
+    for value, details in reader.entries(entry.get("values"), f"{what}: values").items():
         parts = reader.mapping(details, f"{what}: {value}", (), ("label", "aliases"))
         labels[value] = reader.text(parts.get("label"), f"{what}: {value}: label", value)
         for alias in reader.texts(parts.get("aliases"), f"{what}: {value}: aliases"):
@@ -155,10 +150,10 @@ def read_source(reader: Reader, node: Node) -> Source:
         reader.problems.add(entry["url"], "bad-url", f"source {name!r}: {url!r} is not an address")
     return Source(
         name,
-        reader.text(entry.get("title"), "title"),
+        reader.text(entry.get("title"), f"source {name!r}: title"),
         url,
-        reader.text(entry.get("read"), "read"),
-        reader.text(entry.get("review_by"), "review_by"),
+        reader.text(entry.get("read"), f"source {name!r}: read"),
+        reader.text(entry.get("review_by"), f"source {name!r}: review_by"),
     )
 
 
@@ -168,13 +163,11 @@ def read_table(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) 
     name = _id(reader, entry["table"], "table") if "table" in entry else ""
     by = reader.one_of(entry["by"], f"table {name!r}: by", attributes) if "by" in entry else None
     rows: dict[str, str] = {}
-    if "rows" in entry and isinstance(entry["rows"].value, dict):
-        for key, value in entry["rows"].items():
-            if by and key not in attributes[by].values:
-                reader.problems.add(
-                    entry["rows"].keys[key], "unknown-value", f"table {name!r}: {key!r} is not a value of {by!r}"
-                )
-            rows[key] = reader.text(value, f"table {name!r}: {key}")
+    for key, value in reader.entries(entry.get("rows"), f"table {name!r}: rows").items():
+        if by and key not in attributes[by].values:
+            message = f"table {name!r}: {key!r} is not a value of {by!r}"
+            reader.problems.add(entry["rows"].keys[key], "unknown-value", message, nearest(key, attributes[by].values))
+        rows[key] = reader.text(value, f"table {name!r}: {key}")
     default = reader.text(entry["default"], "default") if "default" in entry else None
     return Table(name, by or "", rows, default, reader.texts(entry.get("sources"), f"table {name!r}: sources"))
 
@@ -183,15 +176,12 @@ def read_instances(reader: Reader, node: Node) -> dict[str, Instance]:
     """Read the instance catalog: families, and their sizes."""
     entry = reader.mapping(node, "instances", ("families",), ("sources",))
     found: dict[str, Instance] = {}
-    if "families" not in entry or not isinstance(entry["families"].value, dict):
-        return found
-    for family, details in entry["families"].items():
+    for family, details in reader.entries(entry.get("families"), "families").items():
         parts = reader.mapping(
             details, f"family {family!r}", ("class", "sizes"), ("purpose", "arch", "generation", "accelerator")
         )
         shared: dict[str, Any] = {key: reader.text(value, key) for key, value in parts.items() if key != "sizes"}
-        sizes = parts.get("sizes")
-        for size, data in sizes.items() if sizes is not None and isinstance(sizes.value, dict) else ():
+        for size, data in reader.entries(parts.get("sizes"), f"family {family!r}: sizes").items():
             facts = reader.mapping(
                 data,
                 f"instance {family}.{size}",
@@ -199,7 +189,7 @@ def read_instances(reader: Reader, node: Node) -> dict[str, Instance]:
                 ("accelerators", "accelerator_memory_gib"),
             )
             name = f"ml.{family}.{size}"
-            numbers = {key: reader.number(value, key) for key, value in facts.items() if key != "roles"}
+            numbers = {key: reader.number(value, f"{name}: {key}") for key, value in facts.items() if key != "roles"}
             found[name] = Instance(
                 name, {"family": family, **shared, **numbers}, reader.texts(facts.get("roles"), "roles")
             )

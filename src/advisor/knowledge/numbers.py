@@ -183,7 +183,7 @@ class NumberReader:
         steps: list[tuple[float, str]] = []
         for step in self.reader.nodes(entry.get("steps"), f"ladder {name!r}: steps"):
             parts = self.reader.mapping(step, f"ladder {name!r}: step", ("up_to", "use"), ())
-            limit = self.reader.number(parts.get("up_to"), "up_to", 0)
+            limit = self.reader.number(parts.get("up_to"), f"ladder {name!r}: up_to", 0)
             use = self.reader.one_of(parts["use"], f"ladder {name!r}: use", instances) if "use" in parts else None
             if steps and limit <= steps[-1][0]:
                 self.problems.add(step, "ladder-order", f"ladder {name!r}: steps must rise")

@@ -32,6 +32,15 @@ class Reader:
                 self.problems.add(node, "missing-key", f"{what}: key {key!r} is missing")
         return {key: value for key, value in node.value.items() if key in known}
 
+    def entries(self, node: Node | None, what: str) -> dict[str, Node]:
+        """Return the entries of a mapping whose keys are free."""
+        if node is None:
+            return {}
+        if not isinstance(node.value, dict):
+            self.problems.add(node, "not-a-mapping", f"{what} must be a mapping, not {_shown(node.value)}")
+            return {}
+        return dict(node.items())
+
     def text(self, node: Node | None, what: str, default: str = "") -> str:
         """Return a text; numbers and dates are taken as written."""
         if node is None:

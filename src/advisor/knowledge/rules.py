@@ -60,8 +60,10 @@ class RuleReader:
         effect = effects[0]
         self._manners(node, entry, effect, what)
         rows = self.conditions.rows(entry.get("when"), f"{what}: when", effect in ("advise", "warn"))
+        mistakes = len(self.problems.found)
         if "for" in entry:
             self.selectors.check(entry["for"], f"{what}: for")
+        selects = len(self.problems.found) == mistakes
         reading: Callable[[Node, str], tuple[Any, Any]] = getattr(self, f"_{effect}")
         payload, targets = reading(entry[effect], what)
         level = self.reader.one_of(entry["level"], f"{what}: level", LEVELS) if "level" in entry else "usual"
@@ -79,7 +81,10 @@ class RuleReader:
             file=node.file,
             line=node.line,
         )
-        return rule, self._clauses(rule, rows, entry.get("for"), targets, node)
+        clauses = self._clauses(rule, rows, entry.get("for"), targets, node)
+        if not clauses and selects:
+            self.problems.add(entry["for"], "dead-selector", f"{what}: `for` selects no candidate")
+        return rule, clauses
 
     def _manners(self, node: Node, entry: Mapping[str, Node], effect: str, what: str) -> None:
         if effect in ("favor", "avoid") and "aspect" not in entry:
@@ -114,7 +119,7 @@ class RuleReader:
         attribute = self.conditions.attributes.get(name)
         if attribute is None:
             self.problems.add(
-                node,
+                node.keys[name],
                 "unknown-attribute",
                 f"{what}: unknown attribute {name!r}",
                 nearest(name, self.conditions.attributes),
@@ -164,12 +169,10 @@ class RuleReader:
             return {"decision": ""}, None
         decision, value = found
         if decision.kind == "map":
-            if not isinstance(value.value, dict):
-                self.problems.add(value, "not-a-mapping", f"{what}: {decision.id} is a mapping")
-                return {"decision": decision.id, "entries": {}}, None
+            entries = self.reader.entries(value, f"{what}: {decision.id}")
             return {
                 "decision": decision.id,
-                "entries": {key: self._value(entry, f"{what}: {key}") for key, entry in value.items()},
+                "entries": {key: self._value(entry, f"{what}: {key}") for key, entry in entries.items()},
             }, None
         if not isinstance(value.value, dict) or "from" in value.value or "template" in value.value:
             return {"decision": decision.id, "value": self._decided(value, what, decision)}, None
@@ -296,12 +299,9 @@ class RuleReader:
         node = entry.get("given")
         if node is None:
             return given
-        if not isinstance(node.value, dict):
-            self.problems.add(node, "not-a-mapping", f"{what}: given must be a mapping of decisions to values")
-            return given
         order = list(self.decisions)
         own = payload.get("decision") if isinstance(payload, dict) else ""
-        for name, test in node.items():
+        for name, test in self.reader.entries(node, f"{what}: given").items():
             if name not in self.decisions:
                 self.problems.add(
                     node.keys[name],
@@ -357,8 +357,6 @@ class RuleReader:
                 f"rule {rule.id!r}: more than {MAX_ROWS} combinations of `any`",
                 "split the rule",
             )
-        if not groups:
-            self.problems.add(selector, "dead-selector", f"rule {rule.id!r}: `for` selects no candidate")
         several = len(groups) > 1
         return [
             Clause(f"{rule.id}@{number}" if several else rule.id, rule, joined, _weights(rule, found_names, targets))

@@ -194,6 +194,8 @@ class Selectors:
         if attribute is None:
             return NEVER
         if word in _SWAPPED:
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                return NEVER
             is_low = _SWAPPED[word] in ("at_least", "above")
             is_open = _SWAPPED[word] in ("above", "below")
             cells = Cells.span(value, is_open, None, True) if is_low else Cells.span(None, True, value, is_open)

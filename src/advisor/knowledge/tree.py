@@ -117,12 +117,16 @@ def parse_yaml(text: bytes, file: str, problems: Problems) -> Node | None:
         place = Node(None, file, mark.line + 1, mark.column + 1) if mark else top
         what = error.problem or error.context or ""
         if "nesting" in what:  # PyYAML 6.0.4 has a limit of its own
-            problems.add(place, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
+            _too_deep(place, problems)
         else:
             problems.add(place, "yaml-syntax", f"not valid YAML: {what}", _remedy(what))
     except (yaml.YAMLError, UnicodeError, ValueError) as error:
         problems.add(top, "yaml-syntax", f"not valid YAML: {str(error).splitlines()[0]}")
     return None
+
+
+def _too_deep(place: Node, problems: Problems) -> None:
+    problems.add(place, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
 
 
 def _remedy(what: str) -> str:
@@ -170,7 +174,7 @@ class _Builder:
         node = self._node(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
         self._check_tag(event, node)
         if len(self.stack) >= MAX_DEPTH:
-            self.problems.add(node, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
+            _too_deep(node, self.problems)
             return True
         self._place(node)
         self.stack.append(node)
@@ -247,8 +251,8 @@ class _Builder:
     def _entry(self, parent: Node, key: Node, node: Node) -> None:
         name = key.value
         if isinstance(name, bool) or name is None or isinstance(name, (dict, list)):
-            self.problems.add(key, "yaml-key", f"a key must be text, not {name!r}", "quote it")
-            name = str(name)
+            self.problems.add(key, "yaml-key", f"a key must be text, not {_kind_of(name)}", "quote it")
+            name = _kind_of(name)
         name = str(name)
         if name in parent.value:
             first = parent.keys[name]
@@ -263,6 +267,10 @@ def _kind(text: str) -> str:
     """Return what a plain scalar stands for: str, null, bool, int, float …; most scalars occur many times."""
     tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
     return tag.rsplit(":", 1)[-1]
+
+
+def _kind_of(value: Any) -> str:
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else str(value).lower()
 
 
 def _integer(text: str) -> Any:

@@ -48,7 +48,7 @@ def _example(subject: Subject, node: Node, what: str) -> Iterator[Finding]:
     }
     for key, known in names.items():
         for one in _each(parts.get(key)):
-            if one.value is not None and one.value not in known:
+            if one.value is not None and str(one.plain()) not in known:
                 _unknown(reader, one, f"{what}: {key}", str(one.plain()), known)
     for key, _ in _entries(reader, parts.get("setup"), f"{what}: setup"):
         if key not in subject.base.decisions:

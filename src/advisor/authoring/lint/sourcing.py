@@ -35,7 +35,9 @@ def _item(node: Node, kind: str) -> Iterator[Finding]:
         yield at(basis, "unknown-basis", message, nearest(str(basis.plain()), _BASES))
     if not _listed(node) and basis is None:
         hint = _ADD if kind in _CITED_ONLY else f"{_ADD} or `basis: house-judgement`"
-        yield at(node.keys.get("sources", node.value[kind]), "missing-source", f"{kind} {name!r} names no source", hint)
+        yield at(
+            node.keys.get("sources") or node.value[kind], "missing-source", f"{kind} {name!r} names no source", hint
+        )
 
 
 def _listed(node: Node) -> bool:
