@@ -263,7 +263,7 @@ def test_too_many_rules_are_not_read(folder, monkeypatch) -> None:
 
 def test_too_many_values_are_not_read(folder, monkeypatch) -> None:
     monkeypatch.setattr("advisor.knowledge.tree.MAX_NODES", 10)
-    assert problems(folder) == ["pack/attributes.yaml:1:1: more than 10 values in all files together [too-large]"]
+    assert problems(folder) == ["pack/attributes.yaml:2:1: more than 10 values in all files together [too-large]"]
 
 
 def test_too_much_work_is_not_done(folder, monkeypatch) -> None:

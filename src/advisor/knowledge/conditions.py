@@ -127,8 +127,10 @@ class Conditions:
                 return self._known(tests["known"], what, Cells.of(attribute.domain), may_ask_known)
             if "not" not in tests:
                 return None
-            return Cells.of(self._values(tests["not"], what, attribute)).complement(attribute.domain)
-        return Cells.of(self._values(node, what, attribute))
+            unwanted = self._values(tests["not"], what, attribute)
+            return None if unwanted is None else Cells.of(unwanted).complement(attribute.domain)
+        wanted = self._values(node, what, attribute)
+        return None if wanted is None else Cells.of(wanted)
 
     def _known(self, node: Node, what: str, everything: Cells, may_ask_known: bool) -> Cells | None:
         if not may_ask_known:
@@ -139,10 +141,11 @@ class Conditions:
         empty: frozenset[Any] = frozenset()
         return Cells(empty if everything.values is not None else None, (), True)
 
-    def _values(self, node: Node, what: str, attribute: Attribute) -> list[Any]:
+    def _values(self, node: Node, what: str, attribute: Attribute) -> list[Any] | None:
+        """Return the values, or None when one of them is none: what the rest would accept says nothing then."""
         nodes = node.value if isinstance(node.value, list) else [node]
         values = [self.value(entry, what, attribute) for entry in nodes]
-        return [value for value in values if value is not None]
+        return None if None in values else values
 
     def value(self, node: Node, what: str, attribute: Attribute) -> Any:
         """Read one value of an attribute, or report the nearest valid one."""
