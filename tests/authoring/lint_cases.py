@@ -286,7 +286,10 @@ CASES: dict[str, Case] = {
         [
             "pack/r.yaml:2:12: warning: rule 'r': because does not begin with a capital letter [small-letter]",
         ],
-        {"r": rule(when="{sparse: true}", rule_out="[line]", because="k-means is so.")},
+        {
+            "r": rule(when="{sparse: true}", rule_out="[line]", because="k-means is so.")
+            + rule(rule="s", when="{rows: {above: 5}}", rule_out="[line]", because="boost is another.")
+        },
     ),
     "missing-source": (
         {"r": "- {rule: r, when: {sparse: true}, rule_out: [line], because: It is so., sources: []}\n"},

@@ -143,11 +143,17 @@ def _read(folder: Path, examples: bool, problems: Problems, reading: Reading) ->
     if not files and not problems.found:
         problems.report(Diagnostic("no-knowledge", "no rule files (*.yaml) in this folder", str(folder)))
         return None
+    broken = False
     for path, shown in files:
         reading.files.append(shown)
+        before = len(problems.found)
         root = read_file(path, shown, problems)
         if root is not None:
             shelf.add_file(root)
+        elif len(problems.found) > before:
+            broken = True
+    if broken:  # what only those files declare would be unknown everywhere else
+        return None
     rules = shelf.items["rule"]
     if len(rules) > MAX_RULES:
         problems.add(rules[MAX_RULES], "too-many-rules", f"{len(rules):,} rules; at most {MAX_RULES:,} are read")

@@ -13,7 +13,8 @@ from .subject import Subject
 __all__ = ["check_examples"]
 
 _KEYS = ("given", "expect", "sources", "basis", "note")
-_EXPECT = ("first", "among", "ruled_out", "setup", "next")
+_RULES = ("advice", "warnings", "rules", "foremost", "silent")
+_EXPECT = ("first", "among", "ruled_out", "setup", "absent", "next", *_RULES)
 
 
 def check_examples(subject: Subject) -> Iterator[Finding]:
@@ -45,6 +46,8 @@ def _example(subject: Subject, node: Node, what: str) -> Iterator[Finding]:
         "among": subject.base.candidates,
         "ruled_out": subject.base.candidates,
         "next": subject.base.attributes,
+        "absent": subject.base.decisions,
+        **dict.fromkeys(_RULES, subject.base.rules),
     }
     for key, known in names.items():
         for one in _each(parts.get(key)):

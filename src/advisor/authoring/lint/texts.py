@@ -29,16 +29,17 @@ _BREAK = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.!?][\"')]?\s+[A-Z]")
 
 def check_texts(subject: Subject) -> Iterator[Finding]:
     """Find reasons that are not one sentence, texts without an end, questions that ask nothing, and long texts."""
+    names = _names(subject)
     for name, node in subject.rule_nodes.items():
         what = f"rule {name!r}: "
-        yield from _sentence(node.value.get("because"), f"{what}because")
+        yield from _sentence(node.value.get("because"), f"{what}because", names)
         yield from _long(node, ("because", "finding"), what)
         for effect in ("advise", "warn"):
             message = node.value.get(effect)
             if message is not None:
                 for key in ("text", "symptom"):
                     yield from _ended(message.value.get(key), f"{what}{key}")
-                    yield from _begun(message.value.get(key), f"{what}{key}")
+                    yield from _begun(message.value.get(key), f"{what}{key}", names)
                 yield from _long(message, ("text", "symptom"), what)
     for node in subject.items["attribute"]:
         what = f"attribute {node.value['attribute'].value!r}: "
@@ -60,9 +61,18 @@ def check_texts(subject: Subject) -> Iterator[Finding]:
             yield from _long(node, ("title",), f"{kind} {node.value[kind].value!r}: ")
 
 
-def _sentence(node: Node | None, what: str) -> Iterator[Finding]:
+def _names(subject: Subject) -> frozenset[str]:
+    """Return the names that a sentence may begin with as they are written: of attributes, candidates and settings."""
+    base = subject.base
+    settings = (
+        name for rule in base.rules.values() if rule.effect == "choose" for name in rule.payload.get("entries", ())
+    )
+    return frozenset((*base.attributes, *base.candidates, *base.decisions, *settings))
+
+
+def _sentence(node: Node | None, what: str, names: frozenset[str]) -> Iterator[Finding]:
     yield from _ended(node, what)
-    yield from _begun(node, what)
+    yield from _begun(node, what, names)
     if node is not None and _BREAK.search(str(node.value)):
         yield at(node, "several-sentences", f"{what} is more than one sentence", "say the reason alone")
 
@@ -77,9 +87,10 @@ def _ended(node: Node | None, what: str) -> Iterator[Finding]:
         yield at(node, "no-full-stop", f"{what} does not end with a full stop")
 
 
-def _begun(node: Node | None, what: str) -> Iterator[Finding]:
+def _begun(node: Node | None, what: str, names: frozenset[str]) -> Iterator[Finding]:
     text = str(node.value).strip() if node is not None else ""
-    if node is not None and text and text[0].islower() and text.split()[0].isalpha():
+    first = text.split()[0] if text else ""
+    if node is not None and first.isalpha() and first.islower() and first not in names:
         yield at(node, "small-letter", f"{what} does not begin with a capital letter")
 
 
