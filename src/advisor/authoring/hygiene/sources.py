@@ -58,9 +58,7 @@ def _listed(node: Node) -> list[str]:
 def _bare(title: str, url: str) -> bool:
     """True when every word of the title stands in the address: nobody has said what it is."""
     words = re.findall(r"[a-z0-9]+", title.lower())
-    in_url = set(re.findall(r"[a-z0-9]+", url.lower()))
-    return (
-        bool(words)
-        and title == title.lower()
-        and all(word in in_url or url.lower().endswith(word) for word in words[:6])
-    )
+    parts = re.findall(r"[a-z0-9]+", url.lower())
+    if not words or title != title.lower():
+        return False
+    return set(words[:-1]) <= set(parts) and any(part.startswith(words[-1]) for part in parts)
