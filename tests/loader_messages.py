@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from advisor.knowledge.load import ITEMS
+
+KINDS = ", ".join(ITEMS)
 ATTRIBUTES = """\
 - {attribute: task, type: choice, ask: Task?, values: {classification: {aliases: [churn]}, regression: {}}}
 - {attribute: sparse, type: boolean, ask: Sparse?}
@@ -169,14 +172,14 @@ CASES: dict[str, Case] = {
     "unknown item": (
         "- {ruel: r}\n",
         [
-            "pack/rules.yaml:1:3: cannot tell what this is: no key is one of attribute, decision, field, source, table, quantity, ladder, rule, example (did you mean 'rule'?) [unknown-item]",
+            f"pack/rules.yaml:1:3: cannot tell what this is: no key is one of {KINDS} (did you mean 'rule'?) [unknown-item]",
         ],
     ),
     "python tag": (
         "- !!python/object/apply:os.system ['true']\n",
         [
             "pack/rules.yaml:1:3: tags such as 'tag:yaml.org,2002:python/object/apply:os.system' are not allowed [yaml-tag]",
-            "pack/rules.yaml:1:3: cannot tell what this is: no key is one of attribute, decision, field, source, table, quantity, ladder, rule, example [unknown-item]",
+            f"pack/rules.yaml:1:3: cannot tell what this is: no key is one of {KINDS} [unknown-item]",
         ],
     ),
     "alias": (
@@ -184,7 +187,7 @@ CASES: dict[str, Case] = {
         [
             "pack/rules.yaml:1:3: rule 'r' needs exactly one effect (derive, impossible, favor, avoid, rule_out, choose, exclude, advise, warn) [one-effect]",
             "pack/rules.yaml:2:3: anchors and aliases are not allowed (write the value out) [yaml-alias]",
-            "pack/rules.yaml:2:3: cannot tell what this is: no key is one of attribute, decision, field, source, table, quantity, ladder, rule, example [unknown-item]",
+            f"pack/rules.yaml:2:3: cannot tell what this is: no key is one of {KINDS} [unknown-item]",
         ],
     ),
     "ambiguous": (
@@ -709,13 +712,13 @@ CASES: dict[str, Case] = {
     "text in place of a rule": (
         "- rule\n",
         [
-            "pack/rules.yaml:1:3: cannot tell what this is: no key is one of attribute, decision, field, source, table, quantity, ladder, rule, example [unknown-item]",
+            f"pack/rules.yaml:1:3: cannot tell what this is: no key is one of {KINDS} [unknown-item]",
         ],
     ),
     "an empty entry": (
         "- null\n",
         [
-            "pack/rules.yaml:1:3: cannot tell what this is: no key is one of attribute, decision, field, source, table, quantity, ladder, rule, example [unknown-item]",
+            f"pack/rules.yaml:1:3: cannot tell what this is: no key is one of {KINDS} [unknown-item]",
         ],
     ),
     "candidates that are not known": (
