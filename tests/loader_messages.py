@@ -843,6 +843,22 @@ FILES: dict[str, tuple[dict[str, str], list[str]]] = {
             "pack/machines.yaml:1:83: instance g1.s: unknown key 'memory' (did you mean 'memory_gib'?) [unknown-key]",
         ],
     ),
+    "notes": (
+        {
+            "notes": "- {note: n1, says: It is so., verdict: corrected, sources: [], carried_by: {rules: []}}\n- {note: N2, verdct: holds}\n"
+        },
+        [
+            "pack/notes.yaml:1:3: note 'n1': key 'instead' is missing, as it is corrected [missing-key]",
+            "pack/notes.yaml:1:10: note: 'n1' is not a valid id (use A-Z, 0-9 and -) [bad-name]",
+            "pack/notes.yaml:1:60: note 'n1' needs a source [missing-source]",
+            "pack/notes.yaml:1:76: note 'n1' points nowhere (name one of its rules, cards, decisions, attributes) [carried-by-nothing]",
+            "pack/notes.yaml:2:3: note: key 'says' is missing [missing-key]",
+            "pack/notes.yaml:2:3: note: key 'verdict' is missing [missing-key]",
+            "pack/notes.yaml:2:3: note: key 'sources' is missing [missing-key]",
+            "pack/notes.yaml:2:3: note: key 'carried_by' is missing [missing-key]",
+            "pack/notes.yaml:2:14: note: unknown key 'verdct' (did you mean 'verdict'?) [unknown-key]",
+        ],
+    ),
     "a pack": (
         {"pack": "{pack: [a], versoin: 1}\n"},
         [

@@ -242,6 +242,14 @@ CASES: dict[str, Case] = {
         {
             "r": rule(when="{rows: {above: 50}}", avoid="{line: strong}", aspect="size")
             + rule(rule="s", when="{rows: {above: 5}}", avoid="{line: weak, boost: weak}", aspect="size")
+            # as weak as the one above, for fewer situations, with a reason of its own
+            + rule(
+                rule="t",
+                when="{rows: {above: 60}}",
+                avoid="{boost: weak}",
+                aspect="size",
+                because="It is far too many.",
+            )
         },
     ),
     "empty-text": (

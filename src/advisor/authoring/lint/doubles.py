@@ -30,6 +30,8 @@ def check_doubles(subject: Subject) -> Iterator[Finding]:
             same = _covers(subject, rule, other)
             if same and order[other.id] > order[rule.id]:
                 continue
+            if not same and rule.because != other.because and not _covers(subject, other, rule, more=True):
+                continue  # a reason of its own, for fewer situations: explanations tell the more exact one
             told.add(rule.id)
             yield _finding(subject, rule, other, same)
 
@@ -46,13 +48,16 @@ def _conclusion(rule: Rule) -> str:
     return json.dumps([rule.effect, payload], sort_keys=True, default=str)
 
 
-def _covers(subject: Subject, rule: Rule, other: Rule) -> bool:
-    """True when `rule` concludes, wherever `other` holds, at least what `other` does."""
+def _covers(subject: Subject, rule: Rule, other: Rule, more: bool = False) -> bool:
+    """True when `rule` concludes, wherever `other` holds, at least what `other` does (`more`: at a higher rank)."""
+    ranked = rule.effect in ("favor", "avoid")
+    if more and not ranked and rule.level <= other.level:
+        return False
     if rule.level < other.level or any(other.given.get(name) != test for name, test in rule.given.items()):
         return False
     for clause in subject.clauses[other.id]:
         for candidate, strength in _targets(subject, clause):
-            rows = _rows(subject.clauses[rule.id], candidate, strength)
+            rows = _rows(subject.clauses[rule.id], candidate, strength + (more and ranked))
             if not all(subject.space.covered(row, rows) for row in clause.rows):
                 return False
     return True
