@@ -8,9 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from advisor.authoring.lint import CODES, Finding, Scope, lint, scope_of
 from advisor.authoring.lint.codes import LOADER
+from advisor.cli.app import run
 from advisor.errors import AdvisorError
 from advisor.knowledge.place import rules_folder
 
@@ -198,3 +200,13 @@ def test_a_file_is_shown_from_where_one_works(clean_pack, monkeypatch) -> None:
     assert scope.shown("pack/base.yaml") == "base.yaml"
     monkeypatch.chdir("/")
     assert Scope(Path("/nowhere/pack")).shown("pack/base.yaml") == "nowhere/pack/base.yaml"
+
+
+def test_the_hook_for_pre_commit_runs_the_command_on_rule_files(clean_pack) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    program, *arguments = hook["entry"].split()
+    assert program == "advisor"
+    assert re.search(hook["files"], "rules/setup/image.yaml")
+    assert not re.search(hook["files"], "src/rules.py")
+    files = [str(path) for path in sorted(clean_pack().glob("*.yaml"))]
+    assert run([*arguments, *files]) == 0
