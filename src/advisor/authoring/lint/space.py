@@ -61,12 +61,12 @@ class Space:
 
     def meet(self, a: Row, b: Row) -> Row | None:
         """Return the situations in both rows, or None."""
-        merged = dict(a)
-        for name, cells in b.items():
-            both = self.clip(name, merged[name] & cells if name in merged else cells)
-            if both.empty:
+        merged: dict[str, Cells] = {}
+        for name in (*a, *(name for name in b if name not in a)):
+            cells = a[name] & b[name] if name in a and name in b else a[name] if name in a else b[name]
+            merged[name] = self.clip(name, cells)
+            if merged[name].empty:
                 return None
-            merged[name] = both
         return merged
 
     def left(self, row: Row, taken: Iterable[Row]) -> list[Row]:
@@ -143,14 +143,17 @@ def _has_whole(span: Span) -> bool:
 
 
 def _number_in(span: Span, whole: bool) -> float:
+    """Return a plain number of the span, the least one where there is one."""
     low, low_open, high, high_open = span
-    if low is not None and not low_open:
-        return math.ceil(low) if whole else low
-    if high is not None and not high_open and not whole:
-        return high
     if low is None:
         bound = 0 if high is None else high
-        return math.ceil(bound) - 1 if whole or high is not None else bound
+        return (
+            bound
+            if high is None or not (high_open or whole)
+            else math.ceil(bound) - (1 if high_open or bound % 1 else 0)
+        )
     if whole:
-        return math.floor(low) + 1
-    return low + 1 if high is None else (low + high) / 2
+        return math.floor(low) + 1 if low_open else math.ceil(low)
+    if not low_open:
+        return low
+    return low + 1 if high is None or low + 1 < high else (low + high) / 2
