@@ -145,7 +145,7 @@ def test_latest_is_no_tag_that_is_chosen(reading, base) -> None:
 def test_latest_is_named_with_a_warning_beside_it(reading) -> None:
     bare = [
         f"{node.file}:{node.line}: {node.value}"
-        for _, node in scalars(reading, "source", "example")
+        for _, node in scalars(reading, "source", "example", "note")  # a note quotes what was believed, with a verdict
         if isinstance(node.value, str)
         and LATEST.search(node.value)
         and re.search(r"\btags?\b|\bimages?\b|\bSDK\b|XGBoost", node.value)
