@@ -14,6 +14,7 @@ class Edit(Struct, frozen=True):
 
     `wanted` is what it would have to be: a list of values, or bounds such as `{"below": 5000}`; `example` is one such value.
     `kind` is changed (the person's answer is `before`), added (it is unknown now) or overridden (a rule derived `before`).
+    With `through` the name is that of a quantity, which these two numbers bring there together, and `example` gives both.
     """
 
     attribute: str
@@ -21,16 +22,18 @@ class Edit(Struct, frozen=True):
     example: Any
     kind: str
     before: Any = None
+    through: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {
+        data: dict[str, Any] = {
             "attribute": self.attribute,
             "wanted": self.wanted,
             "example": self.example,
             "kind": self.kind,
             "before": self.before,
         }
+        return {**data, "through": list(self.through)} if self.through else data
 
 
 class Flip(Struct, frozen=True):
@@ -52,6 +55,19 @@ class Change(Struct, frozen=True):
     edits: tuple[Edit, ...]
     first: str | None
     flips: tuple[Flip, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many answers it takes."""
+        return sum(len(edit.through) or 1 for edit in self.edits)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """One set of answers that does it, by attribute."""
+        found: dict[str, Any] = {}
+        for edit in self.edits:
+            found.update(edit.example if edit.through else {edit.attribute: edit.example})
+        return found
 
     @property
     def only_adds(self) -> bool:

@@ -96,10 +96,10 @@ def _typed(attribute: Attribute, number: float) -> float:
     return int(number) if attribute.type == "integer" else number
 
 
-def wanted(found: Sequence[Cell]) -> Any:
+def wanted(found: Sequence[Cell], attribute: Attribute | None = None) -> Any:
     """Return cells as one condition: a list of values, or bounds (a list of bounds when the ranges are apart).
 
-    Cells of numbers are given in their order; those that touch are joined.
+    Cells of numbers are given in their order; those that touch are joined. Bounds that the attribute has anyway are left out.
     """
     spans = [cell.span for cell in found if cell.span is not None]
     if not spans:
@@ -110,8 +110,16 @@ def wanted(found: Sequence[Cell]) -> Any:
             joined[-1] = (*joined[-1][:2], *span[2:])
         else:
             joined.append(span)
-    bounds = [Band(*span).document() for span in joined]
+    bounds = [_bounds(span, attribute) for span in joined]
     return bounds[0] if len(bounds) == 1 else bounds
+
+
+def _bounds(span: Span, attribute: Attribute | None) -> dict[str, float]:
+    low, low_open, high, high_open = span
+    if attribute is not None and low != high:
+        low = None if low == attribute.low and low_open == attribute.low_open else low
+        high = None if high == attribute.high and not high_open else high
+    return Band(low, low_open, high, high_open).document()
 
 
 def _touch(left: Span, right: Span) -> bool:

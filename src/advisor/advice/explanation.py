@@ -17,8 +17,8 @@ from .ranking import rank
 from .reasons import Reasons
 from .recommend import advise
 from .records import Recommendation
-from .search import Search
 from .settled import Outlook
+from .what_changes import ways_to, what_changes
 from .why import Why, why
 from .why_not import WhyNot, why_not
 from .why_question import WhyQuestion, why_question
@@ -88,7 +88,6 @@ def explain(
     standing = rank(base, inference)
     outlook = Outlook(program, inference, standing)
     reasons = Reasons(program, inference)
-    search = Search(program, inference, standing)
     pick = recommendation.pick
     names = (
         named
@@ -99,11 +98,17 @@ def explain(
         recommendation=recommendation,
         why=None if pick is None else why(reasons, pick),
         why_not=tuple(
-            why_not(reasons, standing, outlook, name, search.ways(name) if named is not None else None)
+            why_not(
+                reasons,
+                standing,
+                outlook,
+                name,
+                None if named is None else ways_to(program, inference, standing.leader, name),
+            )
             for name in names
             if named is not None or name != standing.leader
         ),
-        changes=search.changes() if changes else None,
+        changes=what_changes(program, inference, standing.leader) if changes else None,
         question=why_question(program, inference, recommendation.next_question),
     )
 

@@ -107,7 +107,8 @@ def choices(program: Program, situation: Situation, name: str) -> tuple[Choice, 
             joined[-1][1].append(cell)
         else:
             joined.append((outcome, [cell]))
-    return tuple(Choice(wanted(group), condition_text(wanted(group)), outcome) for outcome, group in joined)
+    ranges = [(wanted(group, attribute), outcome) for outcome, group in joined]
+    return tuple(Choice(span, condition_text(span), outcome) for span, outcome in ranges)
 
 
 def _same(one: Outcome, other: Outcome) -> bool:

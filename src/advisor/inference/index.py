@@ -25,15 +25,15 @@ _MAX_CACHED = 4096
 class _Column:
     """The masks of one attribute. Discrete: one per value. Numbers: one per threshold and per gap between thresholds."""
 
-    __slots__ = ("cells", "name", "outside", "table", "thresholds", "unknown")
+    __slots__ = ("cells", "mentioned", "name", "outside", "table", "thresholds", "unknown")
 
     def __init__(self, name: str, everything: int, mentions: Sequence[tuple[int, Cells]]) -> None:
         self.name = name
         self.table: dict[Any, int] = {}
         self.thresholds: list[float] = []
         self.cells: list[int] = []
-        mentioned = _mask(bit for bit, _ in mentions)
-        self.outside = everything & ~mentioned
+        self.mentioned = _mask(bit for bit, _ in mentions)
+        self.outside = everything & ~self.mentioned
         self.unknown = self.outside | _mask(bit for bit, cells in mentions if cells.unknown)
         if any(cells.values is not None for _, cells in mentions):
             self._discrete(mentions)
@@ -69,11 +69,23 @@ class _Column:
             return self.table.get(value, self.outside)
         return self.cells[self.cell(value)] if self.cells else self.outside
 
+    def satisfied(self, value: Any) -> int:
+        """Return the rows that a known value, or every number of a Band, satisfies (or that do not mention the attribute)."""
+        return self.band(value)[0] if type(value) is Band else self.lookup(value)
+
     def cell(self, value: float) -> int:
         """Return the number of the cell that holds this number."""
         at = bisect_left(self.thresholds, value)
         exact = at < len(self.thresholds) and self.thresholds[at] == value
         return 2 * at + 1 if exact else 2 * at
+
+    def span(self, cell: int) -> tuple[float | None, bool, float | None, bool]:
+        """Return the bounds of a cell: (low, low is excluded, high, high is excluded)."""
+        at = cell // 2
+        if cell % 2:
+            return self.thresholds[at], False, self.thresholds[at], False
+        low = self.thresholds[at - 1] if at else None
+        return low, True, self.thresholds[at] if at < len(self.thresholds) else None, True
 
     def band(self, band: Band) -> tuple[int, int]:
         """Return what is satisfied in every cell of the band, and in any."""

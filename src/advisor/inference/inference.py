@@ -9,7 +9,7 @@ from ..knowledge.model import Clause
 from ..situation import Situation
 from .program import Program, Step
 
-__all__ = ["Inference", "Merit", "foresee", "infer"]
+__all__ = ["Inference", "Merit", "complete", "foresee", "infer"]
 
 
 class Merit:
@@ -167,10 +167,19 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
 def foresee(program: Program, inference: Inference, name: str, value: Any) -> int:
     """Return the rows that would be fired if one more answer were known, without concluding anything from them."""
     situation = inference.situation
-    then = Inference(Situation({**situation.values, name: value}, situation.declined))
+    then = Situation({**situation.values, name: value}, situation.declined)
+    return program.index.match(complete(program, then, inference.known, name))[0]
+
+
+def complete(program: Program, situation: Situation, before: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return everything that is known in a situation: answers, derived values and quantities.
+
+    `before` holds what was known before the answers to `names` were given or changed.
+    """
+    then = Inference(situation)
     then.narrow(program)
-    _complete(program, then, certain=False, before=inference.known, changed={name})
-    return program.index.match(then.known)[0]
+    _complete(program, then, certain=False, before=before, changed=set(names))
+    return then.known
 
 
 def _complete(

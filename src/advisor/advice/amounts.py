@@ -1,0 +1,96 @@
+"""Pairs of numbers that change the answer through a quantity: rows times columns, say, where neither number alone does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+from ..inference.program import Step
+from ..situation import Band
+from .domain import Cell
+from .found import Found, Part, Verdict
+from .tries import Try
+
+if TYPE_CHECKING:
+    from .search import Search
+
+__all__ = ["amounts"]
+
+_Reached = dict[
+    Verdict, dict[int, dict[str, Any]]
+]  # per verdict: the ranges of the quantity, each with two numbers that reach it
+
+
+def amounts(search: Search, tries: Mapping[str, Iterable[Try]]) -> Iterable[Found]:
+    """Return where quantities would have to be that two numbers can bring there together.
+
+    What one of the numbers brings about alone is left out: then it is found already.
+    """
+    for step in search.ground.computing:
+        if not _matters(search, step):
+            continue
+        names = [name for name in tries if name in step.uses]
+        pairs: dict[tuple[str, ...], _Reached] = {}
+        for name, other in permutations(names, 2):
+            through = tuple(entry for entry in names if entry in (name, other))
+            _reach(search, step, tries[name], other, pairs.setdefault(through, {}))
+        for through, reached in pairs.items():
+            for verdict, places in reached.items():
+                column = search.program.index.columns[step.name]
+                found = tuple(Cell(None, column.span(place)) for place in sorted(places))
+                example = places[min(places)]
+                yield Found((Part(step.name, found, through, example),), verdict)
+
+
+def _matters(search: Search, step: Step) -> bool:
+    """Return whether some value of a quantity fires other rows than now, alone or with one more answer."""
+    near, column = search.ground.near, search.program.index.columns[step.name]
+    return any((near.but(step.name) & cell) != search.ground.fired for cell in column.cells) or any(
+        near.partners(step.name, value) for value in column.samples()
+    )
+
+
+def _reach(search: Search, step: Step, tries: Iterable[Try], other: str, reached: _Reached) -> None:
+    ground = search.ground
+    known_already = {
+        found.verdict for found in search.found if len(found.parts) == 1 and found.parts[0].name in step.uses
+    }
+    for one in _ends(tries):
+        before = _place(search, step, one.known)
+        for cell in search.ranges.cells(other, one.known, sizes=False):
+            known = {**ground.known, other: cell.value}
+            place = _place(search, step, {**known, one.name: one.cell.value})
+            if place is None or place in (before, _place(search, step, known)):
+                continue
+            both = {one.name: one.cell.value, other: cell.value}
+            verdict = search.verdict(*ground.tried_all(both), touches=-1, sizes=False)[1]
+            if verdict is None or verdict in known_already or verdict == _without(search, both):
+                continue
+            if search.verdict(*ground.tried(other, cell.value), touches=-1, sizes=True)[1] is not None:
+                continue
+            reached.setdefault(verdict, {}).setdefault(place, both)
+
+
+def _ends(tries: Iterable[Try]) -> Iterable[Try]:
+    """Return the lowest and the highest of the numbers that fire the same rows: a quantity goes furthest there."""
+    groups: dict[int, list[Try]] = {}
+    for one in tries:
+        groups.setdefault(one.fired, []).append(one)
+    for group in groups.values():
+        yield group[0]
+        if len(group) > 1:
+            yield group[-1]
+
+
+def _place(search: Search, step: Step, known: Mapping[str, Any]) -> int | None:
+    """Return between which thresholds of its rules a quantity is, or None while it is unknown."""
+    value = search.program.compute(step, known, ())[0]
+    return None if value is None or isinstance(value, Band) else search.program.index.columns[step.name].cell(value)
+
+
+def _without(search: Search, both: Mapping[str, Any]) -> Verdict | None:
+    """Return what two answers change where the quantity does not come in."""
+    (name, value), (other, other_value) = both.items()
+    fired = search.ground.fired_with(name, value, other, other_value)
+    return search.verdict({**search.ground.known, **both}, fired, touches=-1, sizes=False)[1]

@@ -1,0 +1,194 @@
+"""Judges situations by their fired rows alone: who is first, and which headline decisions come out differently.
+
+The same conclusions as the evaluator's, for thousands of situations: what was found for some rows is kept, and most
+situations differ in few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..inference.inference import Inference
+from ..inference.program import Program
+from ..situation import Situation
+from .basis import bases
+from .setup import Choice, SetupMaker
+
+__all__ = ["Judge", "flipped", "shown"]
+
+_Sides = tuple[int, int]  # the points for a candidate, and those against it
+_NOWHERE = -(10**9)  # the place of a candidate that is ruled out, or for which nothing speaks
+
+
+class Judge:
+    """Judges situations near one whose fired rows are `now`. The decisions are those of one candidate (None: no decisions)."""
+
+    def __init__(self, program: Program, candidate: str | None, now: int) -> None:
+        self.program = program
+        self.candidate = candidate
+        self.scoring = program.scoring_rows
+        self._impossible = program.effect_rows["impossible"]
+        self._barring = program.rows_with("impossible", "rule_out")
+        self._favoring = program.effect_rows["favor"]
+        self.names = list(program.base.candidates)
+        self._about = [program.rows_about(name, "favor", "avoid", "rule_out") for name in self.names]
+        self._firsts: dict[int, str | None] = {}
+        self._sides: dict[tuple[int, int], _Sides | None] = {}
+        self._made: dict[Any, Choice | None] = {}
+        self.bases = () if candidate is None else bases(program, candidate)
+        self.setup_rows = 0
+        for basis in self.bases:
+            self.setup_rows |= basis.rows
+        self._now = now & self.scoring
+        self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
+
+    # --- the first place ---
+
+    def first(self, fired: int) -> str | None:
+        """Return who is first, or None: a contradiction, nothing is left, or nothing speaks for any candidate."""
+        rows = fired & self.scoring
+        if rows not in self._firsts:
+            self._firsts[rows] = None if rows & self._impossible else self._best(rows)
+        return self._firsts[rows]
+
+    def _best(self, rows: int) -> str | None:
+        places = self._places.copy()
+        for number, about in self._touched(rows ^ self._now):
+            places[number] = self._place(number, rows & about)
+        best = max(places, default=_NOWHERE)
+        return None if best == _NOWHERE else self.names[places.index(best)]
+
+    def _place(self, number: int, rows: int) -> int:
+        """Return a number that is higher the better a candidate stands: by points, then by the stated order."""
+        sides = self.sides(number, rows)
+        return _NOWHERE if sides is None or not sides[0] else (sides[0] - sides[1]) * len(self.names) - number
+
+    def _touched(self, changed: int) -> list[tuple[int, int]]:
+        return [(number, about) for number, about in enumerate(self._about) if changed & about]
+
+    def touched(self, fired: int, gained: int) -> Iterable[tuple[str, _Sides | None, _Sides | None]]:
+        """Return the candidates that more rows concern, each with the points for and against it before and after."""
+        for number, about in self._touched(gained):
+            yield self.names[number], self.sides(number, fired & about), self.sides(number, (fired | gained) & about)
+
+    def scores(self, fired: int) -> dict[str, int]:
+        """Return the scores of the candidates that are not ruled out, in the stated order."""
+        found: dict[str, int] = {}
+        for number, about in enumerate(self._about):
+            sides = self.sides(number, fired & about)
+            if sides is not None:
+                found[self.names[number]] = sides[0] - sides[1]
+        return found
+
+    def positive(self, name: str, fired: int) -> bool:
+        """Return whether anything speaks for a candidate."""
+        number = self.names.index(name)
+        sides = self.sides(number, fired & self._about[number])
+        return sides is not None and sides[0] > 0
+
+    def remedies(self, fired: int) -> tuple[int, int]:
+        """Return, where nobody can be first: the rows of which one must no longer be fired, or one must be in addition."""
+        alive = 0
+        for number, about in enumerate(self._about):
+            if self.sides(number, fired & about) is not None:
+                alive |= about
+        return fired & self._barring, alive & self._favoring & ~fired
+
+    def sides(self, number: int, rows: int) -> _Sides | None:
+        """Return the points for and against a candidate from the fired rows about it; None when one rules it out."""
+        key = (number, rows)
+        try:
+            return self._sides[key]
+        except KeyError:
+            found = self._sides[key] = self._weigh(self.names[number], rows)
+            return found
+
+    def _weigh(self, name: str, rows: int) -> _Sides | None:
+        favors: dict[str, int] = {}
+        avoids: dict[str, int] = {}
+        for number in self.program.index.clauses(rows):
+            clause = self.program.clauses[number]
+            rule = clause.rule
+            if rule.effect == "rule_out":
+                return None
+            side = favors if rule.effect == "favor" else avoids
+            strength = (clause.targets or {}).get(name, 0)
+            if strength > side.get(rule.aspect, 0):
+                side[rule.aspect] = strength
+        return sum(favors.values()), sum(avoids.values())
+
+    # --- the headline decisions ---
+
+    def decide(self, known: Mapping[str, Any], fired: int) -> dict[str, Choice | None]:
+        """Return the headline decisions of the candidate, and those they rest on."""
+        made: dict[str, Choice | None] = {}
+        for basis in self.bases:
+            rows = fired & basis.rows
+            before = [repr(shown(made.get(name))) for name in basis.parents]
+            key = (basis.decision.id, rows, *[known.get(name) for name in basis.uses], *before)
+            if key not in self._made:
+                self._made[key] = self._decide(basis.decision.id, rows, known, made)
+            made[basis.decision.id] = self._made[key]
+        return made
+
+    def _decide(
+        self, decision: str, rows: int, known: Mapping[str, Any], made: Mapping[str, Choice | None]
+    ) -> Choice | None:
+        base = self.program.base
+        inference = Inference(Situation())
+        inference.known = dict(known)
+        for number in self.program.index.clauses(rows):
+            inference.conclude(self.program.clauses[number])
+        maker = SetupMaker(base, inference, base.candidates[self.candidate or ""])
+        maker.made = {name: choice for name, choice in made.items() if choice is not None}
+        return maker.decide(base.decisions[decision])
+
+    def flips(
+        self, before: Mapping[str, Choice | None], after: Mapping[str, Choice | None], sizes: bool
+    ) -> tuple[tuple[str, Any, Any], ...]:
+        """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts."""
+        return tuple(
+            (name, shown(before[name]), shown(after[name], several=True))
+            for name in before
+            if self.program.base.decisions[name].headline and flipped(before[name], after[name], sizes)
+        )
+
+    def touches(self, name: str, changed: int) -> int:
+        """Return, as bits, the headline decisions that an answer to an attribute can concern which fires or unfires these rows."""
+        found = 0
+        for basis in self.bases:
+            if changed & basis.rows or (name in basis.uses and name not in basis.sizing):
+                found |= basis.reaches
+        return found
+
+
+def shown(choice: Choice | None, several: bool = False) -> Any:
+    """Return the value of a decision; several machines with their number, or just as several."""
+    if choice is None:
+        return None
+    count = choice.fields.get("count", 1) if choice.decision.kind == "instance" else 1
+    return f"{'several' if several else count} × {choice.value}" if count > 1 else choice.value
+
+
+def flipped(before: Choice | None, after: Choice | None, sizes: bool = True) -> bool:
+    """Return whether a decision came out differently.
+
+    What waits for a number is not compared: the number fills it in. Of machines that are not sized yet only the class counts.
+    """
+    if before is None or after is None:
+        return before is not after
+    if before.decision.kind == "instance":
+        sized = sizes and bool(before.fields.get("sized")) and bool(after.fields.get("sized"))
+        return (_machine(before) != _machine(after)) if sized else _class(before) != _class(after)
+    if (before.value is None and before.needs) or (after.value is None and after.needs):
+        return False
+    return bool(before.value != after.value)
+
+
+def _machine(choice: Choice) -> tuple[Any, bool]:
+    return choice.value, choice.fields.get("count", 1) > 1
+
+
+def _class(choice: Choice) -> Any:
+    return choice.fields.get("class")

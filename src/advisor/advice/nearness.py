@@ -1,0 +1,53 @@
+"""How far rows are from being fired: which of them one edit, or two, bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..inference.index import RuleIndex
+
+__all__ = ["Nearness"]
+
+
+class Nearness:
+    """Counts, for the rows in a mask, the attributes and quantities that are not as they want them: none, one, two or more."""
+
+    __slots__ = ("_against", "_by_one", "_by_two", "_columns", "_fired")
+
+    def __init__(self, index: RuleIndex, known: Mapping[str, Any], relevant: int) -> None:
+        self._columns = index.columns
+        self._against: dict[str, int] = {}  # per name: the rows that want it otherwise
+        one = two = three = 0  # rows that at least so many names are against
+        for name, column in self._columns.items():
+            against = relevant & ~(column.satisfied(known[name]) if name in known else column.unknown)
+            if against:
+                self._against[name] = against
+                three |= two & against
+                two |= one & against
+                one |= against
+        self._fired = relevant & ~one
+        self._by_one = one & ~two
+        self._by_two = two & ~three
+
+    def but(self, name: str) -> int:
+        """Return the rows that nothing but this name may be against."""
+        return self._fired | (self._by_one & self._against.get(name, 0))
+
+    def but_both(self, name: str, other: str) -> int:
+        """Return the rows that nothing but these two names may be against."""
+        mine, theirs = self._against.get(name, 0), self._against.get(other, 0)
+        return self._fired | (self._by_one & (mine | theirs)) | (self._by_two & mine & theirs)
+
+    def within_two(self, name: str, value: Any) -> int:
+        """Return the rows that this answer, alone or with one more edit, leaves fired or fires."""
+        column = self._columns.get(name)
+        if column is None:
+            return 0
+        return column.lookup(value) & (self._fired | self._by_one | (self._by_two & self._against.get(name, 0)))
+
+    def partners(self, name: str, value: Any) -> Iterable[str]:
+        """Return the names that some row waits for beside this answer."""
+        column = self._columns.get(name)
+        joint = 0 if column is None else column.lookup(value) & self._by_two & self._against.get(name, 0)
+        return [other for other, against in self._against.items() if other != name and joint & against] if joint else ()

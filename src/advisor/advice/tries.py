@@ -1,0 +1,58 @@
+"""Single edits that do not change the answer by themselves: what they do, and which of them do the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from .domain import Cell
+from .ground import Ground
+from .margins import Push
+
+__all__ = ["Kind", "Try", "alike", "further"]
+
+
+class Try(Struct, frozen=True):
+    """One edit, tried: what would be known and fired.
+
+    `remedies` are there when nobody would make it alone, as it contradicts what is known or leaves nothing to recommend: the
+    rows of which one must no longer be fired, and those of which one must be, before it comes into question. `further` tells
+    that more follows from it than the answer itself, `works` that it alone makes a difference somewhere. `touches` are the
+    headline decisions it can concern, as bits; `push` bounds what it does to the order (None: no bound is known).
+    """
+
+    name: str
+    cell: Cell
+    known: Mapping[str, Any]
+    fired: int
+    remedies: tuple[int, int] | None
+    further: bool
+    works: bool
+    touches: int
+    push: Push | None
+
+
+class Kind(Struct, frozen=True):
+    """Edits of one attribute that do the same: one of them, all their cells, and the names they wait for together with another."""
+
+    one: Try
+    cells: tuple[Cell, ...]
+    partners: frozenset[str] = frozenset()
+
+
+def further(ground: Ground, name: str, known: Mapping[str, Any]) -> bool:
+    """Return whether more became known, or otherwise, than the answer to one attribute."""
+    before = ground.known
+    return len(known) != len(before) + (name not in before) or any(
+        other not in known or known[other] != value for other, value in before.items() if other != name
+    )
+
+
+def alike(tries: Iterable[tuple[Any, Try]]) -> list[tuple[Try, tuple[Cell, ...]]]:
+    """Join edits with the same key, in the order of the first of each."""
+    groups: dict[Any, list[Try]] = {}
+    for key, one in tries:
+        groups.setdefault(key, []).append(one)
+    return [(group[0], tuple(one.cell for one in group)) for group in groups.values()]
