@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .advice.changes import Change, Changes
+    from .advice.comparison import Comparison
     from .advice.explanation import Explanation
     from .advice.failures import Failure, FailureSearch
     from .advice.interview import Interview
     from .advice.records import Recommendation
-    from .api import explain, find_failures, load, read, recommend, recommend_many
+    from .api import explain, find_failures, load, read, recommend, recommend_many, what_if
     from .errors import AdvisorError, Diagnostic, KnowledgeError, SituationError
     from .knowledge.base import KnowledgeBase
     from .situation import Band, Situation
@@ -29,6 +30,7 @@ __all__ = [
     "Band",
     "Change",
     "Changes",
+    "Comparison",
     "Diagnostic",
     "Explanation",
     "Failure",
@@ -46,6 +48,7 @@ __all__ = [
     "read",
     "recommend",
     "recommend_many",
+    "what_if",
 ]
 
 _HOMES = {
@@ -53,6 +56,7 @@ _HOMES = {
     "Band": "situation",
     "Change": "advice.changes",
     "Changes": "advice.changes",
+    "Comparison": "advice.comparison",
     "Diagnostic": "errors",
     "Explanation": "advice.explanation",
     "Failure": "advice.failures",
@@ -69,6 +73,7 @@ _HOMES = {
     "read": "api",
     "recommend": "api",
     "recommend_many": "api",
+    "what_if": "api",
 }
 
 

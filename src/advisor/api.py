@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from .advice.recommend import advise
 from .advice.records import Recommendation
-from .errors import Diagnostic, SituationError
+from .errors import Diagnostic, SituationError, nearest
 from .knowledge.base import KnowledgeBase
 from .knowledge.store import load as _load
 from .situation import Situation, read_situation
 
 if TYPE_CHECKING:
+    from .advice.comparison import Comparison
     from .advice.explanation import Explanation
     from .advice.failures import FailureSearch
 
-__all__ = ["explain", "find_failures", "load", "read", "recommend", "recommend_many"]
+__all__ = ["explain", "find_failures", "load", "read", "recommend", "recommend_many", "what_if"]
 
 _lock = threading.Lock()
 _shipped: list[KnowledgeBase] = []
@@ -147,6 +148,63 @@ def explain(
             raise SituationError([Diagnostic("given-twice", problem)])
         return explanation.explain(base, situation, against, changes)
     return explanation.explain(base, _situation(base, situation, attributes), against, changes)
+
+
+def what_if(
+    situation: Situation | Mapping[str, Any] | None = None,
+    /,
+    *,
+    knowledge: KnowledgeBase | None = None,
+    unset: Iterable[str] = (),
+    top: int | None = None,
+    **attributes: Any,
+) -> Comparison:
+    """Compare a situation with what it would be with other answers.
+
+    Args:
+        situation: the case as it is, as a mapping or a Situation.
+        knowledge: what to decide by (default: the shipped knowledge).
+        unset: attributes that would be unknown.
+        top: how many candidates to describe on each side (default: all).
+        **attributes: answers that would be added or changed, such as `sparse=False`.
+
+    Raises:
+        SituationError: an unknown attribute, an unfit value, or answers that cannot be true together.
+
+    """
+    from .advice.comparison import compare
+
+    base = knowledge if knowledge is not None else load()
+    before = _situation(base, situation, {})
+    return compare(base, before, changed(base, before, attributes, unset), top)
+
+
+def changed(
+    base: KnowledgeBase, situation: Situation, attributes: Mapping[str, Any], unset: Iterable[str] = ()
+) -> Situation:
+    """Return a situation with some answers added or changed, and others taken back.
+
+    Raises:
+        SituationError: an unknown attribute, an unfit value, or an attribute that is to be set and unset.
+
+    """
+    gone = list(unset)
+    problems = [
+        Diagnostic("unknown-attribute", f"unset: unknown attribute {name[:80]!r}", hint=nearest(name, base.attributes))
+        for name in gone
+        if name not in base.attributes
+    ]
+    problems += [
+        Diagnostic("given-twice", f"{name} is to be set and unset at once") for name in gone if name in attributes
+    ]
+    kept = {name: value for name, value in situation.document().items() if name not in gone}
+    try:
+        then = read_situation({**kept, **attributes}, base.attributes, situation.declined)
+    except SituationError as error:
+        problems += error.diagnostics
+    if problems:
+        raise SituationError(problems)
+    return then
 
 
 def recommend_many(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -32,7 +32,7 @@ class Explanation(Struct, frozen=True):
     """Why a recommendation is as it is. Every part is made from the records the recommendation was made from.
 
     `why` is None when nothing is recommended, `question` when nothing is left to ask, `changes` when they were not asked for.
-    `why_not` goes by rank, then what is ruled out in the order of the cards.
+    `why_not` goes by rank, then what is ruled out in the order of the cards; `names` are those of all candidates, by id.
     """
 
     recommendation: Recommendation
@@ -40,6 +40,7 @@ class Explanation(Struct, frozen=True):
     why_not: tuple[WhyNot, ...]
     changes: Changes | None
     question: WhyQuestion | None
+    names: Mapping[str, str] = {}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form, schema `advisor/explanation/1` (without the recommendation, which has its own)."""
@@ -57,6 +58,18 @@ class Explanation(Struct, frozen=True):
 
         data = msgspec.json.encode(self.to_dict())
         return (msgspec.json.format(data, indent=indent) if indent else data).decode()
+
+    def to_text(self, width: int = 80) -> str:
+        """Return the explanation in words, wrapped to a number of columns. Long lists are cut, and the rest is counted."""
+        from .telling import text
+
+        return text(self, self.names, width)
+
+    def to_markdown(self) -> str:
+        """Return the same words as Markdown."""
+        from .telling import markdown
+
+        return markdown(self, self.names)
 
 
 def explain(
@@ -110,12 +123,14 @@ def explain(
         ),
         changes=what_changes(program, inference, standing.leader) if changes else None,
         question=why_question(program, inference, recommendation.next_question),
+        names={name: card.name for name, card in base.candidates.items()},
     )
 
 
 def _known(base: KnowledgeBase, against: Iterable[str]) -> list[str]:
-    named = list(dict.fromkeys(against))
+    """Return the ids of candidates that are given by id or by name."""
     titles = {card.name.lower(): card.id for card in base.candidates.values()}
+    named = [name if name in base.candidates else titles.get(name.strip().lower(), name) for name in against]
     problems = [
         Diagnostic("unknown-candidate", f"unknown candidate {name[:80]!r}", hint=nearest(name, base.candidates, titles))
         for name in named
@@ -123,4 +138,4 @@ def _known(base: KnowledgeBase, against: Iterable[str]) -> list[str]:
     ]
     if problems:
         raise SituationError(problems)
-    return named
+    return list(dict.fromkeys(named))

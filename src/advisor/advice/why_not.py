@@ -175,7 +175,8 @@ def _gains(reasons: Reasons, outlook: Outlook, candidate: str) -> Iterable[Gain]
     found = []
     for name in dict.fromkeys((candidate, outlook.leader or candidate)):
         for number, aspect, favors, points in outlook.open_for(name):
-            if favors == (name == candidate):
+            fired = reasons.inference.fired & reasons.program.index.rows_of[number]
+            if favors == (name == candidate) and not fired:  # fired, but an answer may undo it: it counts already
                 clause = reasons.program.clauses[number]
                 facts = _missing(reasons, outlook, clause)
                 found.append(Gain(clause.rule.id, name, aspect, points, facts, clause.rule.because))

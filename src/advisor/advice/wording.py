@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["condition_text", "edit_text", "value_text"]
+from .changes import Flip
+
+__all__ = ["condition_text", "edit_text", "flip_text", "listed", "value_text"]
 
 _BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
 
@@ -29,20 +31,29 @@ def condition_text(wanted: Any) -> str:
     """Return a condition: `at least 10 and below 20`, `a or b`, `not a`."""
     if isinstance(wanted, Mapping):
         if "not" in wanted:
-            return f"not {_listed([value_text(value) for value in wanted['not']])}"
+            return f"not {listed([value_text(value) for value in wanted['not']])}"
         if len(set(wanted.values())) == 1 and len(wanted) == 2:
             return f"exactly {value_text(wanted['at_least'])}"
         return " and ".join(f"{_BOUNDS[word]} {value_text(bound)}" for word, bound in wanted.items()) or "any number"
     if isinstance(wanted, (list, tuple)):
-        return _listed([value_text(value) for value in wanted])
+        return listed([value_text(value) for value in wanted])
     return value_text(wanted)
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+def listed(words: Sequence[str], word: str = "or") -> str:
+    """Return `a, b or c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {word} {words[-1]}"
 
 
 def edit_text(attribute: str, wanted: Any) -> str:
     """Return `sparse: false` or `rows below 5,000`."""
     bounds = isinstance(wanted, Mapping) or (isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping))
     return f"{attribute}{' ' if bounds else ': '}{condition_text(wanted)}"
+
+
+def flip_text(flip: Flip) -> str:
+    """Return `Metric recall instead of accuracy`."""
+    after = "none that works" if flip.after is None else value_text(flip.after)
+    return f"{flip.title} {after} instead of {value_text(flip.before)}"
