@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from msgspec import Struct
 
 from ..inference.program import Program
-from ..knowledge.model import Decision
-from .settled import given_names
+from .scope import Scope, scopes_of, values_read
 
 __all__ = ["Basis", "bases"]
 
@@ -17,16 +13,13 @@ __all__ = ["Basis", "bases"]
 class Basis(Struct, frozen=True):
     """What one decision of a candidate rests on.
 
-    `rows` are those of the choices and limits about it, `uses` the attributes it takes values from, `sizing` those of them that
-    only decide on the size of a machine (by `ladders`), `parents` the earlier decisions that its rules look at. `reaches` has
-    one bit for each headline decision that rests on this one, or is it.
+    `uses` are the attributes it takes values from, `sizing` those of them that only decide on the size of a machine (by
+    `ladders`). `reaches` has one bit for each headline decision that rests on this one, or is it.
     """
 
-    decision: Decision
-    rows: int
+    scope: Scope
     uses: tuple[str, ...]
     sizing: frozenset[str]
-    parents: tuple[str, ...]
     ladders: tuple[str, ...]
     reaches: int
 
@@ -40,54 +33,35 @@ def bases(program: Program, candidate: str) -> tuple[Basis, ...]:
 
 
 def _bases(program: Program, candidate: str) -> list[Basis]:
-    base = program.base
-    kind = base.candidates[candidate].kind
+    card = program.base.candidates[candidate]
+    modes = {name for mode in card.modes for row in mode.rows for name in row}
     reaches: dict[str, int] = {}
     found: list[Basis] = []
-    for number, decision in enumerate(reversed(tuple(base.decisions.values()))):
-        if kind not in decision.kinds or not (decision.headline or decision.id in reaches):
+    for number, scope in enumerate(reversed(list(scopes_of(program, card).values()))):
+        decision = scope.decision
+        if not (decision.headline or decision.id in reaches):
             continue
         bits = reaches.get(decision.id, 0) | (1 << number if decision.headline else 0)
-        parents = tuple(sorted(given_names(base, decision.id, candidate)))
-        for parent in parents:
-            reaches[parent] = reaches.get(parent, 0) | bits
-        found.append(_basis(program, candidate, decision, parents, bits))
+        for earlier in scope.earlier:
+            reaches[earlier] = reaches.get(earlier, 0) | bits
+        found.append(_basis(program, scope, modes, bits))
     return found[::-1]
 
 
-def _basis(program: Program, candidate: str, decision: Decision, parents: tuple[str, ...], reaches: int) -> Basis:
-    names = {name for mode in program.base.candidates[candidate].modes for row in mode.rows for name in row}
-    ladders: dict[str, None] = {}
-    rows = 0
-    for number in program.index.clauses(program.rows_about(candidate, "choose", "exclude")):
-        payload = program.clauses[number].rule.payload
-        if payload["decision"] == decision.id:
-            rows |= program.index.rows_of[number]
-            names |= _uses(program, payload)
-            if isinstance(payload.get("ladder"), str):
-                ladders[payload["ladder"]] = None
-    sizing = {name for ladder in ladders for name in _source(program, program.base.ladders[ladder].by)}
-    uses = tuple(sorted(names | sizing))
-    return Basis(decision, rows, uses, frozenset(sizing - names), parents, tuple(ladders), reaches)
+def _basis(program: Program, scope: Scope, modes: set[str], reaches: int) -> Basis:
+    payloads = [program.clauses[number].rule.payload for number in program.index.clauses(scope.rows)]
+    ladders = tuple(dict.fromkeys(payload["ladder"] for payload in payloads if payload.get("ladder")))
+    by_size = {name for ladder in ladders if _one_class(program, ladder) for name in _sized_by(program, ladder)}
+    by_value = {name for payload in payloads for name in values_read(program.base, payload)}
+    by_value |= {name for ladder in ladders if not _one_class(program, ladder) for name in _sized_by(program, ladder)}
+    uses = tuple(sorted({*scope.attributes, *modes}))
+    return Basis(scope, uses, frozenset(by_size - by_value - modes), ladders, reaches)
 
 
-def _uses(program: Program, payload: Any) -> set[str]:
-    """Return the attributes that a choice takes values from."""
-    if isinstance(payload, list):
-        return {name for entry in payload for name in _uses(program, entry)}
-    if not isinstance(payload, Mapping):
-        return set()
-    names: set[str] = set()
-    for key, value in payload.items():
-        if key == "from":
-            names |= _operand(program, value)
-        elif key == "template" and isinstance(value, str):
-            names |= _source(program, value)
-        elif key == "ladder" and isinstance(value, str):
-            names |= set() if _one_class(program, value) else _source(program, program.base.ladders[value].by)
-        else:
-            names |= _uses(program, value)
-    return names
+def _sized_by(program: Program, ladder: str) -> tuple[str, ...]:
+    source = program.base.ladders[ladder].by
+    quantity = program.base.quantities.get(source)
+    return (source,) if quantity is None else quantity.attributes
 
 
 def _one_class(program: Program, ladder: str) -> bool:
@@ -96,14 +70,3 @@ def _one_class(program: Program, ladder: str) -> bool:
     found = base.ladders[ladder]
     names = [found.unknown, *(name for _, name in found.steps)]
     return len({base.instances[name].facts.get("class") for name in names if name}) == 1
-
-
-def _operand(program: Program, operand: Any) -> set[str]:
-    if not isinstance(operand, (list, tuple)) or operand[0] not in ("attr", "quantity", "table"):
-        return set()
-    return _source(program, operand[1]) if operand[0] == "quantity" else {operand[-1]}
-
-
-def _source(program: Program, name: str) -> set[str]:
-    quantity = program.base.quantities.get(name)
-    return {name} if quantity is None else set(quantity.attributes)

@@ -13,6 +13,7 @@ from ..inference.inference import Inference
 from ..inference.program import Program
 from ..situation import Situation
 from .basis import bases
+from .scope import Scope
 from .setup import Choice, SetupMaker
 
 __all__ = ["Judge", "flipped", "shown"]
@@ -39,7 +40,7 @@ class Judge:
         self.bases = () if candidate is None else bases(program, candidate)
         self.setup_rows = 0
         for basis in self.bases:
-            self.setup_rows |= basis.rows
+            self.setup_rows |= basis.scope.rows
         self._now = now & self.scoring
         self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
 
@@ -124,25 +125,23 @@ class Judge:
         """Return the headline decisions of the candidate, and those they rest on."""
         made: dict[str, Choice | None] = {}
         for basis in self.bases:
-            rows = fired & basis.rows
-            before = [repr(shown(made.get(name))) for name in basis.parents]
-            key = (basis.decision.id, rows, *[known.get(name) for name in basis.uses], *before)
+            rows = fired & basis.scope.rows
+            before = [repr(shown(made.get(name))) for name in basis.scope.earlier]
+            key = (basis.scope.decision.id, rows, *[known.get(name) for name in basis.uses], *before)
             if key not in self._made:
-                self._made[key] = self._decide(basis.decision.id, rows, known, made)
-            made[basis.decision.id] = self._made[key]
+                self._made[key] = self._decide(basis.scope, rows, known, made)
+            made[basis.scope.decision.id] = self._made[key]
         return made
 
     def _decide(
-        self, decision: str, rows: int, known: Mapping[str, Any], made: Mapping[str, Choice | None]
+        self, scope: Scope, rows: int, known: Mapping[str, Any], made: Mapping[str, Choice | None]
     ) -> Choice | None:
-        base = self.program.base
         inference = Inference(Situation())
         inference.known = dict(known)
-        for number in self.program.index.clauses(rows):
-            inference.conclude(self.program.clauses[number])
-        maker = SetupMaker(base, inference, base.candidates[self.candidate or ""])
+        inference.fired = rows
+        maker = SetupMaker(self.program, inference, self.program.base.candidates[self.candidate or ""])
         maker.made = {name: choice for name, choice in made.items() if choice is not None}
-        return maker.decide(base.decisions[decision])
+        return maker.decide(scope)
 
     def flips(
         self, before: Mapping[str, Choice | None], after: Mapping[str, Choice | None], sizes: bool
@@ -158,7 +157,7 @@ class Judge:
         """Return, as bits, the headline decisions that an answer to an attribute can concern which fires or unfires these rows."""
         found = 0
         for basis in self.bases:
-            if changed & basis.rows or (name in basis.uses and name not in basis.sizing):
+            if changed & basis.scope.rows or (name in basis.uses and name not in basis.sizing):
                 found |= basis.reaches
         return found
 

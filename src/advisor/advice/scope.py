@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..knowledge.base import KnowledgeBase
     from .setup import Choice
 
-__all__ = ["Scope", "keep", "scopes_of"]
+__all__ = ["Scope", "keep", "scopes_of", "values_read"]
 
 _MOST_KEPT = 512  # what is kept per candidate and decision: memory stays flat over a long batch
 
@@ -86,6 +86,11 @@ def _read_by(base: KnowledgeBase, clause: Clause) -> Iterable[str]:
     payload = clause.rule.payload
     if payload.get("ladder"):
         yield from _operand_attributes(base, ("quantity", base.ladders[payload["ladder"]].by))
+    yield from values_read(base, payload)
+
+
+def values_read(base: KnowledgeBase, payload: Mapping[str, Any]) -> Iterable[str]:
+    """Yield the attributes that a choice takes its value or its fields from, other than by a ladder."""
     for part in (payload.get("value"), payload.get("fields"), payload.get("entries")):
         yield from _value_attributes(base, part)
 
