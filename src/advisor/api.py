@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .advice.explanation import Explanation
     from .advice.failures import FailureSearch
 
-__all__ = ["explain", "find_failures", "load", "read", "recommend", "recommend_many", "what_if"]
+__all__ = ["changed", "explain", "find_failures", "load", "read", "recommend", "recommend_many", "what_if"]
 
 _lock = threading.Lock()
 _shipped: list[KnowledgeBase] = []

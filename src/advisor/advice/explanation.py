@@ -23,7 +23,7 @@ from .why import Why, why
 from .why_not import WhyNot, why_not
 from .why_question import WhyQuestion, why_question
 
-__all__ = ["SCHEMA", "Explanation", "explain"]
+__all__ = ["SCHEMA", "Explanation", "explain", "known_candidates"]
 
 SCHEMA = "advisor/explanation/1"
 
@@ -95,7 +95,7 @@ def explain(
         situation = read_situation(recommendation.situation, base.attributes, recommendation.declined)
     else:
         recommendation = advise(base, situation)
-    named = None if against is None else _known(base, against)
+    named = None if against is None else known_candidates(base, against)
     program = Program.of(base)
     inference = infer(program, situation)
     standing = rank(base, inference)
@@ -127,8 +127,13 @@ def explain(
     )
 
 
-def _known(base: KnowledgeBase, against: Iterable[str]) -> list[str]:
-    """Return the ids of candidates that are given by id or by name."""
+def known_candidates(base: KnowledgeBase, against: Iterable[str]) -> list[str]:
+    """Return the ids of candidates that are given by id or by name.
+
+    Raises:
+        SituationError: with every unknown one, each with the nearest there is.
+
+    """
     titles = {card.name.lower(): card.id for card in base.candidates.values()}
     named = [name if name in base.candidates else titles.get(name.strip().lower(), name) for name in against]
     problems = [

@@ -15,7 +15,7 @@ from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..situation import Band, Situation, coerce
 from .domain import cells
-from .outcomes import Outcome, outcomes, with_answer
+from .outcomes import Outcome, outcome, outcomes, with_answer
 from .ranking import rank
 from .recommend import advise
 from .records import NextQuestion, Recommendation
@@ -261,6 +261,10 @@ class Interview:
     def outcomes(self, attribute: str) -> tuple[Outcome, ...]:
         """Return what each possible answer would do to the ranking: one per value, or per interval between thresholds."""
         return outcomes(self._program, self.situation, attribute)
+
+    def outcome(self, attribute: str, value: Any) -> Outcome:
+        """Return what one answer (a value, as `coerce` returns it) would do to the ranking."""
+        return outcome(self._program, self.situation, attribute, value)
 
     @cached_property
     def left(self) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from ..situation import Situation
 from .domain import cells, wanted
 from .ranking import Standing, rank
 
-__all__ = ["Outcome", "outcomes", "with_answer"]
+__all__ = ["Outcome", "outcome", "outcomes", "with_answer"]
 
 
 class Outcome(Struct, frozen=True):
@@ -47,6 +47,12 @@ def outcomes(program: Program, situation: Situation, attribute: str) -> tuple[Ou
         _outcome(program, with_answer(program, situation, attribute, cell.value), before, cell.value, wanted([cell]))
         for cell in cells(program, attribute)
     )
+
+
+def outcome(program: Program, situation: Situation, attribute: str, value: Any) -> Outcome:
+    """Return what one answer would do."""
+    before = rank(program.base, infer(program, situation, scores_only=True))
+    return _outcome(program, with_answer(program, situation, attribute, value), before, value, [value])
 
 
 def _outcome(program: Program, then: Situation, before: Standing, value: Any, asked: Any) -> Outcome:

@@ -17,6 +17,9 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "recommend": "Recommend an algorithm or service, with its set-up and the reasons.",
+    "why-not": "Say why a candidate is not recommended, and what would put it first.",
+    "what-if": "Compare a situation with what it would be with other answers.",
+    "ask": "Give the next question as JSON, for other tools to hold an interview.",
     "explain": "Show a card, a rule, a note, or the known failure behind an error.",
     "mcp": "Serve the advisor to an assistant (Model Context Protocol).",
     "rules": "Check, test, change, compare and export the knowledge.",

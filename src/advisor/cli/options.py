@@ -11,7 +11,7 @@ from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Attribute
 
-__all__ = ["attribute_options", "gather"]
+__all__ = ["attribute_options", "format_options", "gather", "output_options", "shared_options", "wanted_output"]
 
 
 class _Switch(click.Option):
@@ -47,6 +47,53 @@ class _Valued(click.Option):
         return None if record is None else (f"{self.opts[0]} {self.metavar}", record[1])
 
 
+def shared_options() -> list[click.Parameter]:
+    """Return the other ways to tell a situation."""
+    return [
+        click.Option(["--set", "assignments"], multiple=True, metavar="NAME=VALUE", help="Any attribute, by name."),
+        click.Option(
+            ["--not-sure"], multiple=True, metavar="NAME", help="An attribute you do not know: it is not asked for."
+        ),
+        click.Option(["--situation"], metavar="FILE|-", help="Read the situation from a JSON or YAML file."),
+    ]
+
+
+def output_options() -> list[click.Parameter]:
+    """Return the options that choose how an answer is shown."""
+    return [
+        click.Option(
+            ["--output"], type=click.Choice(["text", "json", "markdown"]), help="How to show the answer (text)."
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="Short for --output json."),
+    ]
+
+
+def wanted_output(output: str | None, as_json: bool) -> str:
+    """Return text, json or markdown.
+
+    Raises:
+        SituationError: `--json` beside another output.
+
+    """
+    if as_json and output not in (None, "json"):
+        raise SituationError([Diagnostic("given-twice", f"--json and --output {output} contradict each other")])
+    return "json" if as_json else output or "text"
+
+
+def format_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Show the attributes and the other options apart."""
+    attributes: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    for param in command.get_params(ctx):
+        record = param.get_help_record(ctx)
+        if record:
+            (attributes if (param.name or "").startswith("attr_") else others).append(record)
+    with formatter.section("What you know"):
+        formatter.write_dl(attributes, col_max=34)
+    with formatter.section("Options"):
+        formatter.write_dl(others)
+
+
 def _help(attribute: Attribute) -> str:
     """Return the question, with the values that the short form leaves out (but not forty regions)."""
     if attribute.type != "choice" or len(attribute.values) > 25 or "…" not in _metavar(attribute):
@@ -67,15 +114,16 @@ def gather(
     extra: Sequence[str],
     assignments: Iterable[str],
     file: Mapping[str, Any],
+    not_sure: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """Merge options, `--set` and a situation file into one raw situation.
+    """Merge options, `--set`, `--not-sure` and a situation file into one raw situation.
 
     Raises:
         SituationError: unknown options and names, and attributes given twice with different values, all at once.
 
     """
     problems: list[Diagnostic] = list(_strays(base, extra))
-    given: dict[str, list[Any]] = {name: [value] for name, value in file.items()}
+    given: dict[str, list[Any]] = {name: [value] for name, value in file.items() if name != "declined"}
     for name in base.attributes:
         if params.get(f"attr_{name}__yes"):
             given.setdefault(name, []).append(True)
@@ -104,8 +152,28 @@ def gather(
             shown = " and ".join(repr(value) for value in values)
             problems.append(Diagnostic("given-twice", f"{name} is given twice with different values: {shown}"))
         merged[name] = values[-1]
+    problems += _refuse(base, merged, file, not_sure)
     _check_values(base, merged, problems)
     return merged
+
+
+def _refuse(
+    base: KnowledgeBase, merged: dict[str, Any], file: Mapping[str, Any], not_sure: Iterable[str]
+) -> Iterable[Diagnostic]:
+    """Add what the person does not know to the situation."""
+    refused = [name.strip().replace("-", "_") for name in not_sure]
+    for name in refused:
+        if name not in base.attributes:
+            hint = nearest(name, base.attributes)
+            yield Diagnostic("unknown-attribute", f"--not-sure: unknown attribute {name[:80]!r}", hint=hint)
+        elif name in merged:
+            yield Diagnostic("given-twice", f"{name} is given as {merged[name]!r} and as not sure")
+    listed = file.get("declined")
+    known = [name for name in refused if name in base.attributes]
+    if isinstance(listed, list):
+        merged["declined"] = [*listed, *known]
+    elif known or listed is not None:
+        merged["declined"] = known if listed is None else listed
 
 
 def _check_values(base: KnowledgeBase, merged: Mapping[str, Any], problems: list[Diagnostic]) -> None:
@@ -130,7 +198,8 @@ def _spelling(value: Any) -> str:
 def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
     """Report what the parser did not know: misspelt options and loose words."""
     flags = [f"--{name.replace('_', '-')}" for name in base.attributes]
-    own = ["--set", "--situation", "--batch", "--top", "--output", "--json", "--help"]
+    known = (option for param in click.get_current_context().command.params for option in param.opts)
+    own = [*known, "--version", "--help"]
     skip = False
     for number, word in enumerate(extra):
         if skip:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ..errors import Diagnostic, printable
 
-__all__ = ["ReaderGoneError", "colour_wanted", "fail", "write"]
+__all__ = ["ReaderGoneError", "colour_wanted", "fail", "text_width", "write"]
 
 
 class ReaderGoneError(Exception):
@@ -55,6 +55,13 @@ def fail(problems: Iterable[Diagnostic | str]) -> None:
             text = problem
         sys.stderr.write(f"error: {printable(text)}\n")
     sys.stderr.flush()
+
+
+def text_width() -> int:
+    """Return how many columns text may take: those of the terminal (40 to 100), and 80 elsewhere."""
+    import shutil
+
+    return min(100, max(40, shutil.get_terminal_size((80, 24)).columns)) if sys.stdout.isatty() else 80
 
 
 def colour_wanted() -> bool:

@@ -8,11 +8,14 @@ from typing import Any
 import click
 import msgspec.json
 
+from ..advice.explanation import Explanation
+from ..advice.records import Recommendation
+from ..api import explain as explain_answer
 from ..api import load, read, recommend
 from ..errors import AdvisorError, Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
-from .options import attribute_options, gather
-from .output import colour_wanted, write
+from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
+from .output import colour_wanted, text_width, write
 from .reading import lines, open_lines, parse_line, read_situation_file
 
 __all__ = ["command"]
@@ -22,8 +25,7 @@ def command() -> click.Command:
     """Build the command: its options come from the attributes of the knowledge."""
     base = load()
     own: list[click.Parameter] = [
-        click.Option(["--set", "assignments"], multiple=True, metavar="NAME=VALUE", help="Any attribute, by name."),
-        click.Option(["--situation"], metavar="FILE|-", help="Read the situation from a JSON or YAML file."),
+        *shared_options(),
         click.Option(["--batch"], metavar="FILE|-", help="Answer one situation per line (JSON Lines in and out)."),
         click.Option(
             ["--top"],
@@ -32,9 +34,9 @@ def command() -> click.Command:
             help="Describe the first N candidates (text and batch: 3).",
         ),
         click.Option(
-            ["--output"], type=click.Choice(["text", "json", "markdown"]), help="How to show the answer (text)."
+            ["--explain"], is_flag=True, help="Say why, why not the others, and what would change the answer."
         ),
-        click.Option(["--json", "as_json"], is_flag=True, help="Short for --output json."),
+        *output_options(),
     ]
     return _Recommend(
         "recommend",
@@ -59,50 +61,48 @@ class _Recommend(click.Command):
     """Shows the attributes and the other options apart."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        attributes = [
-            record
-            for param in self.params
-            if (param.name or "").startswith("attr_") and (record := param.get_help_record(ctx))
-        ]
-        others = [
-            record
-            for param in self.get_params(ctx)
-            if not (param.name or "").startswith("attr_") and (record := param.get_help_record(ctx))
-        ]
-        with formatter.section("What you know"):
-            formatter.write_dl(attributes, col_max=34)
-        with formatter.section("Options"):
-            formatter.write_dl(others)
+        format_options(self, ctx, formatter)
 
 
 def _run(
     assignments: tuple[str, ...],
+    not_sure: tuple[str, ...],
     situation: str | None,
     batch: str | None,
     top: int | None,
+    explain: bool,
     output: str | None,
     as_json: bool,
     **params: Any,
 ) -> int:
     base = load()
     context = click.get_current_context()
-    if as_json and output not in (None, "json"):
-        raise SituationError([Diagnostic("given-twice", f"--json and --output {output} contradict each other")])
+    wanted = wanted_output(output, as_json)
     file = read_situation_file(situation) if situation else {}
-    given = gather(base, params, context.args, assignments, file)
+    given = gather(base, params, context.args, assignments, file, not_sure)
     if batch is not None:
         if output not in (None, "json"):
             raise SituationError([Diagnostic("batch-output", "--batch writes JSON Lines; leave --output out")])
+        if explain:
+            raise SituationError([Diagnostic("batch-explain", "--batch only answers; leave --explain out")])
         return _batch(base, batch, top or 3, given)
-    wanted = "json" if as_json else output or "text"
     answer = recommend(given, knowledge=base, top=top if wanted == "json" else top or 3)
+    explanation = explain_answer(answer, knowledge=base) if explain else None
     if wanted == "json":
-        write(answer.to_json() + "\n")
+        write((answer.to_json() if explanation is None else _both(answer, explanation)) + "\n")
     else:
         from .text import render
 
         write(render(answer, base, markdown=wanted == "markdown", colour=wanted == "text" and colour_wanted()))
+        if explanation is not None:
+            write("\n" + (explanation.to_markdown() if wanted == "markdown" else explanation.to_text(text_width())))
     return 0 if answer.recommendations else 1
+
+
+def _both(answer: Recommendation, explanation: Explanation) -> str:
+    """Return the answer's JSON with one more key, `explanation`."""
+    data = msgspec.json.encode({**answer.to_dict(), "explanation": explanation.to_dict()})
+    return msgspec.json.format(data, indent=2).decode()
 
 
 def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> int:

@@ -1,0 +1,100 @@
+"""`advisor what-if`: a situation beside what it would be with other answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..advice.comparison import Comparison
+from ..api import changed, load, read
+from ..errors import Diagnostic, SituationError, nearest
+from ..knowledge.base import KnowledgeBase
+from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
+from .output import text_width, write
+from .reading import read_situation_file
+
+__all__ = ["command"]
+
+_HELP = """Compare a situation with what it would be with other answers.
+
+The options tell the case as it is; --set and --unset tell the change.
+
+\b
+    advisor what-if --task classification --sparse --set sparse=false
+"""
+
+
+def command() -> click.Command:
+    """Build the command: its options come from the attributes of the knowledge."""
+    shared = [param for param in shared_options() if param.name != "assignments"]
+    return _WhatIf(
+        "what-if",
+        params=[
+            *attribute_options(load()),
+            click.Option(
+                ["--set", "assignments"], multiple=True, metavar="NAME=VALUE", help="An answer to add or change."
+            ),
+            click.Option(["--unset"], multiple=True, metavar="NAME", help="An answer to take back."),
+            *shared,
+            *output_options(),
+        ],
+        callback=_run,
+        help=_HELP,
+        context_settings={
+            "ignore_unknown_options": True,
+            "allow_extra_args": True,
+            "help_option_names": ["-h", "--help"],
+        },
+    )
+
+
+class _WhatIf(click.Command):
+    """Shows the attributes and the other options apart."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        format_options(self, ctx, formatter)
+
+
+def _run(
+    assignments: tuple[str, ...],
+    unset: tuple[str, ...],
+    not_sure: tuple[str, ...],
+    situation: str | None,
+    output: str | None,
+    as_json: bool,
+    **params: Any,
+) -> int:
+    from ..advice.comparison import compare
+
+    base = load()
+    wanted = wanted_output(output, as_json)
+    file = read_situation_file(situation) if situation else {}
+    before = read(gather(base, params, click.get_current_context().args, (), file, not_sure), knowledge=base)
+    if not assignments and not unset:
+        hint = "add --set NAME=VALUE or --unset NAME"
+        raise SituationError([Diagnostic("no-change", "nothing is to be changed", hint=hint)])
+    change = gather(base, {}, (), assignments, {})
+    then = changed(base, before, change, [_attribute(base, name) for name in unset])
+    found = compare(base, before, then)
+    if wanted == "json":
+        import msgspec.json
+
+        write(msgspec.json.format(msgspec.json.encode(found.to_dict()), indent=2).decode() + "\n")
+    else:
+        write(_shown(base, found, wanted == "markdown"))
+    return 0
+
+
+def _attribute(base: KnowledgeBase, name: str) -> str:
+    found = name.strip().replace("-", "_")
+    if found not in base.attributes:
+        hint = nearest(name, base.attributes)
+        raise SituationError([Diagnostic("unknown-attribute", f"--unset: unknown attribute {name[:80]!r}", hint=hint)])
+    return found
+
+
+def _shown(base: KnowledgeBase, found: Comparison, markdown: bool) -> str:
+    from .side_by_side import render
+
+    return render(base, found, markdown, text_width())
