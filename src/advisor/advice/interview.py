@@ -7,54 +7,22 @@ from functools import cached_property
 from os import PathLike
 from typing import Any
 
-from msgspec import Struct
-
 from ..errors import Diagnostic, SituationError, nearest
 from ..inference.inference import infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
-from ..situation import Band, Situation, coerce
+from ..situation import Situation, coerce
+from .answers import DOES_NOT_MATTER, NOT_SURE, REFUSALS, Answer, Line
+from .contradictions import set_aside
 from .domain import cells
-from .outcomes import Outcome, outcome, outcomes, with_answer
+from .outcomes import Outcome, outcome, outcomes
 from .ranking import rank
 from .recommend import advise
 from .records import NextQuestion, Recommendation
+from .remaining import Remaining, left, remaining, settled_unless, worth_finding_out
+from .why_question import WhyQuestion, why_question
 
 __all__ = ["DOES_NOT_MATTER", "NOT_SURE", "Answer", "Interview", "Line", "Outcome", "options"]
-
-NOT_SURE, DOES_NOT_MATTER = "not-sure", "does-not-matter"
-_REFUSALS = (NOT_SURE, DOES_NOT_MATTER)
-_ORIGINS = ("asked", "flag", "file")
-_FAR = 30  # steps after which a look ahead stops
-
-
-class Answer(Struct, frozen=True):
-    """One answer. `value` is None when it is a refusal: *not sure* or *does not matter*. `origin` is asked, flag or file."""
-
-    attribute: str
-    value: Any = None
-    refusal: str = ""
-    origin: str = "asked"
-
-    @property
-    def document(self) -> Any:
-        """The value in its JSON form, or the refusal."""
-        if self.refusal:
-            return self.refusal
-        return self.value.document() if isinstance(self.value, Band) else self.value
-
-
-class Line(Struct, frozen=True):
-    """One line of the review: an answer, or a value that a rule derived.
-
-    `state` is used, idle (no rule that is still possible reads it) or set-aside (it contradicts a newer answer).
-    """
-
-    attribute: str
-    value: Any
-    origin: str
-    state: str
-    rule: str = ""
 
 
 class Interview:
@@ -112,7 +80,7 @@ class Interview:
         if known is None:
             hint = nearest(attribute, self.knowledge.attributes)
             raise SituationError([Diagnostic("unknown-attribute", f"unknown attribute {attribute[:80]!r}", hint=hint)])
-        if value in _REFUSALS:
+        if value in REFUSALS:
             return self._with(Answer(attribute, None, value, origin))
         problems: list[Diagnostic] = []
         read = coerce(known, value, problems)
@@ -173,18 +141,7 @@ class Interview:
     @cached_property
     def set_aside(self) -> tuple[str, ...]:
         """The answers that newer ones contradict: kept, but not used. The oldest gives way."""
-        kept = {answer.attribute: answer for answer in self.answers}
-        aside: list[str] = []
-        while True:
-            impossible = infer(self._program, self._situation(kept.values()), scores_only=True).impossible
-            if not impossible:
-                return tuple(aside)
-            names = {name for clause in impossible for row in clause.rows for name in row}
-            oldest = next((name for name, answer in kept.items() if name in names and not answer.refusal), None)
-            if oldest is None:  # the contradiction comes from what was derived: any older answer may be behind it
-                oldest = next(name for name, answer in kept.items() if not answer.refusal)
-            del kept[oldest]
-            aside.append(oldest)
+        return set_aside(self._program, self.answers, self._situation)
 
     @cached_property
     def situation(self) -> Situation:
@@ -246,7 +203,7 @@ class Interview:
         if name in self.set_aside:
             return "set-aside"
         if name not in self.situation.values:
-            return "used"
+            return "unsure" if name in self.unsure else "used"
         index = self._program.index
         others = {other: value for other, value in self.situation.values.items() if other != name}
         column = index.columns.get(name)
@@ -268,42 +225,43 @@ class Interview:
 
     @cached_property
     def left(self) -> tuple[int, int]:
-        """About how many questions are left, as a range: what looks ahead along the answers that can come next."""
+        """About how many questions are left, as a range; (0, 0) when only wishes are left."""
         question = self.question
-        if question is None:
-            return (0, 0)
-        possible = [outcome for outcome in self.outcomes(question.attribute) if not outcome.impossible]
-        kept = next((outcome.value for outcome in possible if not outcome.moves), None)
-        moved = next((outcome.value for outcome in possible if outcome.moves), None)
-        steps = [
-            1 + self._ahead(with_answer(self._program, self.situation, question.attribute, value))
-            for value in (kept, moved)
-            if value is not None
-        ]
-        steps.append(1 + self._ahead(Situation(self.situation.values, (*self.situation.declined, question.attribute))))
-        return min(steps), max(steps)
+        return left(self._program, self.situation, None if question is None else question.attribute)
 
-    def _ahead(self, situation: Situation) -> int:
-        """Return how many more questions come when each is answered by its first possible value."""
-        for count in range(_FAR):
-            try:
-                question = advise(self.knowledge, situation, 1, engine=False).next_question
-            except SituationError:
-                return count
-            if question is None:
-                return count
-            value = self._plain_answer(situation, question.attribute)
-            situation = Situation({**situation.values, question.attribute: value}, situation.declined)
-        return _FAR
+    @cached_property
+    def _remaining(self) -> Remaining:
+        return remaining(self._program, self.situation)
 
-    def _plain_answer(self, situation: Situation, attribute: str) -> Any:
-        values = options(self._program, attribute)
-        for value in values:
-            then = Situation({**situation.values, attribute: value}, situation.declined)
-            inference = infer(self._program, then, scores_only=True)
-            if not inference.impossible and rank(self.knowledge, inference).ranked:
-                return value
-        return values[0]
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """The wishes and limits that most people do not have, and that could still change first place or a headline decision.
+
+        They come last as questions; it is enough to offer them all at once when `enough` is True.
+        """
+        return self._remaining.wishes
+
+    @property
+    def enough(self) -> bool:
+        """True when nothing is left to ask but `wishes`."""
+        question = self.question
+        return question is None or self.knowledge.attributes[question.attribute].demand
+
+    @cached_property
+    def settled_unless(self) -> tuple[str, ...] | None:
+        """The wishes without which the first place is settled: none when it is settled, None when it is not settled even so."""
+        return settled_unless(self._program, self.situation, self.wishes)
+
+    @cached_property
+    def unsure(self) -> tuple[str, ...]:
+        """What was answered with *not sure* and is worth finding out: the answer could change first place or a headline decision."""
+        names = [answer.attribute for answer in self.answers if answer.refusal == NOT_SURE]
+        return worth_finding_out(self._program, self.situation, names)
+
+    @cached_property
+    def why_question(self) -> WhyQuestion | None:
+        """Why the next question is asked, with its choices, what each would do, and the rules that wait on it."""
+        return why_question(self._program, infer(self._program, self.situation), self.question)
 
 
 def options(program: Program, attribute: str) -> list[Any]:

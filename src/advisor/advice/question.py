@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from ..inference.inference import Inference, foresee, infer
 from ..inference.program import Program
 from ..situation import Situation
@@ -13,40 +15,68 @@ from .records import NextQuestion
 from .settled import Outlook
 from .setup import SetupMaker
 
-__all__ = ["next_question"]
+__all__ = ["Waiting", "next_question", "waiting_on"]
+
+
+class Waiting(Struct, frozen=True):
+    """What is open and counts: per attribute the clauses that wait on it, and which of these can change the first place."""
+
+    clauses: Mapping[str, Mapping[int, None]]
+    decisive: frozenset[int]
+    headline: tuple[int, ...]
+
+    def decides(self, name: str) -> bool:
+        """Return whether an attribute can change the first place, alone or with others."""
+        return not self.decisive.isdisjoint(self.clauses[name])
 
 
 def next_question(
     program: Program, inference: Inference, standing: Standing, outlook: Outlook, leader: SetupMaker | None
 ) -> NextQuestion | None:
-    """Return the question that is worth most, or None when no answer can change first place or a headline decision."""
-    first = [] if outlook.settled else _first_place(outlook)
-    headline = _headlines(outlook, leader) if leader is not None else []
-    waiting: dict[str, dict[int, None]] = {}
-    for number in (*first, *headline):
-        for name in _askable(program, inference, outlook.waiting_on(number)):
-            waiting.setdefault(name, {})[number] = None
-    if not waiting:
-        return None
-    decisive = set(first)
-    prospect = _Prospect(program, inference, standing, headline)
+    """Return the question that is worth most, or None when no answer can change first place or a headline decision.
+
+    What can change the first place is asked before what only touches the set-up, and wishes that most people do not have come
+    last of all.
+    """
+    waiting = waiting_on(program, inference, outlook, leader)
+    prospect = _Prospect(program, inference, standing, waiting.headline)
     names = _whose_turn(program, waiting, prospect)
+    if not names:
+        return None
 
     def value(name: str) -> tuple[float, float, int]:
-        return (*prospect.worth(name), sum(number in decisive for number in waiting[name]))
+        return (*prospect.worth(name), len(waiting.decisive.intersection(waiting.clauses[name])))
 
     best = max(names, key=value)  # max keeps the first of equals: the order of attributes.yaml
     if not standing.ranked and not prospect.worth(best)[0]:
         return None  # everything is ruled out, and no answer brings anything back
-    return _question(program, best, list(waiting[best]), decisive, standing)
+    return _question(program, best, list(waiting.clauses[best]), waiting.decisive, standing)
 
 
-def _whose_turn(program: Program, waiting: Mapping[str, Any], prospect: _Prospect) -> list[str]:
-    """Return the attributes that are asked before the others: what is wanted at all first, demands when nothing else is left."""
-    names = [attribute for name, attribute in program.base.attributes.items() if name in waiting]
-    goals = [attribute for attribute in names if attribute.goal and prospect.worth(attribute.name)[0]]
-    plain = [attribute for attribute in names if not attribute.demand]
-    return [attribute.name for attribute in goals or plain or names]
+def waiting_on(program: Program, inference: Inference, outlook: Outlook, leader: SetupMaker | None) -> Waiting:
+    """Return the attributes, in their order, on which something waits that can change first place or a headline decision."""
+    first = [] if outlook.settled else _first_place(outlook)
+    headline = _headlines(outlook, leader) if leader is not None else []
+    found: dict[str, dict[int, None]] = {}
+    for number in (*first, *headline):
+        for name in _askable(program, inference, outlook.waiting_on(number)):
+            found.setdefault(name, {})[number] = None
+    ordered = {name: found[name] for name in program.base.attributes if name in found}
+    return Waiting(ordered, frozenset(first), tuple(headline))
+
+
+def _whose_turn(program: Program, waiting: Waiting, prospect: _Prospect) -> list[str]:
+    """Return the attributes that are asked before the others.
+
+    What is wanted at all comes first, then what can change the first place, then the set-up; demands when nothing else is left.
+    """
+    attributes = program.base.attributes
+    goals = [name for name in waiting.clauses if attributes[name].goal and prospect.worth(name)[0]]
+    if goals:
+        return goals
+    plain = [name for name in waiting.clauses if not attributes[name].demand]
+    names = plain or list(waiting.clauses)
+    return [name for name in names if waiting.decides(name)] or names
 
 
 def _first_place(outlook: Outlook) -> list[int]:
@@ -206,7 +236,9 @@ def _overtaken(
     return best != first
 
 
-def _question(program: Program, name: str, numbers: list[int], decisive: set[int], standing: Standing) -> NextQuestion:
+def _question(
+    program: Program, name: str, numbers: list[int], decisive: frozenset[int], standing: Standing
+) -> NextQuestion:
     attribute = program.base.attributes[name]
     rules = tuple(dict.fromkeys(program.clauses[number].rule.id for number in sorted(numbers)))
     what = "the first place" if any(number in decisive for number in numbers) else "the set-up"

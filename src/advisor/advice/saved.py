@@ -9,7 +9,8 @@ from typing import Any
 
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
-from .interview import _ORIGINS, _REFUSALS, Interview
+from .answers import ORIGINS, REFUSALS
+from .interview import Interview
 
 __all__ = ["SCHEMA", "dump", "parse", "resume", "save", "state_file"]
 
@@ -102,9 +103,7 @@ def parse(text: str, knowledge: KnowledgeBase | None = None, shown: str = "inter
 def _entry(entry: Any, shown: str) -> tuple[str, Any, str]:
     if isinstance(entry, dict):
         name, value, origin = entry.get("attribute"), entry.get("answer"), entry.get("origin", "asked")
-        if isinstance(name, str) and value is not None and origin in _ORIGINS:
+        if isinstance(name, str) and value is not None and origin in ORIGINS:
             return name, value, origin
-    text = (
-        f"an answer has an attribute, an answer ({' and '.join(_REFUSALS)} included) and an origin; this is {entry!r}"
-    )
+    text = f"an answer has an attribute, an answer ({' and '.join(REFUSALS)} included) and an origin; this is {entry!r}"
     raise SituationError([Diagnostic("bad-answer", text[:300], shown)])

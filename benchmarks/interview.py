@@ -1,0 +1,63 @@
+"""How many questions an interview takes, over all examples, and whether what it settles is what every fact would give.
+
+Each example is interviewed from nothing: asked attributes that it gives are answered with its values, all others with *not sure*.
+
+python benchmarks/interview.py [--every N] [--show]
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.interviewing import Interviewed, interviewed
+
+from tests.examples import read_examples
+
+
+def quantile(numbers: list[float], share: float) -> float:
+    return sorted(numbers)[min(len(numbers) - 1, int(share * len(numbers)))]
+
+
+def told(label: str, numbers: list[float], unit: str = "") -> None:
+    print(
+        f"{label:<42} median {statistics.median(numbers):6.2f}{unit}, 90 % {quantile(numbers, 0.9):6.2f}{unit}, "
+        f"most {max(numbers):6.2f}{unit}"
+    )
+
+
+def main(every: int, show: bool) -> None:
+    examples = read_examples()[::every]
+    found: list[Interviewed] = []
+    start = time.perf_counter()
+    for example in examples:
+        found.append(interviewed(example.given))
+        if show:
+            one = found[-1]
+            print(f"{len(one.asked):3} {one.until_settled if one.until_settled is not None else '-':>3} {example.id}: {' '.join(one.asked)} | {' '.join(one.stated)} | {one.left}")
+    print(f"{len(found)} examples, {time.perf_counter() - start:.1f} s")
+    told("questions", [len(one.asked) for one in found])
+    told("questions until settled but for wishes", [one.until_settled for one in found if one.until_settled is not None])
+    told("of all questions answered with not sure", [one.not_sure for one in found])
+    told("wishes stated out of the offer", [len(one.stated) for one in found])
+    settled = [one for one in found if one.settled]
+    print(f"settled in the end: {len(settled)} of {len(found)}; of these the same first place as with every fact: "
+          f"{sum(one.same_first for one in settled)}; in all {sum(one.same_first for one in found)}")
+    plain = [one for one in found if not one.stated]
+    inside = [low <= len(one.asked) - at <= high for one in plain for at, (low, high) in enumerate(one.left)]
+    told("width of the range of what is left", [high - low for one in plain for low, high in one.left])
+    print(f"the range held in {sum(inside) / len(inside):.0%} of {len(inside)} announcements")
+    told("next question", [seconds * 1000 for one in found for seconds in one.seconds], " ms")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth example")
+    parser.add_argument("--show", action="store_true", help="show the questions of each example")
+    options = parser.parse_args()
+    main(options.every, options.show)

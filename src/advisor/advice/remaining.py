@@ -1,0 +1,112 @@
+"""What is left to ask: the open questions, the wishes that are only offered, and about how many questions are still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from ..inference.inference import Inference, infer
+from ..inference.program import Program
+from ..situation import Situation
+from .outcomes import outcomes, with_answer
+from .question import Waiting, waiting_on
+from .ranking import Standing, rank
+from .settled import Outlook
+from .setup import SetupMaker
+
+__all__ = ["Remaining", "left", "remaining", "settled_unless", "worth_finding_out"]
+
+
+class Remaining(Struct, frozen=True):
+    """What can still change the first place or a headline decision.
+
+    `questions` are asked; `wishes` (wishes and limits that most people do not have) are only offered once nothing else is left.
+    """
+
+    questions: tuple[str, ...]
+    wishes: tuple[str, ...]
+    waiting: Waiting
+
+    @property
+    def least(self) -> int:
+        """How few answers could decide everything that waits for questions, where one answer may decide several rules at once."""
+        open_clauses = [
+            frozenset(name for name in self.questions if number in self.waiting.clauses[name])
+            for number in dict.fromkeys(number for name in self.questions for number in self.waiting.clauses[name])
+        ]
+        count = 0
+        while open_clauses:
+            best = max(self.questions, key=lambda name: sum(name in names for names in open_clauses))
+            open_clauses = [names for names in open_clauses if best not in names]
+            count += 1
+        return count
+
+
+def remaining(program: Program, situation: Situation) -> Remaining:
+    """Return what is left to ask in a situation."""
+    inference = infer(program, situation)
+    standing = rank(program.base, inference)
+    outlook = Outlook(program, inference, standing)
+    waiting = waiting_on(program, inference, outlook, _leader(program, inference, standing, outlook))
+    attributes = program.base.attributes
+    return Remaining(
+        tuple(name for name in waiting.clauses if not attributes[name].demand),
+        tuple(name for name in waiting.clauses if attributes[name].demand),
+        waiting,
+    )
+
+
+def _leader(program: Program, inference: Inference, standing: Standing, outlook: Outlook) -> SetupMaker | None:
+    if standing.leader is None:
+        return None
+    maker = SetupMaker(program, inference, program.base.candidates[standing.leader])
+    for choice in maker.make().values():
+        outlook.settle_decision(maker, choice, choice.decision)
+    return maker
+
+
+def settled_unless(program: Program, situation: Situation, wishes: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the wishes without which the first place is settled (none: it is settled), or None when it is not."""
+    base = program.base
+    inference = infer(program, situation)
+    if Outlook(program, inference, rank(base, inference)).settled:
+        return ()
+    asked = {name for name, attribute in base.attributes.items() if not attribute.demand}
+    refused = {*situation.declined, *(name for name in base.attributes if name not in asked)}
+    names = tuple(name for name in base.attributes if name in refused and name not in situation.values)
+    inference = infer(program, Situation(situation.values, names))
+    return tuple(wishes) if Outlook(program, inference, rank(base, inference)).settled else None
+
+
+def worth_finding_out(program: Program, situation: Situation, unsure: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some unknown attributes that could still change the first place or a headline decision."""
+    names = set(unsure)
+    if not names:
+        return ()
+    declined = tuple(name for name in situation.declined if name not in names)
+    waiting = remaining(program, Situation(situation.values, declined)).waiting
+    return tuple(name for name in waiting.clauses if name in names)
+
+
+def left(program: Program, situation: Situation, question: str | None) -> tuple[int, int]:
+    """Return about how many questions are left, as a range: looked at after the next answer, for some of those it can have.
+
+    The least is how few answers could decide what is open then, the most what is asked when nothing is known. The offer of the
+    wishes is not counted.
+    """
+    if question is None or program.base.attributes[question].demand:
+        return (0, 0)
+    ahead = [remaining(program, then) for then in _next_situations(program, situation, question)]
+    return 1 + min(one.least for one in ahead), 1 + max(len(one.questions) for one in ahead)
+
+
+def _next_situations(program: Program, situation: Situation, question: str) -> Iterable[Situation]:
+    """Yield the situation after *not sure*, and after the first answer of those that keep the first place and those that move it."""
+    yield Situation(situation.values, (*situation.declined, question))
+    possible = [one for one in outcomes(program, situation, question) if not one.impossible and one.first is not None]
+    for moves in (False, True):
+        value: Any = next((one.value for one in possible if one.moves == moves), None)
+        if value is not None:
+            yield with_answer(program, situation, question, value)
