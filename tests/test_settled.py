@@ -100,9 +100,11 @@ def check(base, given) -> int:
     fixed = {name: decided.value for name, decided in pick.setup.items() if decided.settled}
     # what a rule derives is never asked, so no completion answers it
     free = [name for name in DOMAIN if name not in given and name not in before.derived]
-    for values in itertools.product(*(DOMAIN[name] for name in free)):
+    # an attribute may also stay unknown (None)
+    for values in itertools.product(*([*DOMAIN[name], None] for name in free)):
+        added = {name: value for name, value in zip(free, values, strict=True) if value is not None}
         try:
-            after = advise(base, Situation({**given, **dict(zip(free, values, strict=True))}), engine=False)
+            after = advise(base, Situation({**given, **added}), engine=False)
         except SituationError:
             continue
         if before.settled:

@@ -140,7 +140,10 @@ class Outlook:
         return margin - self._joint_harm(leader, rival) >= need
 
     def _joint_harm(self, leader: str, rival: str) -> int:
-        """Bound the harm, taking the open rules on one single attribute jointly per cell and the others independently."""
+        """Bound the harm, taking the open rules on one single attribute jointly per cell and the others independently.
+
+        An attribute may also stay unknown, which does no harm and no good: what helps in every cell is no help yet.
+        """
         groups: dict[str, list[tuple[_Side, int, int]]] = {}
         loose: dict[_Side, int] = {}
         touched: dict[_Side, set[str]] = {}
@@ -157,11 +160,11 @@ class Outlook:
         total = sum(loose.values())
         for attribute, entries in groups.items():
             total += max(
-                (
+                0,
+                *(
                     self._harm_at(rows & self.open_rows, entries, touched, rival)
                     for _, rows, _ in self.program.kinds_of_answer(attribute)
                 ),
-                default=0,
             )
         return total
 
