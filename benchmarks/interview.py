@@ -49,9 +49,10 @@ def main(every: int, show: bool) -> None:
     print(f"settled in the end: {len(settled)} of {len(found)}; of these the same first place as with every fact: "
           f"{sum(one.same_first for one in settled)}; in all {sum(one.same_first for one in found)}")
     plain = [one for one in found if not one.stated]
+    below = sum(len(one.asked) - at < low for one in plain for at, (low, _) in enumerate(one.left))
     inside = [low <= len(one.asked) - at <= high for one in plain for at, (low, high) in enumerate(one.left)]
     told("width of the range of what is left", [high - low for one in plain for low, high in one.left])
-    print(f"the range held in {sum(inside) / len(inside):.0%} of {len(inside)} announcements")
+    print(f"the range held in {sum(inside) / len(inside):.0%} of {len(inside)} announcements; {below} times fewer came")
     told("next question", [seconds * 1000 for one in found for seconds in one.seconds], " ms")
 
 

@@ -31,12 +31,20 @@ class Remaining(Struct, frozen=True):
 
     @property
     def least(self) -> int:
-        """How few answers could decide everything that waits for questions, where one answer may decide several rules at once."""
+        """How few answers could decide everything that waits for questions.
+
+        One answer may settle the first place, and one may decide several rules about the set-up at once.
+        """
+        decisive = self.waiting.decisive
+        numbers = dict.fromkeys(number for name in self.questions for number in self.waiting.clauses[name])
         open_clauses = [
-            frozenset(name for name in self.questions if number in self.waiting.clauses[name])
-            for number in dict.fromkeys(number for name in self.questions for number in self.waiting.clauses[name])
+            {name for name in self.questions if number in self.waiting.clauses[name]}
+            for number in numbers
+            if number not in decisive
         ]
-        count = 0
+        # what can settle the first place may decide these, too
+        open_clauses = [names for names in open_clauses if not any(self.waiting.decides(name) for name in names)]
+        count = 0 if decisive.isdisjoint(numbers) else 1
         while open_clauses:
             best = max(self.questions, key=lambda name: sum(name in names for names in open_clauses))
             open_clauses = [names for names in open_clauses if best not in names]
@@ -102,11 +110,9 @@ def left(program: Program, situation: Situation, question: str | None) -> tuple[
     return 1 + min(one.least for one in ahead), 1 + max(len(one.questions) for one in ahead)
 
 
-def _next_situations(program: Program, situation: Situation, question: str) -> Iterable[Situation]:
-    """Yield the situation after *not sure*, and after the first answer of those that keep the first place and those that move it."""
-    yield Situation(situation.values, (*situation.declined, question))
+def _next_situations(program: Program, situation: Situation, question: str) -> list[Situation]:
+    """Return the situation after the first answer of those that keep the first place, and of those that move it, or after none."""
     possible = [one for one in outcomes(program, situation, question) if not one.impossible and one.first is not None]
-    for moves in (False, True):
-        value: Any = next((one.value for one in possible if one.moves == moves), None)
-        if value is not None:
-            yield with_answer(program, situation, question, value)
+    values: list[Any] = [next((one.value for one in possible if one.moves == moves), None) for moves in (False, True)]
+    found = [with_answer(program, situation, question, value) for value in values if value is not None]
+    return found or [Situation(situation.values, (*situation.declined, question))]
