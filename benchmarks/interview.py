@@ -15,9 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.interviewing import Interviewed, interviewed
-
 from tests.examples import read_examples
+from tests.interviewing import Interviewed, interviewed
 
 
 def quantile(numbers: list[float], share: float) -> float:

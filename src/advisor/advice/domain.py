@@ -106,7 +106,7 @@ def wanted(found: Sequence[Cell], attribute: Attribute | None = None) -> Any:
         return [cell.value for cell in found]
     joined: list[Span] = []
     for span in spans:
-        if joined and _touch(joined[-1], span):
+        if joined and _touch(joined[-1], span, attribute):
             joined[-1] = (*joined[-1][:2], *span[2:])
         else:
             joined.append(span)
@@ -122,5 +122,12 @@ def _bounds(span: Span, attribute: Attribute | None) -> dict[str, float]:
     return Band(low, low_open, high, high_open).document()
 
 
-def _touch(left: Span, right: Span) -> bool:
-    return left[2] is not None and left[2] == right[0] and left[3] != right[1]
+def _touch(left: Span, right: Span, attribute: Attribute | None) -> bool:
+    """Return whether no number of the attribute lies between two ranges."""
+    if left[2] is None or right[0] is None:
+        return False
+    if attribute is not None and attribute.type == "integer":
+        last = math.ceil(left[2]) - 1 if left[3] else math.floor(left[2])
+        first = math.floor(right[0]) + 1 if right[1] else math.ceil(right[0])
+        return first <= last + 1
+    return left[2] == right[0] and left[3] != right[1]

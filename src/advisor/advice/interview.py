@@ -13,6 +13,7 @@ from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..situation import Situation, coerce
 from .answers import DOES_NOT_MATTER, NOT_SURE, REFUSALS, Answer, Line
+from .asked import Asked
 from .contradictions import set_aside
 from .domain import cells
 from .outcomes import Outcome, outcome, outcomes
@@ -262,6 +263,21 @@ class Interview:
     def why_question(self) -> WhyQuestion | None:
         """Why the next question is asked, with its choices, what each would do, and the rules that wait on it."""
         return why_question(self._program, infer(self._program, self.situation), self.question)
+
+    @property
+    def asked(self) -> Asked:
+        """The next question and where the interview stands, as one record with a JSON form."""
+        pick = self.recommendation.pick
+        return Asked(
+            question=self.question,
+            why=self.why_question,
+            first=None if pick is None else pick.id,
+            settled=self.settled,
+            settled_unless=self.settled_unless,
+            left=self.left,
+            enough=self.enough,
+            wishes=self.wishes,
+        )
 
 
 def options(program: Program, attribute: str) -> list[Any]:

@@ -47,7 +47,12 @@ class Nearness:
         return column.lookup(value) & (self._fired | self._by_one | (self._by_two & self._against.get(name, 0)))
 
     def partners(self, name: str, value: Any) -> Iterable[str]:
-        """Return the names that some row waits for beside this answer."""
+        """Return the names whose answers do something else beside this one: some row waits for both, or this spoils what it fires."""
         column = self._columns.get(name)
-        joint = 0 if column is None else column.lookup(value) & self._by_two & self._against.get(name, 0)
-        return [other for other, against in self._against.items() if other != name and joint & against] if joint else ()
+        if column is None:
+            return ()
+        mine = self._against.get(name, 0)
+        joint = column.lookup(value) & self._by_two & mine
+        spoiled = self._by_one & ~mine & ~column.lookup(value)
+        both = joint | spoiled
+        return [other for other, against in self._against.items() if other != name and both & against] if both else ()

@@ -11,7 +11,7 @@ from ..inference.arithmetic import evaluate
 from ..inference.inference import Inference
 from ..inference.program import Program
 from ..knowledge.cells import Cells, Span
-from ..knowledge.model import Clause, Row
+from ..knowledge.model import Attribute, Clause, Row
 from ..situation import Band
 from .records import Citation
 
@@ -112,14 +112,14 @@ class Reasons:
 
     def _fact(self, name: str, cells: Cells) -> Fact:
         inference = self.inference
-        value = inference.known[name]
+        value, wanted = inference.known[name], accepted(cells, self.program.base.attributes.get(name))
         shown = value.document() if isinstance(value, Band) else value
         if name in inference.situation.values:
-            return Fact(name, shown, "given", accepted(cells))
+            return Fact(name, shown, "given", wanted)
         if name in inference.derived:
-            return Fact(name, shown, "derived", accepted(cells), rule=inference.derived[name][1].rule.id)
+            return Fact(name, shown, "derived", wanted, rule=inference.derived[name][1].rule.id)
         steps = evaluate(self.program.base, name, inference.known, None, inference.situation.declined).steps
-        return Fact(name, shown, "computed", accepted(cells), steps=steps)
+        return Fact(name, shown, "computed", wanted, steps=steps)
 
 
 def _decisions(given: Mapping[str, Any], decided: Mapping[str, Any]) -> Iterable[Fact]:
@@ -129,9 +129,11 @@ def _decisions(given: Mapping[str, Any], decided: Mapping[str, Any]) -> Iterable
             yield Fact(name, decided[name], "decided", wanted)
 
 
-def accepted(cells: Cells) -> Any:
+def accepted(cells: Cells, attribute: Attribute | None = None) -> Any:
     """Return what a condition accepts: a list of values, or bounds (a list of bounds when there are several ranges)."""
     if cells.values is not None:
+        if attribute is not None and attribute.discrete:
+            return [value for value in attribute.domain if value in cells.values]
         return sorted(cells.values, key=str)
     bounds = [bounds_of(span) for span in cells.spans]
     return bounds[0] if len(bounds) == 1 else bounds

@@ -161,7 +161,8 @@ class Search:
                 known, fired = ground.tried_all({one.name: one.cell.value, two.name: two.cell.value})
                 self._take(kind, other, known, fired, -1)
             elif self._cured(one, fired) and self._cured(two, fired):
-                joint = fired & ~(one.fired | two.fired) & relevant
+                expected = (one.fired & two.fired) | ((one.fired | two.fired) & ~ground.fired)
+                joint = (fired ^ expected) & relevant
                 touches = (one.touches & two.touches) | (self.judge.touches("", joint) if joint else 0)
                 first = self.leader if self._safe(one, two, joint) else None
                 if first is None or touches:

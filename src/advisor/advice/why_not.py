@@ -194,7 +194,9 @@ def _missing(reasons: Reasons, outlook: Outlook, clause: Clause) -> tuple[Missin
         if not inference.possible & (first << number):
             continue
         waits = tuple(
-            Missing(name, accepted(row[name])) for name in names if name in row and _open(inference.known, name)
+            Missing(name, accepted(row[name], program.base.attributes.get(name)))
+            for name in names
+            if name in row and _open(inference.known, name)
         )
         if best is None or len(waits) < len(best):
             best = waits

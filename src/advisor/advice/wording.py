@@ -49,7 +49,9 @@ def listed(words: Sequence[str], word: str = "or") -> str:
 
 def edit_text(attribute: str, wanted: Any) -> str:
     """Return `sparse: false` or `rows below 5,000`."""
-    bounds = isinstance(wanted, Mapping) or (isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping))
+    bounds = (isinstance(wanted, Mapping) and bool(wanted)) or (
+        isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping)
+    )
     return f"{attribute}{' ' if bounds else ': '}{condition_text(wanted)}"
 
 

@@ -1,0 +1,57 @@
+"""`advisor ask`: the next question as JSON, so that another tool can hold the interview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import msgspec.json
+
+from ..advice.interview import Interview
+from ..api import load
+from .options import attribute_options, format_options, gather, shared_options
+from .output import write
+from .reading import read_situation_file
+
+__all__ = ["command"]
+
+_HELP = """Give the next question as JSON, with what each answer would do, for other tools to hold an interview.
+
+Ask again with the answer added, or with --not-sure, until the question is null. When `enough` is true only `wishes` are left: wishes
+and limits that most people do not have, which can be offered all at once.
+"""
+
+
+def command() -> click.Command:
+    """Build the command: its options come from the attributes of the knowledge."""
+    return _Ask(
+        "ask",
+        params=[
+            *attribute_options(load()),
+            *shared_options(),
+            click.Option(["--json", "as_json"], is_flag=True, hidden=True, expose_value=False),
+        ],
+        callback=_run,
+        help=_HELP,
+        context_settings={
+            "ignore_unknown_options": True,
+            "allow_extra_args": True,
+            "help_option_names": ["-h", "--help"],
+        },
+    )
+
+
+class _Ask(click.Command):
+    """Shows the attributes and the other options apart."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        format_options(self, ctx, formatter)
+
+
+def _run(assignments: tuple[str, ...], not_sure: tuple[str, ...], situation: str | None, **params: Any) -> int:
+    base = load()
+    file = read_situation_file(situation) if situation else {}
+    given = gather(base, params, click.get_current_context().args, assignments, file, not_sure)
+    asked = Interview.start(given, knowledge=base).asked
+    write(msgspec.json.format(msgspec.json.encode(asked.to_dict()), indent=2).decode() + "\n")
+    return 0
