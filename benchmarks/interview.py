@@ -18,6 +18,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.examples import read_examples
 from tests.interviewing import Interviewed, interviewed
 
+import advisor
+from advisor.advice.ranking import rank
+from advisor.advice.what_changes import what_changes
+from advisor.inference.inference import infer
+from advisor.inference.program import Program
+
 
 def quantile(numbers: list[float], share: float) -> float:
     return sorted(numbers)[min(len(numbers) - 1, int(share * len(numbers)))]
@@ -30,6 +36,17 @@ def told(label: str, numbers: list[float], unit: str = "") -> None:
     )
 
 
+def seconds_for(given: dict) -> float:
+    """Return the CPU seconds that the search for what would change an answer takes."""
+    base = advisor.load()
+    program, situation = Program.of(base), advisor.read(given)
+    inference = infer(program, situation)
+    leader = rank(base, inference).leader
+    start = time.process_time()
+    what_changes(program, inference, leader)
+    return time.process_time() - start
+
+
 def main(every: int, show: bool) -> None:
     examples = read_examples()[::every]
     found: list[Interviewed] = []
@@ -38,7 +55,8 @@ def main(every: int, show: bool) -> None:
         found.append(interviewed(example.given))
         if show:
             one = found[-1]
-            print(f"{len(one.asked):3} {one.until_settled if one.until_settled is not None else '-':>3} {example.id}: {' '.join(one.asked)} | {' '.join(one.stated)} | {one.left}")
+            until = "-" if one.until_settled is None else one.until_settled
+            print(f"{len(one.asked):3} {until:>3} {example.id}: {' '.join(one.asked)} | {' '.join(one.stated)} | {one.left}")
     print(f"{len(found)} examples, {time.perf_counter() - start:.1f} s")
     told("questions", [len(one.asked) for one in found])
     told("questions until settled but for wishes", [one.until_settled for one in found if one.until_settled is not None])
@@ -52,6 +70,8 @@ def main(every: int, show: bool) -> None:
     inside = [low <= len(one.asked) - at <= high for one in plain for at, (low, high) in enumerate(one.left)]
     told("width of the range of what is left", [high - low for one in plain for low, high in one.left])
     print(f"the range held in {sum(inside) / len(inside):.0%} of {len(inside)} announcements; {below} times fewer came")
+    changes = [seconds_for(example.given) for example in examples]
+    told("what would change the answer", [seconds * 1000 for seconds in changes], " ms")
     told("next question", [seconds * 1000 for one in found for seconds in one.seconds], " ms")
 
 

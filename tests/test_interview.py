@@ -13,6 +13,9 @@ from advisor.advice.interview import DOES_NOT_MATTER, NOT_SURE
 from advisor.advice.saved import dump, parse
 from advisor.inference.program import Program
 
+from .examples import read_examples
+from .interviewing import interviewed
+
 SHIPPED = load()
 
 
@@ -112,7 +115,7 @@ def test_an_interview_ends_and_what_is_settled_stays() -> None:
         assert 0 <= low <= high
         if interview.question is None:
             break
-        assert low >= 1
+        assert low >= 1 or interview.enough
         interview = interview.answer(interview.question.attribute, NOT_SURE)
     assert interview.question is None
     assert interview.left == (0, 0)
@@ -140,3 +143,96 @@ def test_a_saved_answer_that_no_longer_fits_is_named() -> None:
     text = '{"schema": "advisor/interview/1", "answers": [{"attribute": "colour", "answer": "red"}]}'
     with pytest.raises(SituationError, match="colour"):
         parse(text)
+
+
+BOXES = {
+    "attributes": "- {attribute: a, type: boolean, ask: A?}\n- {attribute: b, type: boolean, ask: B?}\n"
+    "- {attribute: c, type: boolean, ask: C?}\n- {attribute: wish, type: boolean, demand: true, ask: Wish?}\n",
+    "decisions": "- {decision: first, title: First, headline: true, values: [one, two]}\n",
+    "card_ant": "{algorithm: ant, name: ant, summary: s, order: 1, sources: []}\n",
+    "card_bee": "{algorithm: bee, name: bee, summary: s, order: 2, sources: []}\n",
+}
+
+
+def boxes(load_pack, *rules: str):
+    tail = ", because: It is so., basis: house-judgement}\n"
+    return load_pack(**BOXES, rules="".join(f"- {{{rule}{tail}" for rule in rules))
+
+
+START = "rule: start, favor: {ant: weak}, aspect: start"
+
+
+def test_of_a_contradiction_through_what_was_derived_the_oldest_answer_gives_way(load_pack) -> None:
+    base = boxes(
+        load_pack,
+        START,
+        "rule: d, when: {a: true}, derive: {c: true}",
+        "rule: never, when: {c: true, b: true}, impossible: true",
+    )
+    older = Interview.start(knowledge=base).answer("a", True).answer("b", True)
+    newer = Interview.start(knowledge=base).answer("b", True).answer("a", True)
+    assert (older.set_aside, newer.set_aside) == (("a",), ("b",))
+
+
+def test_an_answer_that_no_rule_can_read_any_more_is_kept_and_marked(load_pack) -> None:
+    base = boxes(load_pack, START, "rule: r, when: {a: true, b: true}, favor: {bee: strong}, aspect: x")
+    interview = Interview.start(knowledge=base).answer("a", True).answer("b", True)
+    assert [line.state for line in interview.review] == ["used", "used"]
+    edited = interview.answer("a", False)
+    assert [(line.attribute, line.state) for line in edited.review] == [("a", "used"), ("b", "idle")]
+    assert edited.answer("a", True).recommendation.pick.id == "bee"
+
+
+def test_not_sure_is_worth_finding_out_and_does_not_matter_is_not(load_pack) -> None:
+    base = boxes(load_pack, START, "rule: r, when: {a: true}, favor: {bee: strong}, aspect: x")
+    unsure = Interview.start(knowledge=base).answer("a", NOT_SURE)
+    careless = Interview.start(knowledge=base).answer("a", DOES_NOT_MATTER)
+    assert (unsure.unsure, careless.unsure) == (("a",), ())
+    assert [line.state for line in (*unsure.review, *careless.review)] == ["unsure", "used"]
+    assert unsure.settled
+    assert careless.recommendation.to_json() == unsure.recommendation.to_json()
+
+
+def test_a_wish_is_offered_when_nothing_else_is_left(load_pack) -> None:
+    base = boxes(
+        load_pack,
+        START,
+        "rule: r, when: {a: true}, favor: {bee: strong}, aspect: x",
+        "rule: w, when: {wish: true}, rule_out: [ant]",
+    )
+    asked = Interview.start(knowledge=base)
+    assert (asked.enough, asked.left, asked.question.attribute) == (False, (1, 1), "a")
+    enough = asked.answer("a", False)
+    assert (enough.enough, enough.left, enough.wishes) == (True, (0, 0), ("wish",))
+    assert (enough.settled, enough.settled_unless) == (False, ("wish",))
+    stated = enough.answer("wish", False)
+    assert (stated.settled, stated.settled_unless, stated.question) == (True, (), None)
+
+
+def test_what_can_change_the_first_place_is_asked_before_the_set_up(load_pack) -> None:
+    base = boxes(
+        load_pack,
+        START,
+        "rule: one, choose: {first: one}",
+        "rule: two, when: {a: true}, choose: {first: two}, level: special",
+        "rule: r, when: {b: true, c: true}, favor: {bee: strong}, aspect: x",
+    )
+    assert Interview.start(knowledge=base).question.attribute in ("b", "c")
+
+
+@pytest.mark.parametrize("example", read_examples()[::40], ids=[example.id for example in read_examples()[::40]])
+def test_what_is_asked_leads_where_every_fact_would(example) -> None:
+    found = interviewed(example.given)
+    assert found.same_first or not found.settled
+    assert len(found.asked) <= 20
+    for low, high in found.left:
+        assert 1 <= low <= high
+
+
+def test_where_the_interview_stands_is_one_record() -> None:
+    asked = Interview.start({"task": "classification"}).asked
+    data = json.loads(json.dumps(asked.to_dict()))
+    assert data["schema"] == "advisor/question/1"
+    assert [choice["value"] for choice in data["question"]["choices"]] == data["question"]["values"]
+    assert data["about"] == "about {} to {} questions left".format(*data["left"])
+    assert data["question"]["refusals"] == [NOT_SURE, DOES_NOT_MATTER]

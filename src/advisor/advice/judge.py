@@ -176,7 +176,7 @@ def flipped(before: Choice | None, after: Choice | None, sizes: bool = True) -> 
     What waits for a number is not compared: the number fills it in. Of machines that are not sized yet only the class counts.
     """
     if before is None or after is None:
-        return before is not after
+        return bool(shown(before) != shown(after))
     if before.decision.kind == "instance":
         sized = sizes and bool(before.fields.get("sized")) and bool(after.fields.get("sized"))
         return (_machine(before) != _machine(after)) if sized else _class(before) != _class(after)
