@@ -164,6 +164,8 @@ class Search:
                 expected = (one.fired & two.fired) | ((one.fired | two.fired) & ~ground.fired)
                 joint = (fired ^ expected) & relevant
                 touches = (one.touches & two.touches) | (self.judge.touches("", joint) if joint else 0)
+                touches |= one.touches if one.remedies else 0  # what it flips did not count while nobody would say it
+                touches |= two.touches if two.remedies else 0
                 first = self.leader if self._safe(one, two, joint) else None
                 if first is None or touches:
                     self._take(kind, other, {**one.known, two.name: two.cell.value}, fired, touches, first)
