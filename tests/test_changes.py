@@ -34,13 +34,11 @@ def outcome(base, values):
 def every_change(base, values) -> dict[frozenset, object]:
     """Try every answer, then every pair of which neither answer alone changes anything."""
     before = outcome(base, values)
-    known = advise(base, Situation(values), 1, engine=False)
-    now = {**{name: derived.value for name, derived in known.derived.items()}, **values}
     answers = [
         (name, cell.value)
         for name in base.attributes
         for cell in cells(Program.of(base), name)
-        if not (base.attributes[name].discrete and now.get(name) == cell.value)
+        if not (base.attributes[name].discrete and values.get(name) == cell.value)
     ]
 
     def changed(*added):

@@ -198,6 +198,7 @@ def changed(
         Diagnostic("given-twice", f"{name} is to be set and unset at once") for name in gone if name in attributes
     ]
     kept = {name: value for name, value in situation.document().items() if name not in gone}
+    then = situation
     try:
         then = read_situation({**kept, **attributes}, base.attributes, situation.declined)
     except SituationError as error:

@@ -53,8 +53,8 @@ class Search:
     def _singles(self, name: str) -> Iterable[Try]:
         hits: dict[Verdict, list[Cell]] = {}
         for cell in self.ranges.cells(name, self.ground.known):
-            if cell.span is None and cell.value == self.ground.known.get(name):
-                continue
+            if cell.span is None and cell.value == self.ground.situation.values.get(name):
+                continue  # what was derived may be said as well: it stays when what it was derived from changes
             known, fired = self.ground.tried(name, cell.value)
             touches = self.judge.touches(name, (fired ^ self.ground.fired) & self.relevant)
             void, verdict = self.verdict(known, fired, touches, sizes=True)

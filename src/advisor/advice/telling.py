@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from ..errors import printable
-from .changes import Change, Changes
+from .changes import Change, Changes, Edit
 from .explanation import Explanation
 from .reasons import Fact, Reason
 from .why import Why, WhyDecided
@@ -255,8 +255,12 @@ def _note(change: Change) -> str:
     changed = [edit for edit in change.edits if edit.kind == "changed"]
     overridden = [edit for edit in change.edits if edit.kind == "overridden"]
     notes = [f"you said {value_text(edit.before)}" for edit in changed if edit.before is not None]
-    notes += [f"{value_text(edit.before)} was derived" for edit in overridden]
+    notes += [f"{value_text(edit.before)} {_was_derived(edit)}" for edit in overridden]
     return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _was_derived(edit: Edit) -> str:
+    return "was derived and has to be said" if edit.wanted == [edit.before] else "was derived"
 
 
 # --- why this question ---

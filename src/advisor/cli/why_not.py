@@ -59,8 +59,9 @@ def _run(
     file = read_situation_file(situation) if situation else {}
     problems: list[Diagnostic] = []
     name, rest = _candidate(base, words)
+    given: dict[str, Any] = {}
     try:
-        candidate = known_candidates(base, [name])[0]
+        known_candidates(base, [name])
     except SituationError as error:
         problems += error.diagnostics
     try:
@@ -69,7 +70,7 @@ def _run(
         problems += error.diagnostics
     if problems:
         raise SituationError(problems)
-    found = explain(given, knowledge=base, against=[candidate], changes=False)
+    found = explain(given, knowledge=base, against=[name], changes=False)
     if wanted == "json":
         write(found.to_json() + "\n")
     else:
