@@ -21,6 +21,7 @@ __all__ = ["Line", "markdown", "outline", "text"]
 _SIGNS = {"favor": "+", "avoid": "-"}
 _MOST_OTHERS = 3  # runners-up that are explained when none is named
 _MOST_GAINS = 4
+_MOST_VALUES = 6
 _MOST_CHANGES = {1: 12, 2: 6}  # by the number of answers they take; the rest is counted
 
 
@@ -231,22 +232,25 @@ def _change_lines(found: Sequence[Change], names: Mapping[str, str], told: bool)
         for change in group if len(key) > 1 else group[:1]:
             first = change_text(change, names, told)
             rest = [change_text(other, names, told, bare=True) for other in group[1:5]] if len(key) == 1 else []
-            more = f"; and {len(group) - 5} more values" if len(key) == 1 and len(group) > 5 else ""
+            more = f"; and {len(group) - 5} more" if len(key) == 1 and len(group) > 5 else ""
             yield f"{'; '.join([first, *rest])}{more}{_note(change)}"
 
 
 def change_text(change: Change, names: Mapping[str, str], told: bool = True, bare: bool = False) -> str:
-    """Return `sparse: false → XGBoost first`. `bare` leaves the attribute out, `told` False what it leads to."""
+    """Return `sparse: false → XGBoost first`. `bare` leaves the attribute and what is replaced out, `told` False what it leads to."""
     edits = [
-        condition_text(edit.wanted)
+        condition_text(edit.wanted, _MOST_VALUES)
         if bare
-        else edit_text(edit.attribute, edit.wanted) + (f" (by {listed(edit.through, 'and')})" if edit.through else "")
+        else edit_text(edit.attribute, edit.wanted, _MOST_VALUES)
+        + (f" (by {listed(edit.through, 'and')})" if edit.through else "")
         for edit in change.edits
     ]
     if not told:
         return " and ".join(edits)
     effect = (
-        f"{names[change.first]} first" if change.first else listed([flip_text(flip) for flip in change.flips], "and")
+        f"{names[change.first]} first"
+        if change.first
+        else listed([flip_text(flip, bare) for flip in change.flips], "and")
     )
     return f"{' and '.join(edits)} → {effect}"
 

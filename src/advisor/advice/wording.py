@@ -27,8 +27,8 @@ def value_text(value: Any) -> str:
     return str(value)
 
 
-def condition_text(wanted: Any) -> str:
-    """Return a condition: `at least 10 and below 20`, `a or b`, `not a`."""
+def condition_text(wanted: Any, most: int | None = None) -> str:
+    """Return a condition: `at least 10 and below 20`, `a or b`, `not a`. Of more than `most` values the rest is counted."""
     if isinstance(wanted, Mapping):
         if "not" in wanted:
             return f"not {listed([value_text(value) for value in wanted['not']])}"
@@ -36,7 +36,10 @@ def condition_text(wanted: Any) -> str:
             return f"exactly {value_text(wanted['at_least'])}"
         return " and ".join(f"{_BOUNDS[word]} {value_text(bound)}" for word, bound in wanted.items()) or "any number"
     if isinstance(wanted, (list, tuple)):
-        return listed([value_text(value) for value in wanted])
+        words = [value_text(value) for value in wanted]
+        if most is not None and len(words) > most + 1:
+            words = [*words[:most], f"{len(words) - most} more"]
+        return listed(words)
     return value_text(wanted)
 
 
@@ -47,15 +50,16 @@ def listed(words: Sequence[str], word: str = "or") -> str:
     return f"{', '.join(words[:-1])} {word} {words[-1]}"
 
 
-def edit_text(attribute: str, wanted: Any) -> str:
+def edit_text(attribute: str, wanted: Any, most: int | None = None) -> str:
     """Return `sparse: false` or `rows below 5,000`."""
     bounds = (isinstance(wanted, Mapping) and bool(wanted)) or (
         isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping)
     )
-    return f"{attribute}{' ' if bounds else ': '}{condition_text(wanted)}"
+    return f"{attribute}{' ' if bounds else ': '}{condition_text(wanted, most)}"
 
 
-def flip_text(flip: Flip) -> str:
-    """Return `Metric recall instead of accuracy`."""
+def flip_text(flip: Flip, bare: bool = False) -> str:
+    """Return `Metric recall instead of accuracy` (`bare`: without what it replaces)."""
     after = "none that works" if flip.after is None else value_text(flip.after)
-    return f"{flip.title} {after} instead of {value_text(flip.before)}"
+    replaced = "" if bare or flip.before is None else f" instead of {value_text(flip.before)}"
+    return f"{flip.title} {after}{replaced}"

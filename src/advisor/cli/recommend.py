@@ -93,7 +93,8 @@ def _run(
     else:
         from .text import render
 
-        write(render(answer, base, markdown=wanted == "markdown", colour=wanted == "text" and colour_wanted()))
+        markdown, colour = wanted == "markdown", wanted == "text" and colour_wanted()
+        write(render(answer, base, markdown, colour, explained=explanation is not None))
         if explanation is not None:
             write("\n" + (explanation.to_markdown() if wanted == "markdown" else explanation.to_text(text_width())))
     return 0 if answer.recommendations else 1

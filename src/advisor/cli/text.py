@@ -19,9 +19,14 @@ _SHOWN_FAILURES, _SHOWN_RANK = 3, 5  # of the five in the answer, and no minor o
 _SIGNS = {"strong": "+++", "moderate": "++ ", "weak": "+  "}
 
 
-def render(answer: Recommendation, base: KnowledgeBase, markdown: bool = False, colour: bool = False) -> str:
-    """Return the text of an answer, wrapped to the terminal (80 columns elsewhere)."""
-    return _Page(answer, base, markdown, colour).text()
+def render(
+    answer: Recommendation, base: KnowledgeBase, markdown: bool = False, colour: bool = False, explained: bool = False
+) -> str:
+    """Return the text of an answer, wrapped to the terminal (80 columns elsewhere).
+
+    `explained` leaves out the reasons, for an explanation that follows.
+    """
+    return _Page(answer, base, markdown, colour).text(explained)
 
 
 class _Page:
@@ -32,8 +37,9 @@ class _Page:
         self.colour = colour
         self.width = min(100, max(40, shutil.get_terminal_size((80, 24)).columns)) if colour else 80
 
-    def text(self) -> str:
-        lines = [*self._top(), *self._setup(), *self._why(), *self._instead(), *self._notes(), *self._next()]
+    def text(self, explained: bool = False) -> str:
+        reasons = () if explained else (*self._why(), *self._instead())
+        lines = [*self._top(), *self._setup(), *reasons, *self._notes(), *self._next()]
         return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
     # --- parts ---
