@@ -1,6 +1,7 @@
 """How many questions an interview takes, over all examples, and whether what it settles is what every fact would give.
 
 Each example is interviewed from nothing: asked attributes that it gives are answered with its values, all others with *not sure*.
+When only wishes are left, those it has are stated; a derived value that is not so is corrected, as in the review.
 
 python benchmarks/interview.py [--every N] [--show]
 """
@@ -62,6 +63,7 @@ def main(every: int, show: bool) -> None:
     told("questions until settled but for wishes", [one.until_settled for one in found if one.until_settled is not None])
     told("of all questions answered with not sure", [one.not_sure for one in found])
     told("wishes stated out of the offer", [len(one.stated) for one in found])
+    print(f"interviews in which a derived value is corrected: {sum(bool(one.corrected) for one in found)}")
     settled = [one for one in found if one.settled]
     print(f"settled in the end: {len(settled)} of {len(found)}; of these the same first place as with every fact: "
           f"{sum(one.same_first for one in settled)}; in all {sum(one.same_first for one in found)}")

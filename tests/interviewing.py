@@ -13,13 +13,14 @@ from advisor.advice.interview import NOT_SURE
 
 @dataclass(frozen=True)
 class Interviewed:
-    """What was asked and which wishes were stated; after how many questions the first place was settled but for wishes (None: never).
+    """What was asked, which wishes were stated and which derived values corrected; after how many questions the first place was settled but for wishes (None: never).
 
     `left` holds, per question, the range that was announced for what was still to come, that question included.
     """
 
     asked: tuple[str, ...]
     stated: tuple[str, ...]
+    corrected: tuple[str, ...]
     not_sure: int
     until_settled: int | None
     settled: bool
@@ -29,10 +30,14 @@ class Interviewed:
 
 
 def interviewed(facts: Mapping[str, Any]) -> Interviewed:
-    """Answer whatever is asked; when only wishes are left, state the ones there are, until there is none."""
+    """Answer whatever is asked; when only wishes are left, state the ones there are, until there is none.
+
+    What is derived is never asked, but the review shows it: where it is not so, it is corrected there.
+    """
     interview = Interview.start()
     asked: list[str] = []
     stated: list[str] = []
+    corrected: list[str] = []
     seconds: list[float] = []
     left: list[tuple[int, int]] = []
     until: int | None = None
@@ -42,6 +47,11 @@ def interviewed(facts: Mapping[str, Any]) -> Interviewed:
         seconds.append(time.perf_counter() - start)
         if until is None and interview.settled_unless is not None:
             until = len(asked)
+        wrong = _wrongly_derived(interview, facts)
+        if wrong is not None:
+            corrected.append(wrong)
+            interview = interview.answer(wrong, facts[wrong])
+            continue
         if interview.enough or question is None:
             wish = next((name for name in interview.wishes if name in facts), None)
             if wish is None:
@@ -57,6 +67,7 @@ def interviewed(facts: Mapping[str, Any]) -> Interviewed:
     return Interviewed(
         asked=tuple(asked),
         stated=tuple(stated),
+        corrected=tuple(corrected),
         not_sure=sum(answer.refusal == NOT_SURE for answer in interview.answers),
         until_settled=until,
         settled=interview.settled_unless is not None,
@@ -64,3 +75,8 @@ def interviewed(facts: Mapping[str, Any]) -> Interviewed:
         seconds=tuple(seconds),
         left=tuple(left),
     )
+
+
+def _wrongly_derived(interview: Interview, facts: Mapping[str, Any]) -> str | None:
+    derived = (line for line in interview.review if line.origin == "derived")
+    return next((line.attribute for line in derived if facts.get(line.attribute, line.value) != line.value), None)
