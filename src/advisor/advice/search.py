@@ -132,11 +132,20 @@ class Search:
         return [Kind(one, group) for one, group in alike((self._same(one), one) for one in tries)]
 
     def _same(self, one: Try) -> Any:
-        if one.name in self.ground.feeding or self._valued(one.name):
+        """Return what tells how an edit works in every situation: its own rows, and what follows from it."""
+        if self._valued(one.name):
             return one.cell
-        column = self.program.index.columns.get(one.name)
-        rest = tuple((name, value) for name, value in one.known.items() if name != one.name) if one.further else ()
-        return (0 if column is None else column.lookup(one.cell.value) & self.relevant, rest)
+        columns = self.program.index.columns
+        own = columns[one.name].lookup(one.cell.value) & self.relevant if one.name in columns else 0
+        if not one.further:
+            return own
+        computed = {step.name for step in self.program.steps if not step.derive}
+        rest = tuple((name, value) for name, value in one.known.items() if name != one.name and name not in computed)
+        places = tuple(
+            columns[step.name].satisfied(one.known[step.name]) & self.relevant if step.name in one.known else None
+            for step in self.ground.computing
+        )
+        return own, rest, places
 
     def _valued(self, name: str) -> bool:
         return any(name in basis.uses and name not in basis.sizing for basis in self.judge.bases)
