@@ -38,7 +38,9 @@ def _behind(program: Program, inference: Inference, clause: Clause) -> Iterable[
     for name in names:
         if name in inference.situation.values:
             yield name
-        elif name in inference.derived:
+        if (
+            name in inference.derived and inference.derived[name][1] is not clause
+        ):  # an answer may be narrowed by a rule about it
             yield from _behind(program, inference, inference.derived[name][1])
         elif name in program.base.quantities:
             yield from (need for need in program.base.quantities[name].attributes if need in inference.situation.values)

@@ -79,6 +79,8 @@ class Ground:
 
     def derives_the_same(self, fired: int, *names: str) -> bool:
         """Return whether nothing else is derived when these rows are fired by answers to these attributes."""
+        if len(names) <= 2 and all(name in self.program.narrowing_names for name in names):
+            return False  # they may narrow what each other means
         deriving = self._deriving
         for name in names:
             step = self.program.step_of.get(name)

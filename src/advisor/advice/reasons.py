@@ -114,10 +114,10 @@ class Reasons:
         inference = self.inference
         value, wanted = inference.known[name], accepted(cells, self.program.base.attributes.get(name))
         shown = value.document() if isinstance(value, Band) else value
-        if name in inference.situation.values:
-            return Fact(name, shown, "given", wanted)
         if name in inference.derived:
             return Fact(name, shown, "derived", wanted, rule=inference.derived[name][1].rule.id)
+        if name in inference.situation.values:
+            return Fact(name, shown, "given", wanted)
         steps = evaluate(self.program.base, name, inference.known, None, inference.situation.declined).steps
         return Fact(name, shown, "computed", wanted, steps=steps)
 

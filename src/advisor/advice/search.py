@@ -66,7 +66,7 @@ class Search:
             self.found.append(Found((Part(name, tuple(group)),), verdict))
 
     def _try(self, name: str, cell: Cell, known: Mapping[str, Any], fired: int, void: bool, touches: int) -> Try:
-        more = further(self.ground, name, known)
+        more = further(self.ground, name, cell.value, known)
         scoring = self.judge.scoring
         push = None
         if self.margins is not None and not (void or more or self.ground.fired & ~fired & scoring):

@@ -42,11 +42,13 @@ class Kind(Struct, frozen=True):
     partners: frozenset[str] = frozenset()
 
 
-def further(ground: Ground, name: str, known: Mapping[str, Any]) -> bool:
+def further(ground: Ground, name: str, value: Any, known: Mapping[str, Any]) -> bool:
     """Return whether more became known, or otherwise, than the answer to one attribute."""
     before = ground.known
-    return len(known) != len(before) + (name not in before) or any(
-        other not in known or known[other] != value for other, value in before.items() if other != name
+    return (
+        known.get(name) != value
+        or len(known) != len(before) + (name not in before)
+        or any(other not in known or known[other] != value for other, value in before.items() if other != name)
     )
 
 

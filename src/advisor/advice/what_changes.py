@@ -66,7 +66,7 @@ def _change(program: Program, inference: Inference, parts: Iterable[Part], verdi
 
 
 def _edit(program: Program, inference: Inference, part: Part) -> Edit:
-    known = inference.known.get(part.name)
+    known = inference.situation.values.get(part.name, inference.known.get(part.name))
     before = known.document() if isinstance(known, Band) else known
     if part.through:
         answered = any(name in inference.situation.values for name in part.through)

@@ -60,6 +60,12 @@ class Program:
             self.concluding_rows &= ~self.index.rows_of[number]
         self.names_of = tuple(frozenset(name for row in clause.rows for name in row) for clause in base.clauses)
         self.narrowing = tuple(number for number, clause in enumerate(base.clauses) if clause.narrows)
+        self.narrowing_names = frozenset(  # the attributes whose answers narrow others, or are narrowed
+            name
+            for number in self.narrowing
+            for row in base.clauses[number].rows
+            for name in (*row, base.clauses[number].rule.payload[0])
+        )
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
         self.template: Any = None
