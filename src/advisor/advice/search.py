@@ -117,12 +117,16 @@ class Search:
         """Return the edits from which nothing further follows, less those that do nothing beside any second edit."""
         near = self.ground.near
         groups = alike(
-            (one.cell if one.touches and self._valued(one.name) else near.within_two(one.name, one.cell.value), one)
-            for one in tries
-            if not one.further
+            (self._own(one) or near.within_two(one.name, one.cell.value), one) for one in tries if not one.further
         )
         kinds = [Kind(one, group, frozenset(near.partners(one.name, one.cell.value))) for one, group in groups]
-        return [kind for kind in kinds if kind.one.works or kind.partners]
+        narrowing = self.program.narrowing_names
+        return [kind for kind in kinds if kind.one.works or kind.partners or kind.one.name in narrowing]
+
+    def _own(self, one: Try) -> Cell | None:
+        """Return the cell of an edit that is like no other: it may narrow another answer, or its value is part of the set-up."""
+        narrows = one.name in self.program.narrowing_names
+        return one.cell if narrows or (one.touches and self._valued(one.name)) else None
 
     def _deep(self, tries: Iterable[Try]) -> list[Kind]:
         return [Kind(one, group) for one, group in alike((self._same(one), one) for one in tries if one.further)]
@@ -133,7 +137,7 @@ class Search:
 
     def _same(self, one: Try) -> Any:
         """Return what tells how an edit works in every situation: its own rows, and what follows from it."""
-        if self._valued(one.name):
+        if self._valued(one.name) or one.name in self.program.narrowing_names:
             return one.cell
         columns = self.program.index.columns
         own = columns[one.name].lookup(one.cell.value) & self.relevant if one.name in columns else 0
@@ -163,7 +167,8 @@ class Search:
         one, ground, relevant = kind.one, self.ground, self.relevant
         for other in others:
             two = other.one
-            if not ((one.works and two.works) or two.name in kind.partners or one.name in other.partners):
+            together = (one.works and two.works) or two.name in kind.partners or one.name in other.partners
+            if not together and not self.program.narrowing_names.issuperset((one.name, two.name)):
                 continue
             fired = ground.fired_with(one.name, one.cell.value, two.name, two.cell.value)
             if not ground.derives_the_same(fired, one.name, two.name):
