@@ -63,7 +63,10 @@ class Interview:
         return cls(base, [*known, *(Answer(name, None, NOT_SURE, origin) for name in situation.declined)])
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Interview) and self.answers == other.answers and self.knowledge is other.knowledge
+        return isinstance(other, Interview) and self.answers == other.answers and self.knowledge == other.knowledge
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Interview, (self.knowledge, self.answers, self._past)
 
     def __hash__(self) -> int:
         return hash(tuple(answer.attribute for answer in self.answers))

@@ -158,9 +158,10 @@ class AdvisorEngine(experta.KnowledgeEngine):  # type: ignore[misc]
             salience = 0
             if clause.rule.effect == "derive" and not clause.narrows:
                 salience = 2 * (len(self.program.steps) - self.program.step_of[clause.rule.payload[0]]) + 1
-            found = self.program.rules[number] = _rule(
-                clause.id, number, salience, lambda engine, **_: engine.record(number)
-            )
+            made = _rule(clause.id, number, salience, lambda engine, **_: engine.record(number))
+            found = self.program.rules.setdefault(
+                number, made
+            )  # one for all threads: the agenda tells rules by identity
         return found
 
     def first_rules(self) -> tuple[Any, ...]:

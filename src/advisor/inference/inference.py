@@ -70,11 +70,12 @@ class Inference:
     @classmethod
     def start(cls, program: Program, situation: Situation) -> Inference:
         """Return an inference that already holds what is concluded in every situation."""
-        if program.template is None:
-            program.template = cls(Situation())
+        template: Inference | None = program.template
+        if template is None:
+            template = cls(Situation())
             for number in sorted(program.standing):
-                program.template.conclude(program.clauses[number])
-        template: Inference = program.template
+                template.conclude(program.clauses[number])
+            program.template = template  # when it is whole: other threads use it from now on
         inference = cls(situation)
         inference.narrow(program)
         inference.ruled_out = {name: list(clauses) for name, clauses in template.ruled_out.items()}

@@ -121,7 +121,7 @@ class Program:
         """Return the program of a knowledge base, compiled on first use."""
         found = base.cache.get("program")
         if not isinstance(found, Program):
-            found = base.cache["program"] = cls(base)
+            found = base.cache.setdefault("program", cls(base))
         return found
 
     def _plan(self) -> tuple[Step, ...]:
