@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from advisor.advice.noted import foremost
@@ -22,11 +23,11 @@ class Example:
     sources: list[str]
 
 
-def read_examples() -> list[Example]:
+def read_examples(folder: Path = RULES) -> list[Example]:
     found = []
-    for path in sorted((RULES / "examples").glob("*.yaml")):
+    for path in sorted((folder / "examples").glob("*.yaml")):
         problems = Problems()
-        root = read_file(path, f"rules/examples/{path.name}", problems)
+        root = read_file(path, f"{folder.name}/examples/{path.name}", problems)
         assert not problems.found, problems.found
         for node in root.value if root is not None and root.value else []:
             data = node.plain()

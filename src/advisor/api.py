@@ -11,6 +11,7 @@ from .advice.recommend import advise
 from .advice.records import Recommendation
 from .errors import Diagnostic, SituationError, nearest
 from .knowledge.base import KnowledgeBase
+from .knowledge.packs import found_packs
 from .knowledge.store import load as _load
 from .situation import Situation, read_situation
 
@@ -22,22 +23,30 @@ if TYPE_CHECKING:
 __all__ = ["changed", "explain", "find_failures", "load", "read", "recommend", "recommend_many", "what_if"]
 
 _lock = threading.Lock()
-_shipped: list[KnowledgeBase] = []
+_shared: list[KnowledgeBase] = []
 
 
-def load(folder: str | os.PathLike[str] | None = None) -> KnowledgeBase:
-    """Load a knowledge folder laid out like `rules/`, or the shipped knowledge (loaded once, then shared).
+def load(
+    folder: str | os.PathLike[str] | None = None, *, packs: Iterable[str | os.PathLike[str]] | None = None
+) -> KnowledgeBase:
+    """Load knowledge: the shipped one or a folder of your own, and packs on top of it.
+
+    Args:
+        folder: a complete knowledge folder, laid out like `rules/` (default: the shipped knowledge).
+        packs: folders that extend it, the lowest first: a later one wins. When neither is given, the packs that are
+            installed and those that `ADVISOR_RULES` names are on top, as on the command line, and the result is loaded once and
+            shared; `packs=[]` is the shipped knowledge alone.
 
     Raises:
-        KnowledgeError: naming every problem with its file, line and column.
+        KnowledgeError: naming every problem of every folder with its file, line and column.
 
     """
-    if folder is not None:
-        return _load(folder)
+    if folder is not None or packs is not None:
+        return _load(folder, [packs] if isinstance(packs, str) else packs or ())
     with _lock:
-        if not _shipped:
-            _shipped.append(_load())
-        return _shipped[0]
+        if not _shared:
+            _shared.append(_load(None, found_packs()))
+        return _shared[0]
 
 
 def read(situation: Mapping[str, Any], /, *, knowledge: KnowledgeBase | None = None) -> Situation:
@@ -94,7 +103,7 @@ def _situation(
         return situation
     given: dict[str, Any] = {}
     if isinstance(situation, Situation):
-        given = {**situation.document(), "declined": list(situation.declined)}
+        given = {**situation.document(), **({"declined": list(situation.declined)} if situation.declined else {})}
     elif situation is not None:
         if not isinstance(situation, Mapping):
             raise SituationError(

@@ -55,11 +55,13 @@ class Failure(Struct, frozen=True):
     because: str
     candidates: tuple[str, ...] | None
     sources: tuple[Source, ...]
+    pack: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
             "rule": self.rule,
+            "pack": self.pack,
             "symptom": self.symptom,
             "errors": list(self.errors),
             "remedy": self.remedy,
@@ -109,6 +111,7 @@ def _failure(base: KnowledgeBase, rule: Rule, targets: set[str] | None) -> Failu
         because=rule.because,
         candidates=None if targets is None else tuple(name for name in base.candidates if name in targets),
         sources=tuple(base.sources[name] for name in rule.sources),
+        pack=rule.pack,
     )
 
 

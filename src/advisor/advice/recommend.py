@@ -44,21 +44,21 @@ def advise(base: KnowledgeBase, situation: Situation, top: int | None = None, en
         inference = run_engine(program, situation)
     else:
         inference = infer(program, situation)
-    _check_possible(inference)
+    _check_possible(inference, base)
     return _Answer(program, inference, top).build()
 
 
-def _check_possible(inference: Inference) -> None:
+def _check_possible(inference: Inference, base: KnowledgeBase) -> None:
     if inference.impossible:
-        raise SituationError([_contradiction(clause, inference) for clause in inference.impossible])
+        raise SituationError([_contradiction(clause, inference, base) for clause in inference.impossible])
 
 
-def _contradiction(clause: Clause, inference: Inference) -> Diagnostic:
+def _contradiction(clause: Clause, inference: Inference, base: KnowledgeBase) -> Diagnostic:
+    layer = f" of pack {clause.rule.pack}" if clause.rule.pack != base.packs[0] else ""
     names = dict.fromkeys(name for row in clause.rows for name in row if name in inference.known)
     given = " and ".join(_answer(name, inference.known[name]) for name in names)
-    return Diagnostic(
-        "impossible", f"{given} cannot be true together: {clause.rule.because}", hint=f"rule {clause.rule.id}"
-    )
+    why = "cannot be true together" if len(names) > 1 else "is not possible here"
+    return Diagnostic("impossible", f"{given} {why}: {clause.rule.because}", hint=f"rule {clause.rule.id}{layer}")
 
 
 def _answer(name: str, value: Any) -> str:
@@ -91,7 +91,8 @@ class _Answer:
             situation=situation.document(),
             declined=situation.declined,
             derived={
-                name: Derivation(value, clause.rule.id) for name, (value, clause) in self.inference.derived.items()
+                name: Derivation(value, clause.rule.id, clause.rule.pack)
+                for name, (value, clause) in self.inference.derived.items()
             },
             settled=self.outlook.settled,
             recommendations=ranked,
@@ -144,7 +145,14 @@ class _Answer:
         for strength, clause, aspect, effect in pieces:
             rule = clause.rule
             yield Evidence(
-                rule.id, aspect, effect, _WORDS[strength], rule.because, rule.finding, self._citations(rule.sources)
+                rule=rule.id,
+                aspect=aspect,
+                effect=effect,
+                strength=_WORDS[strength],
+                because=rule.because,
+                finding=rule.finding,
+                sources=self._citations(rule.sources),
+                pack=rule.pack,
             )
 
     def _citations(self, names: Iterable[str]) -> tuple[Citation, ...]:
@@ -173,6 +181,7 @@ class _Answer:
             steps=choice.steps,
             finding=rule.finding if rule is not None else "",
             aside=choice.aside,
+            pack=rule.pack if rule is not None else "",
         )
 
     def _ruled_out(self) -> Iterable[RuledOut]:
@@ -185,7 +194,8 @@ class _Answer:
                 if found is None:
                     by_card = "@" in clause.id or len(clause.targets or ()) > 1
                     by = "card" if by_card else "rule"
-                    found = cache[(name, clause.id)] = RuledOut(name, clause.rule.because, clause.rule.id, by)
+                    rule = clause.rule
+                    found = cache[(name, clause.id)] = RuledOut(name, rule.because, rule.id, by, rule.pack)
                 yield found
 
     def _notes(self, leader: str | None) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
@@ -203,6 +213,7 @@ class _Answer:
                 symptom=payload.get("symptom", ""),
                 errors=tuple(payload.get("errors", ())),
                 finding=rule.finding,
+                pack=rule.pack,
             )
             (advice if rule.effect == "advise" else warnings).append(note)
         for name, clauses in self.inference.disagreements.items():
@@ -213,6 +224,7 @@ class _Answer:
                     1,
                     clauses[0].rule.id,
                     "contradiction",
+                    pack=clauses[0].rule.pack,
                 )
             )
         warnings += self._unsized(leader)
@@ -233,6 +245,7 @@ class _Answer:
                     choice.clause.rule.id,
                     choice.decision.id,
                     leader,
+                    pack=choice.clause.rule.pack,
                 )
 
 

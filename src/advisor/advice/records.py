@@ -1,4 +1,7 @@
-"""The answer, as frozen records. Text and JSON are both made from these."""
+"""The answer, as frozen records. Text and JSON are both made from these.
+
+Wherever a record names a `rule`, `pack` is the layer of the knowledge that the rule comes from.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +49,13 @@ class Evidence(Struct, frozen=True):
     because: str
     finding: str
     sources: tuple[Citation, ...]
+    pack: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         data: dict[str, Any] = {
             "rule": self.rule,
+            "pack": self.pack,
             "aspect": self.aspect,
             "effect": self.effect,
             "strength": self.strength,
@@ -94,6 +99,7 @@ class Decided(Struct, frozen=True):
     steps: str = ""
     finding: str = ""
     aside: bool = False
+    pack: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -102,6 +108,7 @@ class Decided(Struct, frozen=True):
             **self.fields,
             "settled": self.settled,
             "rule": self.rule,
+            "pack": self.pack,
             "because": self.because,
             "sources": [source.to_dict() for source in self.sources],
             "alternatives": [other.to_dict() for other in self.alternatives],
@@ -145,10 +152,11 @@ class RuledOut(Struct, frozen=True):
     because: str
     rule: str
     by: str
+    pack: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"id": self.id, "because": self.because, "rule": self.rule, "by": self.by}
+        return {"id": self.id, "because": self.because, "rule": self.rule, "pack": self.pack, "by": self.by}
 
 
 class Note(Struct, frozen=True):
@@ -166,6 +174,7 @@ class Note(Struct, frozen=True):
     symptom: str = ""
     errors: tuple[str, ...] = ()
     finding: str = ""
+    pack: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -175,6 +184,7 @@ class Note(Struct, frozen=True):
             "for": self.about,
             "rank": self.rank,
             "rule": self.rule,
+            "pack": self.pack,
             "sources": [source.to_dict() for source in self.sources],
         }
         if self.finding:
@@ -209,6 +219,11 @@ class Derivation(Struct, frozen=True):
 
     value: Any
     rule: str
+    pack: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"value": self.value, "rule": self.rule, "pack": self.pack}
 
 
 class Obstacle(Struct, frozen=True):
@@ -250,7 +265,7 @@ class Recommendation(Struct, frozen=True):
             "knowledge": dict(self.knowledge),
             "situation": dict(self.situation),
             "declined": list(self.declined),
-            "derived": {name: {"value": derived.value, "rule": derived.rule} for name, derived in self.derived.items()},
+            "derived": {name: derived.to_dict() for name, derived in self.derived.items()},
             "settled": self.settled,
             "recommendations": [ranked.to_dict() for ranked in self.recommendations],
             "ruled_out": [out.to_dict() for out in self.ruled_out],

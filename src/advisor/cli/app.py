@@ -11,6 +11,7 @@ import click
 from .._version import __version__
 from ..errors import AdvisorError
 from .group import LazyGroup
+from .knowledge import Session, rules_option, split_rules
 from .output import ReaderGoneError, fail, write
 
 __all__ = ["main"]
@@ -42,6 +43,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     package=__package__,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     invoke_without_command=True,
+    params=[rules_option()],
 )
 @click.option(
     "--version",
@@ -70,7 +72,8 @@ def main(args: list[str] | None = None) -> NoReturn:
 def run(args: list[str] | None = None) -> int:
     """Run the command line and return its exit code. No traceback reaches the user."""
     try:
-        result: Any = _cli.main(args=args, prog_name="advisor", standalone_mode=False)
+        words, folders = split_rules(sys.argv[1:] if args is None else args)
+        result: Any = _cli.main(args=words, prog_name="advisor", standalone_mode=False, obj=Session(folders))
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except AdvisorError as error:

@@ -11,7 +11,7 @@ import click
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Candidate
-from ..knowledge.store import load
+from .knowledge import load
 from .output import write
 
 __all__ = ["command"]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ..advice.failures import LONGEST_TEXT, Failure, FailureSearch, find_failures
 from ..errors import Diagnostic, SituationError, printable
 from ..knowledge.base import KnowledgeBase
-from ..knowledge.store import load
+from .knowledge import load
 from .output import fail, write
 
 __all__ = ["explain_error"]

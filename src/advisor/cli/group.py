@@ -8,13 +8,10 @@ from typing import Any
 
 import click
 
-from ..errors import AdvisorError, Diagnostic, nearest
+from ..errors import Diagnostic, nearest
+from .knowledge import UsageMistakeError, rules_option
 
-__all__ = ["LazyGroup", "UsageMistakeError"]
-
-
-class UsageMistakeError(AdvisorError):
-    """The command line is not valid."""
+__all__ = ["LazyGroup"]
 
 
 class LazyGroup(click.Group):
@@ -41,6 +38,8 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"{self.package}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command()
+        if not isinstance(command, click.Group):
+            command.params.append(rules_option())
         return command
 
     def resolve_command(

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from ..api import load
 from ..errors import AdvisorError, Diagnostic
+from .knowledge import load
 
 __all__ = ["command"]
 

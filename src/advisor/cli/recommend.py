@@ -11,9 +11,10 @@ import msgspec.json
 from ..advice.explanation import Explanation
 from ..advice.records import Recommendation
 from ..api import explain as explain_answer
-from ..api import load, read, recommend
+from ..api import read, recommend
 from ..errors import AdvisorError, Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
+from .knowledge import load
 from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
 from .output import colour_wanted, text_width, write
 from .reading import lines, open_lines, parse_line, read_situation_file

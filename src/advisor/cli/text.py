@@ -94,7 +94,8 @@ class _Page:
             decision = self.base.decisions[decided.decision]
             if not decided.aside:
                 told = [str(decided.fields[name]) for name in decision.told if decided.fields.get(name)]
-                yield from self._row(decision.title, ": ".join([_value_text(decided, decision.shown), *told]))
+                text = ": ".join([_value_text(decided, decision.shown), *told])
+                yield from self._row(decision.title, text + self._layer(decided.pack))
 
     def _why(self) -> Iterable[str]:
         pick = self.answer.pick
@@ -110,7 +111,7 @@ class _Page:
             yield from self._reason(piece, _SIGNS[piece.strength].replace("+", "-"), cited)
 
     def _reason(self, piece: Evidence, sign: str, cited: set[str]) -> Iterable[str]:
-        yield from self._wrap(piece.because, f"  {sign} ", "      ")
+        yield from self._wrap(piece.because + self._layer(piece.pack), f"  {sign} ", "      ")
         if piece.finding:
             yield from self._wrap(piece.finding, "      ", "      ")
         for source in piece.sources[:1]:
@@ -138,7 +139,7 @@ class _Page:
         by_reason: dict[str, list[str]] = {}
         for out in self.answer.ruled_out:
             if out.rule not in always:
-                by_reason.setdefault(out.because, []).append(out.id)
+                by_reason.setdefault(out.because + self._layer(out.pack), []).append(out.id)
         # the fewer candidates a reason concerns, the more it says about this situation
         for because, names in sorted(by_reason.items(), key=lambda item: len(item[1]))[:most]:
             shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
@@ -150,14 +151,14 @@ class _Page:
         if notes:
             yield from self._heading("Mind")
         for sign, note in notes:
-            yield from self._wrap(note.text, f"  {sign}", "    ")
+            yield from self._wrap(note.text + self._layer(note.pack), f"  {sign}", "    ")
         failures = [note for note in (*self.answer.warnings, *self.answer.advice) if note.symptom]
         failures = [note for note in failures if note.rank <= _SHOWN_RANK]
         failures.sort(key=lambda note: (note.rank, note.rule))
         if failures:
             yield from self._heading("Where others failed")
         for note in failures[:_SHOWN_FAILURES]:
-            yield from self._wrap(note.text, "  - ", "    ")
+            yield from self._wrap(note.text + self._layer(note.pack), "  - ", "    ")
 
     def _next(self) -> Iterable[str]:
         question = self.answer.next_question
@@ -181,6 +182,10 @@ class _Page:
         return list(found)
 
     # --- pieces ---
+
+    def _layer(self, pack: str) -> str:
+        """Return which pack decided, when it is not the knowledge at the bottom."""
+        return f" [{pack}]" if pack and pack != self.base.packs[0] else ""
 
     def _title(self, text: str) -> str:
         return f"# {text}" if self.markdown else self._styled(text, bold=True)

@@ -18,6 +18,7 @@ from .model import (
     Ladder,
     Mode,
     Quantity,
+    Replaced,
     Rule,
     Source,
     Statement,
@@ -30,7 +31,12 @@ DOCUMENT_VERSION = 2
 
 
 class KnowledgeBase:
-    """Everything the advisor knows. Immutable by convention: nothing changes it after it is loaded."""
+    """Everything the advisor knows. Immutable by convention: nothing changes it after it is loaded, and threads may share it.
+
+    `version` and `as_of` are those of the knowledge at the bottom, `packs` the names of all layers, the lowest first. The rest
+    are mappings from names to records: `attributes`, `decisions`, `sources`, `tables`, `instances`, `quantities`, `ladders`,
+    `candidates` (in the order that breaks ties), `rules`, and `replaced` (rules that a pack has taken out).
+    """
 
     __slots__ = (
         "__weakref__",
@@ -45,6 +51,7 @@ class KnowledgeBase:
         "ladders",
         "packs",
         "quantities",
+        "replaced",
         "rules",
         "sources",
         "statements",
@@ -70,6 +77,7 @@ class KnowledgeBase:
         clauses: tuple[Clause, ...],
         field_titles: Mapping[str, str],
         statements: Mapping[str, Statement],
+        replaced: Mapping[str, Replaced] | None = None,
     ) -> None:
         self.version = version
         self.as_of = as_of
@@ -86,10 +94,17 @@ class KnowledgeBase:
         self.clauses = clauses
         self.field_titles = field_titles
         self.statements = statements
+        self.replaced = replaced or {}  # rules that a pack has replaced or switched off
         self.cache: dict[str, Any] = {}  # compiled indexes of the layers above, keyed by layer
 
     def __repr__(self) -> str:
         return f"KnowledgeBase({'+'.join(self.packs)} {self.version}, {len(self.candidates)} candidates, {len(self.rules)} rules)"
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, KnowledgeBase) and self.document() == other.document())
+
+    def __hash__(self) -> int:
+        return hash((self.packs, self.version))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return KnowledgeBase.from_json, (msgspec.json.encode(self.document()),)
@@ -121,6 +136,7 @@ class KnowledgeBase:
             ],
             "fields": dict(self.field_titles),
             "notes": [_plain(statement) for statement in self.statements.values()],
+            "replaced": [_plain(record) for record in self.replaced.values()],
         }
 
     @classmethod
@@ -152,6 +168,7 @@ class KnowledgeBase:
             ),
             field_titles=read.fields,
             statements={entry.id: entry for entry in read.notes},
+            replaced={record.rule: record for record in read.replaced},
         )
 
 
@@ -174,6 +191,7 @@ class _Document(Struct):
     clauses: list[tuple[str, int, tuple[dict[str, Cells], ...], dict[str, int] | None]]
     fields: dict[str, str]
     notes: list[Statement]
+    replaced: list[Replaced]
 
 
 def _plain(record: Any) -> dict[str, Any]:

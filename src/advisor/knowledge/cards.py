@@ -27,6 +27,7 @@ class CardReader:
         tables: Mapping[str, Table],
         conditions: Conditions,
         sources: Mapping[str, Any],
+        pack_of: Mapping[str, str],
     ) -> None:
         self.reader = reader
         self.problems = reader.problems
@@ -34,6 +35,7 @@ class CardReader:
         self.tables = tables
         self.conditions = conditions
         self.sources = sources
+        self.pack_of = pack_of
 
     def read(self, node: Node, kind: str) -> Candidate:
         """Read one card (`kind` is algorithm or service)."""
@@ -52,6 +54,7 @@ class CardReader:
             facts=facts,
             modes=modes,
             sources=self.citations(entry.get("sources"), f"card {name!r}"),
+            pack=self.pack_of[node.file],
         )
 
     def citations(self, node: Node | None, what: str) -> tuple[str, ...]:

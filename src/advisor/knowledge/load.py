@@ -13,6 +13,7 @@ from .base import KnowledgeBase
 from .cards import CardReader
 from .conditions import Conditions
 from .declare import ID, read_attribute, read_decision, read_field, read_instances, read_source, read_table
+from .layers import LAYER_ITEMS, Stack
 from .model import Candidate, Clause, Instance, Ladder, Rule
 from .notes import read_statement
 from .numbers import NumberReader
@@ -23,8 +24,21 @@ from .tree import Node, OverflowOfProblemsError, Problems, read_file
 
 __all__ = ["Reading", "load_folder", "read_folder"]
 
-ITEMS = ("attribute", "decision", "field", "source", "table", "quantity", "ladder", "rule", "example", "note")
+ITEMS = (
+    "attribute",
+    "decision",
+    "field",
+    "source",
+    "table",
+    "quantity",
+    "ladder",
+    "rule",
+    "example",
+    "note",
+    *LAYER_ITEMS,
+)
 CARDS = ("algorithm", "service")
+KINDS = (*ITEMS, *CARDS, "families")
 MAX_FILES = 5_000
 MAX_RULES = 50_000
 MAX_CHAIN = 50
@@ -47,8 +61,8 @@ class Reading:
         self.problems: list[Diagnostic] = []
 
 
-def yaml_files(folder: Path, problems: Problems, examples: bool = True) -> list[tuple[Path, str]]:
-    """Return the YAML files of a knowledge folder and what they are called in messages, in a fixed order.
+def yaml_files(folder: Path, shown_as: str, problems: Problems, examples: bool = True) -> list[tuple[Path, str]]:
+    """Return the YAML files of a knowledge folder and what they are called in messages (below `shown_as`), in a fixed order.
 
     Links that lead out of the folder are refused, links to folders are not followed.
     """
@@ -61,7 +75,7 @@ def yaml_files(folder: Path, problems: Problems, examples: bool = True) -> list[
         named = [name for name in folders if name.endswith(".yaml") and name not in linked]
         for name in (*linked, *named, *(name for name in names if name.endswith(".yaml"))):
             path = Path(place, name)
-            shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            shown = f"{shown_as}/{path.relative_to(folder).as_posix()}"
             if name in linked:
                 problems.report(
                     Diagnostic("outside", "a link to a folder is not followed", shown, hint="copy the files")
@@ -81,9 +95,12 @@ class _Shelf:
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
-        self.items: dict[str, list[Node]] = {kind: [] for kind in (*ITEMS, *CARDS, "pack", "families")}
+        self.items: dict[str, list[Node]] = {kind: [] for kind in (*KINDS, "pack")}
+        self.files: list[str] = []
+        self.broken = False  # a file could not be read as YAML
 
     def add_file(self, root: Node) -> None:
+        self.files.append(root.file)
         if isinstance(root.value, dict):
             self._add(root, (*CARDS, "pack", "families"))
         elif isinstance(root.value, list):
@@ -108,42 +125,64 @@ class _Shelf:
         self.items[kind].append(node)
 
 
-def load_folder(folder: Path, examples: bool = False) -> KnowledgeBase:
-    """Read a knowledge folder.
+def load_folder(folder: Path, examples: bool = False, packs: Iterable[Path] = ()) -> KnowledgeBase:
+    """Read a knowledge folder, and packs on top of it.
 
     Args:
         folder: a folder laid out like `rules/`.
         examples: read `examples/` too (they are data of the tests, not needed for answers).
+        packs: folders that extend it, the lowest first.
 
     Raises:
-        KnowledgeError: with every problem found, each with file, line and column.
+        KnowledgeError: with every problem found in any of them, each with file, line and column.
 
     """
-    reading = read_folder(folder, examples)
+    reading = read_folder(folder, examples, packs)
     if reading.base is None:
         raise KnowledgeError(reading.problems)
     return reading.base
 
 
-def read_folder(folder: Path, examples: bool = False) -> Reading:
-    """Read a knowledge folder, and keep what is written beside what it means."""
+def read_folder(folder: Path, examples: bool = False, packs: Iterable[Path] = ()) -> Reading:
+    """Read a knowledge folder, and packs on top of it, and keep what is written beside what it means."""
     reading = Reading()
     problems = Problems()
     with suppress(OverflowOfProblemsError):
-        base = _read(folder, examples, problems, reading)
+        base = _read((folder, *packs), examples, problems, reading)
         reading.base = base if not problems.found else None
     reading.problems = sorted(problems.found, key=lambda found: (found.file, found.line, found.column))
     return reading
 
 
-def _read(folder: Path, examples: bool, problems: Problems, reading: Reading) -> KnowledgeBase | None:
-    shelf = _Shelf(problems)
-    reading.items = shelf.items
-    files = yaml_files(folder, problems, examples) if folder.is_dir() else []
-    if not files and not problems.found:
-        problems.report(Diagnostic("no-knowledge", "no rule files (*.yaml) in this folder", str(folder)))
+def _read(folders: Iterable[Path], examples: bool, problems: Problems, reading: Reading) -> KnowledgeBase | None:
+    stack = Stack(Reader(problems), KINDS)
+    reading.items = stack.items
+    readable = True
+    for number, layer in enumerate(folders):
+        shown = str(layer) if number else layer.name
+        shelf = _read_layer(layer, shown, examples, problems, reading)
+        if shelf is not None:
+            stack.add(shelf.items, shelf.files, shown)
+        readable = readable and shelf is not None and not shelf.broken
+        if not stack.names:
+            return None
+    if not (readable and stack.fits):  # what only those files declare would be unknown everywhere else
         return None
-    broken = False
+    rules = stack.items["rule"]
+    if len(rules) > MAX_RULES:
+        problems.add(rules[MAX_RULES], "too-many-rules", f"{len(rules):,} rules; at most {MAX_RULES:,} are read")
+        return None
+    return _Assembly(stack).assemble()
+
+
+def _read_layer(folder: Path, shown_as: str, examples: bool, problems: Problems, reading: Reading) -> _Shelf | None:
+    """Read the files of one folder, or return None when there are none."""
+    files = yaml_files(folder, shown_as, problems, examples) if folder.is_dir() else []
+    if not files:
+        if not any(problem.file.startswith(f"{shown_as}/") for problem in problems.found):
+            problems.report(Diagnostic("no-knowledge", "no rule files (*.yaml) in this folder", str(folder)))
+        return None
+    shelf = _Shelf(problems)
     for path, shown in files:
         reading.files.append(shown)
         before = len(problems.found)
@@ -151,23 +190,18 @@ def _read(folder: Path, examples: bool, problems: Problems, reading: Reading) ->
         if root is not None:
             shelf.add_file(root)
         elif len(problems.found) > before:
-            broken = True
-    if broken:  # what only those files declare would be unknown everywhere else
-        return None
-    rules = shelf.items["rule"]
-    if len(rules) > MAX_RULES:
-        problems.add(rules[MAX_RULES], "too-many-rules", f"{len(rules):,} rules; at most {MAX_RULES:,} are read")
-        return None
-    return _Assembly(shelf, problems).assemble()
+            shelf.broken = True
+    return shelf
 
 
 class _Assembly:
     """Turns the items into records, in the order in which they refer to each other."""
 
-    def __init__(self, shelf: _Shelf, problems: Problems) -> None:
-        self.items = shelf.items
-        self.problems = problems
-        self.reader = Reader(problems)
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.items = stack.items
+        self.problems = stack.problems
+        self.reader = stack.reader
 
     def _unique(self, kind: str, read: Callable[[Node], Record], name: Callable[[Record], str]) -> dict[str, Record]:
         found: dict[str, Record] = {}
@@ -199,23 +233,32 @@ class _Assembly:
         conditions = Conditions(
             reader, attributes, {name: quantity.situational for name, quantity in quantities.items()}
         )
-        candidates = self._candidates(CardReader(reader, fields, tables, conditions, sources))
+        candidates = self._candidates(CardReader(reader, fields, tables, conditions, sources, self.stack.pack_of))
         selectors = Selectors(reader, fields, conditions, candidates)
         rule_reader = RuleReader(
-            reader, conditions, selectors, numbers, candidates, decisions, sources, instances, ladders
+            reader,
+            conditions,
+            selectors,
+            numbers,
+            candidates,
+            decisions,
+            sources,
+            instances,
+            ladders,
+            self.stack.pack_of,
         )
         rules, clauses = self._rules(rule_reader)
-        carriers = {"rules": self._written(), "cards": candidates, "decisions": decisions, "attributes": attributes}
+        known = [*self._written(), *self.stack.replaced]  # a pack may replace a rule that carries a statement
+        carriers = {"rules": known, "cards": candidates, "decisions": decisions, "attributes": attributes}
         statements = self._unique(
             "note", lambda node: read_statement(reader, node, sources, carriers), lambda record: record.id
         )
         self._cited(sources)
-        version, as_of, packs = self._pack()
         ordered = dict(sorted(candidates.items(), key=lambda item: (item[1].order, item[0])))
         return KnowledgeBase(
-            version=version,
-            as_of=as_of,
-            packs=packs,
+            version=self.stack.version,
+            as_of=self.stack.as_of,
+            packs=tuple(self.stack.names),
             attributes=attributes,
             decisions=decisions,
             sources=sources,
@@ -228,6 +271,7 @@ class _Assembly:
             clauses=clauses,
             field_titles={name: field.title for name, field in fields.items()},
             statements=dict(sorted(statements.items())),
+            replaced=self.stack.replaced,
         )
 
     def _instances(self) -> dict[str, Instance]:
@@ -275,15 +319,6 @@ class _Assembly:
             listed = node.value.get("sources")
             for entry in self.reader.nodes(listed, "sources"):
                 self.reader.one_of(entry, "source", sources)
-
-    def _pack(self) -> tuple[str, str, tuple[str, ...]]:
-        names, version, as_of = [], "0", ""
-        for node in self.items["pack"]:
-            entry = self.reader.mapping(node, "pack", ("pack", "version", "as_of"), ("description",))
-            names.append(self.reader.text(entry.get("pack"), "pack"))
-            version = self.reader.text(entry.get("version"), "version", version)
-            as_of = self.reader.text(entry.get("as_of"), "as_of", as_of)
-        return version, as_of, tuple(names) or ("unnamed",)
 
 
 def _check_circles(read: Iterable[tuple[Rule, list[Clause]]], problems: Problems, places: Mapping[str, Node]) -> None:

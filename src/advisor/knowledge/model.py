@@ -19,6 +19,7 @@ __all__ = [
     "Ladder",
     "Mode",
     "Quantity",
+    "Replaced",
     "Row",
     "Rule",
     "Source",
@@ -106,6 +107,7 @@ class Candidate(Struct, frozen=True):
     facts: Mapping[str, Any]
     modes: tuple[Mode, ...] = ()
     sources: tuple[str, ...] = ()
+    pack: str = ""
 
 
 class Decision(Struct, frozen=True):
@@ -143,6 +145,16 @@ class Rule(Struct, frozen=True):
     given: Mapping[str, Any] = {}
     file: str = ""
     line: int = 0
+    pack: str = ""
+
+
+class Replaced(Struct, frozen=True):
+    """A rule that a pack has switched off (`by` is empty) or replaced by its own rule `by`, and why."""
+
+    rule: str
+    pack: str
+    because: str
+    by: str = ""
 
 
 class Clause(Struct, frozen=True):

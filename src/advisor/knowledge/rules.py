@@ -19,7 +19,20 @@ EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "excl
 LEVELS = {"default": 0, "usual": 1, "special": 2, "required": 3}
 _MESSAGE = ("rank", "candidates", "symptom", "error")
 _GIVEN = ("choose", "exclude", "advise", "warn")
-_OPTIONAL = ("when", "for", "given", "because", "finding", "sources", "basis", "aspect", "level", "note", *EFFECTS)
+_OPTIONAL = (
+    "when",
+    "for",
+    "given",
+    "because",
+    "finding",
+    "sources",
+    "basis",
+    "aspect",
+    "level",
+    "note",
+    "replaces",
+    *EFFECTS,
+)
 
 
 class RuleReader:
@@ -36,6 +49,7 @@ class RuleReader:
         sources: Mapping[str, Any],
         instances: Mapping[str, Any],
         ladders: Mapping[str, Any],
+        pack_of: Mapping[str, str],
     ) -> None:
         self.reader = reader
         self.problems = reader.problems
@@ -47,6 +61,7 @@ class RuleReader:
         self.sources = sources
         self.instances = instances
         self.ladders = ladders
+        self.pack_of = pack_of
 
     def read(self, node: Node) -> tuple[Rule, list[Clause]] | None:
         """Read one rule. Returns None when it is too broken to go on."""
@@ -80,6 +95,7 @@ class RuleReader:
             given=self._given(entry, payload, what),
             file=node.file,
             line=node.line,
+            pack=self.pack_of[node.file],
         )
         clauses = self._clauses(rule, rows, entry.get("for"), targets, node)
         if not clauses and selects:
@@ -240,14 +256,17 @@ class RuleReader:
         tests = self.reader.mapping(entry["where"], f"{what}: where", (), columns)
         found = list(self.instances)
         for column, test in tests.items():
-            wanted = [str(part.value) for part in (test.value if isinstance(test.value, list) else [test])]
+            inner = self.reader.mapping(test, f"{what}: {column}", ("not",), ()) if isinstance(test.value, dict) else {}
+            listed = inner.get("not", test)
+            wanted = [str(part.value) for part in (listed.value if isinstance(listed.value, list) else [listed])]
             known = sorted({str(instance.facts.get(column)) for instance in self.instances.values()})
             for value in wanted:
                 if value not in known:
                     self.problems.add(
-                        test, "unknown-value", f"{what}: no instance has {column} {value!r}", nearest(value, known)
+                        listed, "unknown-value", f"{what}: no instance has {column} {value!r}", nearest(value, known)
                     )
-            found = [name for name in found if str(self.instances[name].facts.get(column)) in wanted]
+            negated = listed is not test
+            found = [name for name in found if (str(self.instances[name].facts.get(column)) in wanted) != negated]
         return found
 
     def _decision(self, node: Node, what: str) -> tuple[Decision, Node] | None:

@@ -37,7 +37,7 @@ def command() -> click.Command:
 
 
 def _run(kind: str, out: str | None) -> None:
-    from ...api import load
+    from ..knowledge import load
 
     text = "".join(f"{line}\n" for line in _KINDS[kind](load()))
     if out is None:
