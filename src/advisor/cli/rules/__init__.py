@@ -8,7 +8,12 @@ from ..group import LazyGroup
 
 __all__ = ["command"]
 
-_COMMANDS = {
+_COMMANDS: dict[str, str] = {
+    "list": "List the rules, by effect, candidate, attribute, decision, pack or topic.",
+    "show": "Show one rule: as written, in words, what it competes with, where it fires.",
+    "graph": "Draw how attributes lead through rules to candidates and decisions.",
+    "new": "Start a rule with its example, in a pack of your own.",
+    "diff": "Say which situations another version of the rules answers otherwise.",
     "lint": "Check the structure and meaning of a rules folder.",
     "hygiene": "List what is past review, unverified, unreferenced or without an example.",
     "export": "Export the knowledge for other tools: JSON, CLIPS.",

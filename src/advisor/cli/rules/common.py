@@ -1,0 +1,52 @@
+"""What the commands for rules share: filters, output, and the folders that the knowledge was read from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...knowledge.packs import found_packs
+from ...knowledge.place import rules_folder
+from ..knowledge import Session
+from ..output import write
+
+__all__ = ["filter_options", "folders", "json_option", "write_json"]
+
+_FILTERS = {
+    "effect": "Rules with this effect, such as favor or choose.",
+    "candidate": "Rules that concern this algorithm or service.",
+    "attribute": "Rules that look at this attribute or derive it.",
+    "decision": "Rules about this part of the set-up.",
+    "pack": "Rules of this pack.",
+    "topic": "Advice and warnings on this topic.",
+    "text": "Rules that have this text in their id, reason or message.",
+}
+
+
+def filter_options() -> list[click.Parameter]:
+    """Return one option per part of a RuleFilter."""
+    return [
+        click.Option([f"--{name}"], metavar="TEXT" if name == "text" else "NAME", help=text)
+        for name, text in _FILTERS.items()
+    ]
+
+
+def json_option() -> click.Option:
+    """Return `--json`."""
+    return click.Option(["--json", "as_json"], is_flag=True, help="Write JSON.")
+
+
+def write_json(data: Any) -> None:
+    """Write a JSON document: the same bytes for the same data."""
+    import msgspec.json
+
+    write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")
+
+
+def folders() -> list[Path]:
+    """Return the folders of this command line's knowledge, the lowest first."""
+    context = click.get_current_context()
+    session = context.find_root().ensure_object(Session)
+    return [Path(name) for name in (rules_folder(), *found_packs(), *session.folders)]
