@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import subprocess
 import sys
 import threading
 
+import msgspec.json
 import pytest
 
 import advisor
-from advisor import Band, Situation, SituationError
+from advisor import Band, Interview, Situation, SituationError
+from advisor.advice.recommend import advise
+from advisor.situation import read_situation
 
 from .conftest import RULES
+from .examples import read_examples
 
 
 def test_attributes_and_mappings_say_the_same() -> None:
@@ -76,18 +81,126 @@ def test_results_are_frozen() -> None:
         answer.settled = True  # type: ignore[misc]
 
 
-def test_threads_share_the_knowledge() -> None:
-    expected = advisor.recommend(task="forecasting", series=500)
-    answers = []
-    threads = [
-        threading.Thread(target=lambda: answers.append(advisor.recommend(task="forecasting", series=500)))
-        for _ in range(16)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [expected] * 16
+def _in_threads(work, count: int) -> list:
+    """Run `work(number)` in this many threads that begin together, switching between them as often as possible."""
+    together = threading.Barrier(count)
+    results: list = [None] * count
+
+    def run(number: int) -> None:
+        together.wait()
+        results[number] = work(number)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    return results
+
+
+SHARED = [dict(example.given) for example in read_examples()[::25]]
+
+
+@pytest.mark.parametrize("engine", [True, False])
+def test_sixteen_threads_share_knowledge_that_nothing_was_asked_of_before(shipped, engine: bool) -> None:
+    situations = [read_situation(given, shipped.attributes) for given in SHARED]
+    expected = [advise(shipped, situation, 1, engine=engine) for situation in situations]
+    for _ in range(2):
+        fresh = advisor.KnowledgeBase.from_json(msgspec.json.encode(shipped.document()))
+
+        def work(number: int, base=fresh) -> list:
+            order = [*range(number, len(situations)), *range(number)]
+            answers = {at: advise(base, situations[at % len(situations)], 1, engine=engine) for at in order}
+            return [answers[at] for at in range(len(situations))]
+
+        assert all(answers == expected for answers in _in_threads(work, 16))
+
+
+def test_what_always_holds_is_shared_only_when_it_is_whole(shipped, monkeypatch) -> None:
+    """A second thread once began with half of it."""
+    from advisor.inference.inference import Inference
+    from advisor.inference.program import Program
+
+    program = Program(shipped)
+    seen = []
+    conclude = Inference.conclude
+    monkeypatch.setattr(
+        Inference, "conclude", lambda self, clause: (seen.append(program.template), conclude(self, clause))
+    )
+    Inference.start(program, Situation())
+    assert program.standing
+    assert seen == [None] * len(program.standing)
+
+
+def test_the_knowledge_is_shared_by_an_event_loop() -> None:
+    expected = [advisor.recommend(given, top=1) for given in SHARED]
+
+    async def ask() -> list:
+        return await asyncio.gather(*(asyncio.to_thread(advisor.recommend, given, top=1) for given in SHARED))
+
+    assert asyncio.run(ask()) == expected
+
+
+def test_threads_load_the_shipped_knowledge_once() -> None:
+    assert len({id(base) for base in _in_threads(lambda _: advisor.load(), 16)}) == 1
+
+
+def test_an_interview_can_be_pickled_at_any_point() -> None:
+    interview = Interview.start({"task": "clustering"}).answer("rows", 500).answer("sparse", "not-sure")
+    assert interview.recommendation.pick is not None  # what it computed is not part of it
+    again = pickle.loads(pickle.dumps(interview))
+    assert again == interview
+    assert again.recommendation == interview.recommendation
+    assert again.undo().answers == interview.undo().answers
+
+
+def test_errors_of_every_kind_can_be_pickled(tmp_path) -> None:
+    with pytest.raises(advisor.KnowledgeError) as caught:
+        advisor.load(tmp_path)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert type(again) is advisor.KnowledgeError
+    assert str(again) == str(caught.value)
+
+
+def test_knowledge_is_equal_when_it_says_the_same(shipped) -> None:
+    again = pickle.loads(pickle.dumps(shipped))
+    assert again == shipped
+    assert hash(again) == hash(shipped)
+    assert shipped != advisor.load(packs=[RULES.parent / "examples" / "packs" / "policy"])
+
+
+def test_the_shipped_knowledge_alone_can_be_asked_for(monkeypatch) -> None:
+    monkeypatch.setenv("ADVISOR_RULES", str(RULES.parent / "examples" / "packs" / "policy"))
+    assert advisor.load(packs=[]).packs == ("builtin",)
+
+
+def test_one_pack_may_be_given_as_a_text(shipped) -> None:
+    assert advisor.load(packs=str(RULES.parent / "examples" / "packs" / "policy")).packs == ("builtin", "policy")
+
+
+def test_the_calls_that_are_checked_by_the_type_checkers_run(shipped) -> None:
+    from tests.typing import api_calls as calls
+
+    own = RULES.parent / "examples" / "packs" / "own-container"
+    answer = calls.by_keywords()
+    by_mapping = calls.by_mapping({"task": "classification", "sparse": True, "rows": 100_000})
+    assert by_mapping.recommendations == answer.recommendations[:3]
+    assert calls.by_situation(shipped).declined == ("sparse",)
+    assert calls.what_an_answer_holds(answer)
+    assert len(list(calls.many([{"task": "clustering"}, {"task": "forecasting"}]))) == 2
+    assert [base.packs for base in calls.knowledge_of_ones_own(own)[1:]] == [("builtin",), ("builtin", "own-container")]
+    assert calls.an_interview(shipped).question is None
+    assert calls.mistakes()[0].code == "unknown-attribute"
+    assert calls.a_known_failure("No iterator has been registered for ContentType")
+    assert len(asyncio.run(calls.in_an_event_loop())) == 2
+    assert calls.across_processes(answer) == answer
+    with pytest.raises(AttributeError):
+        calls.a_misspelt_name()
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,6 @@ from ._version import __version__
 
 TYPE_CHECKING = False  # as type checkers read it, without importing typing
 if TYPE_CHECKING:
-    from typing import Any
-
     from .advice.changes import Change, Changes
     from .advice.comparison import Comparison
     from .advice.explanation import Explanation
@@ -77,16 +75,18 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name on first use, so that `import advisor` costs next to nothing."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'advisor' has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # or a misspelt name would pass as anything
 
-    value = getattr(import_module(f".{home}", __name__), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        """Import a public name on first use, so that `import advisor` costs next to nothing."""
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module 'advisor' has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f".{home}", __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:
