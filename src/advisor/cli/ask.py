@@ -8,7 +8,7 @@ import click
 import msgspec.json
 
 from ..advice.interview import Interview
-from ..api import load
+from .knowledge import load
 from .options import attribute_options, format_options, gather, shared_options
 from .output import write
 from .reading import read_situation_file
