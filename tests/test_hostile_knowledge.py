@@ -283,7 +283,7 @@ def test_a_chain_is_named_by_its_end(folder, monkeypatch) -> None:
     )
     assert problems(folder) == [
         "pack/more.yaml:3:3: quantity 'c': at the end of a chain of more than 1 quantities [long-chain]",
-        "pack/more.yaml:11:3: rule 's': derived from a chain of more than 1 attributes [long-chain]",
+        "pack/more.yaml:6:3: rule 'r': derived from a chain of more than 1 attributes [long-chain]",
     ]
 
 

@@ -329,22 +329,41 @@ def _check_circles(read: Iterable[tuple[Rule, list[Clause]]], problems: Problems
             for clause in clauses:
                 for row in clause.rows:
                     needs.setdefault(rule.payload[0], {}).update(dict.fromkeys(sorted(row), rule.id))
-    finished: set[str] = set()
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in path:
-            circle = " -> ".join((*path[path.index(name) :], name))
-            rule = needs[path[-1]][name]
-            problems.add(places[rule], "cycle", f"rule {rule!r}: an attribute is derived from itself: {circle}")
-        elif len(path) > MAX_CHAIN:
-            rule = needs[path[-1]][name]
-            problems.add(
-                places[rule], "long-chain", f"rule {rule!r}: derived from a chain of more than {MAX_CHAIN} attributes"
-            )
-        elif name not in finished:
-            for need in needs.get(name, {}):
-                visit(need, (*path, name))
-            finished.add(name)
-
+    lengths = _chain_lengths(needs)
     for name in sorted(needs):
-        visit(name, ())
+        if lengths.get(name) == MAX_CHAIN + 1:
+            last = max(needs[name].items(), key=lambda need: lengths.get(need[0], 0))[1]
+            text = f"rule {last!r}: derived from a chain of more than {MAX_CHAIN} attributes"
+            problems.add(places[last], "long-chain", text)
+    seen: set[str] = set()
+    for name in sorted(needs.keys() - lengths.keys()):
+        path = [name]
+        while path[-1] not in seen:
+            seen.add(path[-1])
+            path.append(next(need for need in needs[path[-1]] if need in needs and need not in lengths))
+        if path[-1] in path[:-1]:  # otherwise it leads to a circle that is already reported
+            circle = path[path.index(path[-1]) :]
+            last = needs[circle[-2]][circle[-1]]
+            text = f"rule {last!r}: an attribute is derived from itself: {' -> '.join(circle)}"
+            problems.add(places[last], "cycle", text)
+
+
+def _chain_lengths(needs: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
+    """Return how many derivations stand behind each derived attribute, itself included. What is in a circle, or needs
+    something that is, has no length.
+    """
+    waiting = {name: {need for need in found if need in needs} for name, found in needs.items()}
+    needed_by: dict[str, list[str]] = {}
+    for name, found in waiting.items():
+        for need in found:
+            needed_by.setdefault(need, []).append(name)
+    ready = [name for name, found in waiting.items() if not found]
+    lengths = dict.fromkeys(ready, 1)
+    while ready:
+        done = ready.pop()
+        for name in needed_by.get(done, ()):
+            waiting[name].discard(done)
+            if not waiting[name]:
+                lengths[name] = 1 + max(lengths[need] for need in needs[name] if need in needs)
+                ready.append(name)
+    return lengths
