@@ -81,24 +81,32 @@ def percent(count: tuple[int, int]) -> float:
 
 
 class Sightings:
-    """What a set of situations has shown: the rows that fired, and the values of each attribute (None: unknown)."""
+    """What a set of situations has shown: the rows that fired, and the values of each attribute (None: unknown).
+
+    A situation that is refused shows what the rules that refuse it do, and those they rest on, but nothing of the others.
+    """
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self.fired = 0
-        self.values: dict[str, dict[Any, None]] = {name: {} for name in program.index.columns}
+        self._refusing = program.rows_with("impossible", "derive")
+        self._values: dict[str, dict[Any, None]] = {name: {} for name in program.index.columns}
+        self._refused: dict[str, dict[Any, None]] = {name: {} for name in program.index.columns}
 
     def add(self, situation: Situation) -> None:
         """Take in one situation. A number known within bounds counts as unknown."""
         inference = infer(self.program, situation)
-        self.fired |= inference.fired
-        for name, seen in self.values.items():
+        refused = bool(inference.impossible)
+        self.fired |= inference.fired & self._refusing if refused else inference.fired
+        for name, seen in (self._refused if refused else self._values).items():
             value = inference.known.get(name)
             seen[None if isinstance(value, Band) else value] = None
 
-    def outcomes(self, name: str, cells: Cells) -> tuple[str, ...]:
-        """Return how a condition came out."""
-        found = {outcome(cells, value) for value in self.values[name]}
+    def outcomes(self, rule: Rule, name: str, cells: Cells) -> tuple[str, ...]:
+        """Return how a condition of a rule came out."""
+        found = {outcome(cells, value) for value in self._values[name]}
+        if rule.effect in ("impossible", "derive"):
+            found |= {outcome(cells, value) for value in self._refused[name]}
         return tuple(kind for kind in OUTCOMES if kind in found)
 
 
@@ -129,14 +137,16 @@ def coverage_of(sightings: Sightings) -> Coverage:
     return Coverage(
         tuple(
             RuleCoverage(
-                rule, rule.id in fired, tuple(_condition(sightings, name, cells) for name, cells in tests[rule.id])
+                rule,
+                rule.id in fired,
+                tuple(_condition(sightings, rule, name, cells) for name, cells in tests[rule.id]),
             )
             for rule in rules
         )
     )
 
 
-def _condition(sightings: Sightings, name: str, cells: Cells) -> Condition:
+def _condition(sightings: Sightings, rule: Rule, name: str, cells: Cells) -> Condition:
     attributes: Mapping[str, Attribute] = sightings.program.base.attributes
     attribute = attributes.get(name)
     return Condition(
@@ -144,7 +154,7 @@ def _condition(sightings: Sightings, name: str, cells: Cells) -> Condition:
         cells,
         condition_text(name, cells, attribute),
         possible_outcomes(cells, attribute),
-        sightings.outcomes(name, cells),
+        sightings.outcomes(rule, name, cells),
     )
 
 

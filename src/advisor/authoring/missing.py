@@ -77,7 +77,7 @@ def _gaps(rule: RuleCoverage) -> Iterator[tuple[Condition | None, str]]:
 
 def _shown(program: Program, sightings: Sightings, rule: Rule, condition: Condition | None, wanted: str) -> bool:
     if condition is not None:
-        return wanted in sightings.outcomes(condition.attribute, condition.cells)
+        return wanted in sightings.outcomes(rule, condition.attribute, condition.cells)
     return any(program.clauses[number].rule.id == rule.id for number in program.index.clauses(sightings.fired))
 
 

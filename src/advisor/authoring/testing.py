@@ -30,11 +30,14 @@ class Outcome(Struct, frozen=True):
         return not self.differences
 
 
-def run_example(base: KnowledgeBase, example: Example) -> Outcome:
-    """Ask for one example's answer and compare it. The index alone answers: it gives what the engine gives, sooner."""
+def run_example(base: KnowledgeBase, example: Example, engine: bool = False) -> Outcome:
+    """Ask for one example's answer and compare it.
+
+    The index alone answers, unless the `engine` is wanted: it gives the same answers, sooner.
+    """
     try:
         # One set-up is enough, but for those who expect a rule that speaks for some other candidate.
-        answer = advise(base, example.situation, None if example.expect.rules else 1, engine=False)
+        answer = advise(base, example.situation, None if example.expect.rules else 1, engine)
     except SituationError as refusal:
         return Outcome(example, _explained(base, example, compare(example, refusal, base.candidates)))
     return Outcome(example, _explained(base, example, compare(example, answer, base.candidates)))

@@ -29,7 +29,7 @@ class Reasons:
         self.inference: Inference = infer(program, situation)
         self.standing: Standing = rank(self.base, self.inference)
         leader = self.standing.leader
-        self.maker = SetupMaker(self.base, self.inference, self.base.candidates[leader]) if leader else None
+        self.maker = SetupMaker(program, self.inference, self.base.candidates[leader]) if leader else None
         if self.maker is not None:
             self.maker.make()
 
@@ -115,7 +115,7 @@ class Reasons:
                 made = maker.made.get(name)
                 return f"{name} is {show(made.value if made is not None else None)}, which its `given` does not want"
         value = clause.rule.payload.get("value")
-        limit = maker.exclusions(self.base.decisions[decision]).get(value) if isinstance(value, str) else None
+        limit = self._limit(decision, value)
         if limit is not None:
             return f"{limit.rule.id} excludes it: {limit.rule.because}"
         mine = clause.rule.level
@@ -124,6 +124,13 @@ class Reasons:
             if mine < level
             else f"another rule of level {_LEVEL_NAMES[mine]} comes before it"
         )
+
+    def _limit(self, decision: str, value: Any) -> Clause | None:
+        assert self.maker is not None
+        for clause in self.maker.applicable(self.maker.scopes[decision]):
+            if clause.rule.effect == "exclude" and value in clause.rule.payload["values"]:
+                return clause
+        return None
 
     # --- rules that did not fire ---
 

@@ -136,8 +136,8 @@ def _text(
         yield ""
     if missing is not None:
         yield from _coverage_text(missing)
-    verdict = f"{len(failed)} failed, {len(outcomes) - len(failed)} passed" if failed else f"all {len(outcomes)} passed"
-    yield f"{len(outcomes)} examples: {verdict}" if failed else f"Examples: {verdict}"
+    verdict = f"{len(failed)} failed, {len(outcomes) - len(failed)} passed" if failed else "all passed"
+    yield f"{len(outcomes):,} example{'' if len(outcomes) == 1 else 's'}: {verdict}"
     if measured is not None:
         from ...authoring.coverage import percent
 
