@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -11,14 +11,14 @@ from msgspec import Struct
 from ..advice.recommend import advise
 from ..advice.records import Recommendation
 from ..errors import SituationError
-from ..inference.arithmetic import evaluate
 from ..inference.inference import Inference, infer
 from ..inference.program import Program
 from ..knowledge.cells import Cells
-from ..knowledge.model import Attribute, Clause, Row, Rule
+from ..knowledge.model import Clause, Row, Rule
 from ..situation import Situation
 from .compare import refused_by, rules_of
 from .coverage import Condition, Coverage, RuleCoverage, Sightings, coverage_of, outcome
+from .values import answers, operands_for
 
 __all__ = ["Missing", "fill_gaps"]
 
@@ -175,18 +175,12 @@ class _Search:
             if kind == "unknown" or (kind == "yes" and cells.unknown):
                 yield {name: None}
                 return
-            values = _answers(self.program, self.base.attributes[name])
-            yield from ({name: value} for value in values if outcome(cells, value) == kind)
+            yield from ({name: value} for value in answers(self.program, name) if outcome(cells, value) == kind)
             return
         if kind == "unknown":
             yield dict.fromkeys(quantity.attributes)
             return
-        grids = [[None, *_answers(self.program, self.base.attributes[operand])] for operand in quantity.attributes]
-        for combination in itertools.product(*grids):
-            known = dict(zip(quantity.attributes, combination, strict=True))
-            value = evaluate(self.base, name, {key: part for key, part in known.items() if part is not None}).value
-            if value is not None and outcome(cells, value) == kind:
-                yield known
+        yield from operands_for(self.program, name, lambda value: outcome(cells, value) == kind)
 
     # --- what to expect ---
 
@@ -227,28 +221,6 @@ def _setup_expected(rule: Rule, decided: Any) -> dict[str, Any]:
 def _note_expected(rule: Rule, answer: Recommendation) -> dict[str, Any]:
     key, notes = ("advice", answer.advice) if rule.effect == "advise" else ("warnings", answer.warnings)
     return {key: [rule.id]} if any(note.rule == rule.id for note in notes) else {}
-
-
-def _answers(program: Program, attribute: Attribute) -> list[Any]:
-    """Return what could be answered: each value, or a number of each interval between thresholds, within the domain."""
-    if attribute.discrete:
-        return list(attribute.domain)
-    column = program.index.columns.get(attribute.name)
-    samples: Iterable[Any] = column.samples() if column is not None else ()
-    numbers = [*samples, *(_decades(attribute) if column is None else ())]
-    if attribute.type == "integer":
-        numbers = [int(number) for number in numbers]
-    low = attribute.low
-    return [
-        number
-        for number in dict.fromkeys(numbers)
-        if (low is None or number > low or (number == low and not attribute.low_open))
-        and (attribute.high is None or number <= attribute.high)
-    ]
-
-
-def _decades(attribute: Attribute) -> list[float]:
-    return [10.0**power for power in range(-3, 13)] if attribute.type == "number" else [10**power for power in range(10)]
 
 
 def flow(value: Any) -> str:

@@ -1,0 +1,226 @@
+"""The possible situations as far as some rows can tell them apart: an exact walk over the cells of the matcher.
+
+A situation is an answer, or none, for each attribute. Only the attributes that the rows of interest mention matter, with those
+they are derived from; two answers that satisfy the same rows are one. The walk decides attribute by attribute and keeps, per
+set of rows that can still be satisfied, one situation that leads there: a decision diagram whose nodes are masks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from ...inference.index import RuleIndex
+from ...inference.inference import infer
+from ...inference.program import Program
+from ...situation import Situation
+from ..values import answers, operands_for
+
+__all__ = ["Reduce", "Space", "TooManyError", "Witness"]
+
+# The choices made on the way, last first: (attribute, value or None, whether the value was derived, the rest).
+Witness = Any
+
+
+# Takes a state and the rows that mention something not yet decided; returns the state it amounts to, or None to drop it.
+Reduce = Callable[[int, int], "int | None"]
+
+
+class TooManyError(Exception):
+    """The walk needs more states than it may keep: no exact statement is made."""
+
+
+class Space:
+    """The possible situations of one program."""
+
+    def __init__(self, program: Program, most_states: int = 200_000) -> None:
+        self.program = program
+        self.index: RuleIndex = program.index
+        self.most_states = most_states
+        self.impossible = program.effect_rows["impossible"]
+        self.derivations = {step.name: step.rows for step in program.steps if step.derive}
+        self._inputs = {name: self.names_in(rows) for name, rows in self.derivations.items()}
+        self._answers = {name: answers(program, name) for name in program.index.columns}
+        self._refused_with = self.names_in(self.impossible)
+
+    def names_in(self, rows: int) -> frozenset[str]:
+        """Return the attributes and quantities that rows mention."""
+        found: set[str] = set()
+        for name, column in self.index.columns.items():
+            if rows & ~column.outside:
+                found.add(name)
+        return frozenset(found)
+
+    def closure(self, names: Iterable[str]) -> list[str]:
+        """Return the attributes to decide, each derived one after what it is derived from.
+
+        Besides `names` these are what they are derived from, and what could be derived from them and make the situation
+        impossible.
+        """
+        found = set(names)
+        grown = True
+        while grown:
+            grown = False
+            for name, inputs in self._inputs.items():
+                if name in found and not inputs <= found:
+                    found |= inputs
+                    grown = True
+                elif name not in found and inputs & found and name in self._refused_with:
+                    found.add(name)
+                    grown = True
+        return sorted(found, key=lambda name: (self._depth(name), -self._weight(name), name))
+
+    def _depth(self, name: str) -> int:
+        inputs = self._inputs.get(name)
+        return 0 if not inputs else 1 + max(self._depth(other) for other in inputs)
+
+    def _weight(self, name: str) -> int:
+        return (self.index.everything & ~self.index.columns[name].outside).bit_count() if name in self.index.columns else 0
+
+    def reachable(
+        self,
+        rows: int,
+        deadly: int = 0,
+        names: Iterable[str] | None = None,
+        reduce: Reduce | None = None,
+        answered: Collection[str] = (),
+        refusing: int | None = None,
+    ) -> dict[int, Witness]:
+        """Return every set of `rows` that fires together in some possible situation, each with a situation.
+
+        Args:
+            rows: the rows of interest.
+            deadly: rows that must not fire (besides those that make a situation impossible).
+            names: the attributes that may be known (default: those that `rows` mention); the others stay unknown.
+            reduce: makes states that amount to the same equal, or drops them; it may use bits above those of the rows.
+            answered: attributes that must be known.
+            refusing: the rows that make a situation impossible (default: those of all `impossible` rules).
+
+        Raises:
+            TooManyError: there are too many sets.
+
+        """
+        order = self.closure(self.names_in(rows) if names is None else names)
+        deadly |= self.impossible if refusing is None else refusing
+        deriving = 0
+        for name in order:
+            deriving |= self.derivations.get(name, 0)
+        alive = (rows | deadly | deriving) & self._unmentioned(order)
+        pending = [self._mentioned(order[at:]) for at in range(len(order) + 1)]
+        if alive & deadly & ~pending[0]:
+            return {}
+        alive &= ~deadly | pending[0] | rows
+        states: dict[int, Witness] = {alive: None}
+        for at, name in enumerate(order):
+            over = deadly & pending[at] & ~pending[at + 1]
+            keep = ~(self.derivations.get(name, 0) & ~rows)
+            states = self._decide(states, name, over, keep, name not in answered)
+            if reduce is not None:
+                states = _reduced(states, reduce, pending[at + 1])
+        wanted = rows | ~self.index.everything
+        found: dict[int, Witness] = {}
+        for state, witness in states.items():
+            found.setdefault(state & wanted, witness)
+        return found
+
+    def _unmentioned(self, order: Iterable[str]) -> int:
+        """Return the rows that do not need any attribute outside `order`."""
+        mask = self.index.everything
+        inside = set(order)
+        for name, column in self.index.columns.items():
+            if name not in inside:
+                mask &= column.unknown
+        return mask
+
+    def _mentioned(self, order: Iterable[str]) -> int:
+        mask = 0
+        for name in order:
+            if name in self.index.columns:
+                mask |= self.index.everything & ~self.index.columns[name].outside
+        return mask
+
+    def _decide(
+        self, states: Mapping[int, Witness], name: str, deadly: int, keep: int, may_be_open: bool
+    ) -> dict[int, Witness]:
+        """Decide one attribute in every state, and drop the states in which a deadly row holds."""
+        column = self.index.columns.get(name)
+        if column is None:
+            return dict(states)
+        relevant = 0
+        for state in states:
+            relevant |= state
+        options: dict[int, Any] = {}
+        for value in self._answers[name]:
+            options.setdefault(column.lookup(value) & relevant, value)
+        derivation = self.derivations.get(name)
+        above = ~self.index.everything  # the bits of `reduce` stay as they are
+        unknown = (column.unknown | above) & keep
+        masks = [((mask | above) & keep, value) for mask, value in options.items()]
+        found: dict[int, Witness] = {}
+        for state, witness in states.items():
+            derived = self._derived(state & derivation) if derivation else None
+            if derived is not None:
+                reached = state & (column.lookup(derived) | above) & keep
+                if not reached & deadly and reached not in found:
+                    found[reached] = (name, derived, True, witness)
+            elif may_be_open:
+                reached = state & unknown
+                if not reached & deadly and reached not in found:
+                    found[reached] = witness
+            for mask, value in masks:
+                reached = state & mask
+                if not reached & deadly and reached not in found:
+                    found[reached] = (name, value, False, witness)
+            if len(found) > self.most_states:
+                raise TooManyError
+        return found
+
+    def _derived(self, fired: int) -> Any:
+        """Return the value that fired derivations agree on, or None."""
+        values = {self.program.clauses[number].rule.payload[1] for number in self.index.clauses(fired)}
+        return values.pop() if len(values) == 1 else None
+
+    # --- witnesses ---
+
+    def known(self, witness: Witness) -> dict[str, Any]:
+        """Return what is known in a witness, derived values included."""
+        found: dict[str, Any] = {}
+        while witness is not None:
+            name, value, _, witness = witness
+            found[name] = value
+        return found
+
+    def situation(self, witness: Witness) -> dict[str, Any] | None:
+        """Return a witness as answers, in the order of the attributes, or None when no answers give a quantity its value."""
+        given: dict[str, Any] = {}
+        wanted: dict[str, Any] = {}
+        while witness is not None:
+            name, value, derived, witness = witness
+            if name in self.program.base.quantities:
+                wanted[name] = value
+            elif not derived:
+                given[name] = value
+        for name, value in wanted.items():
+            column = self.index.columns[name]
+            mask = column.lookup(value)
+            operands = next(operands_for(self.program, name, lambda found: column.lookup(found) == mask, given), None)
+            if operands is None:
+                return None
+            given.update({operand: part for operand, part in operands.items() if part is not None})
+        return {name: given[name] for name in self.program.base.attributes if name in given}
+
+    def confirms(self, given: Mapping[str, Any] | None, rows: int, deadly: int = 0) -> bool:
+        """Return whether inference itself, in a situation, finds it possible, fires all of `rows` and none of `deadly`."""
+        if given is None:
+            return False
+        fired = infer(self.program, Situation(given)).fired
+        return fired & rows == rows and not fired & (deadly | self.impossible)
+
+
+def _reduced(states: Mapping[int, Witness], reduce: Reduce, pending: int) -> dict[int, Witness]:
+    found: dict[int, Witness] = {}
+    for state, witness in states.items():
+        reduced = reduce(state, pending)
+        if reduced is not None and reduced not in found:
+            found[reduced] = witness
+    return found
