@@ -43,59 +43,88 @@ class _Decisions:
         self.leading = leading
         self.valueless: dict[tuple[str, str], _Case] = {}
         self.disagreeing: dict[tuple[str, str], tuple[str, _Case]] = {}
-        self.effective: set[str] = set()
+        self.effective: set[str] = set()  # rules that change a decision somewhere
+        self.applied: set[str] = set()  # rules whose `when`, `for` and `given` hold somewhere
+        self.telling: set[str] = set()  # rules that are shown as the reason somewhere
         self.unsure: set[str] = set()  # rules of decisions that have too many cases
-        self._sizes: dict[str, list[dict[str, Any]]] = {}
 
     def look(self, candidate: Candidate) -> None:
         """Look at every decision of one candidate."""
         out = self.program.rows_about(candidate.id, "rule_out")
         scopes = scopes_of(self.program, candidate)
+        memory: dict[str, dict[Any, Choice | None]] = {name: {} for name in scopes}
         for scope in scopes.values():
-            needed = _needed(scope, scopes)
+            needed = [scopes[name] for name in _needed(scope, scopes)]
             rows = 0
-            for name in needed:
-                rows |= scopes[name].rows
+            apart: set[str] = set()
+            for part in needed:
+                rows |= part.rows
+                apart.update(self._valued_by(part))
             try:
-                states = self.space.reachable(rows, out)
+                states = self.space.reachable(rows, out, tell_apart=apart)
             except TooManyError:
                 self.unsure |= {clause.rule.id for clause in self._clauses(scope.rows)}
                 continue
+            seen: set[Any] = set()
             for fired, witness in states.items():
-                self._case(candidate, scope, [scopes[name] for name in needed], fired, witness)
+                self._case(candidate, needed, fired & self.program.index.everything, witness, memory, seen)
+
+    def _valued_by(self, scope: Scope) -> Iterator[str]:
+        """Yield the attributes that give a decision one of its fixed values."""
+        if scope.decision.values:
+            for clause in self._clauses(scope.rows):
+                value = clause.rule.payload.get("value")
+                if isinstance(value, dict) and "from" in value and value["from"][1] in self.base.attributes:
+                    yield value["from"][1]
 
     def _clauses(self, rows: int) -> list[Clause]:
         return [self.program.clauses[number] for number in self.program.index.clauses(rows)]
 
-    def _case(self, candidate: Candidate, scope: Scope, scopes: list[Scope], fired: int, witness: Witness) -> None:
+    def _case(
+        self,
+        candidate: Candidate,
+        scopes: list[Scope],
+        fired: int,
+        witness: Witness,
+        memory: dict[str, dict[Any, Choice | None]],
+        seen: set[Any],
+    ) -> None:
+        """Decide one case, unless one that amounts to the same was decided before."""
         known = self.space.known(witness)
-        maker = self._maker(candidate, known, fired, scopes[:-1])
+        maker = self._maker(candidate, known, fired)
+        for scope in scopes[:-1]:
+            key = _key(scope, maker)
+            if key not in memory[scope.decision.id]:
+                memory[scope.decision.id][key] = maker.decide(scope)
+            choice = memory[scope.decision.id][key]
+            if choice is not None:
+                maker.made[scope.decision.id] = choice
+        scope = scopes[-1]
+        key = _key(scope, maker)
+        if key in seen:
+            return
+        seen.add(key)
         choice = maker.decide(scope)
         case = _Case(candidate, scope, fired, witness, choice)
         if choice is not None and choice.clause is None and scope.decision.kind != "map":
             self.valueless.setdefault((candidate.id, scope.decision.id), case)
         for pair in _disagreements(maker, scope, choice):
             self.disagreeing.setdefault(pair, (candidate.id, case))
-        self._effects(maker, case, known, scopes)
+        self._effects(maker, case, known)
 
-    def _maker(
-        self, candidate: Candidate, known: Mapping[str, Any], fired: int, earlier: Iterable[Scope]
-    ) -> SetupMaker:
+    def _maker(self, candidate: Candidate, known: Mapping[str, Any], fired: int) -> SetupMaker:
         inference = Inference(Situation())
         inference.known = dict(known)
         inference.fired = fired
-        maker = SetupMaker(self.program, inference, candidate)
-        for scope in earlier:
-            choice = maker.decide(scope)
-            if choice is not None:
-                maker.made[scope.decision.id] = choice
-        return maker
+        return SetupMaker(self.program, inference, candidate)
 
-    def _effects(self, maker: SetupMaker, case: _Case, known: Mapping[str, Any], scopes: list[Scope]) -> None:
+    def _effects(self, maker: SetupMaker, case: _Case, known: Mapping[str, Any]) -> None:
         """Note which rules make a difference here: without them the decision would be another."""
-        untried = [
-            clause for clause in maker.applicable(case.scope) if clause.rule.id not in self.effective | self.unsure
-        ]
+        applicable = maker.applicable(case.scope)
+        self.applied.update(clause.rule.id for clause in applicable)
+        if case.choice is not None and case.choice.clause is not None:
+            self.telling.add(case.choice.clause.rule.id)
+        untried = [clause for clause in applicable if clause.rule.id not in self.effective]
         if not untried:
             return
         made = _shown(case.choice)
@@ -104,7 +133,7 @@ class _Decisions:
             for other in self._clauses(case.fired & case.scope.rows):
                 if other.rule.id == clause.rule.id:
                     rows |= self.program.index.rows_of[self.program.number_of[other.id]]
-            if self._differs(maker, case, rows, made) or self._differs_by_size(case, known, scopes, rows):
+            if self._differs(maker, case, rows, made) or self._differs_by_size(maker, case, known, rows):
                 self.effective.add(clause.rule.id)
 
     def _differs(self, maker: SetupMaker, case: _Case, without: int, made: Any) -> bool:
@@ -115,19 +144,20 @@ class _Decisions:
         finally:
             inference.fired = case.fired
 
-    def _differs_by_size(self, case: _Case, known: Mapping[str, Any], scopes: list[Scope], without: int) -> bool:
-        """The same for instances that are sized by numbers which no rule mentions: one size per step of the ladders."""
+    def _differs_by_size(self, maker: SetupMaker, case: _Case, known: Mapping[str, Any], without: int) -> bool:
+        """The same for instances that are sized by numbers which no rule mentions: data of several sizes."""
         if case.scope.decision.kind != "instance":
             return False
-        for numbers in self._step_sizes(case.scope):
-            if any(name in known and known[name] != value for name, value in numbers.items()):
+        for numbers in self._sizes(case.scope):
+            if any(name in known for name in numbers):
                 continue
-            maker = self._maker(case.candidate, {**numbers, **known}, case.fired, scopes[:-1])
-            if self._differs(maker, case, without, _shown(maker.decide(case.scope))):
+            sized = self._maker(case.candidate, {**numbers, **known}, case.fired)
+            sized.made = maker.made
+            if self._differs(sized, case, without, _shown(sized.decide(case.scope))):
                 return True
         return False
 
-    def _step_sizes(self, scope: Scope) -> list[dict[str, Any]]:
+    def _sizes(self, scope: Scope) -> list[dict[str, Any]]:
         """Return answers that make data of very different sizes, from the attributes a decision is computed from."""
         names = [name for name in scope.attributes if not self.base.attributes[name].discrete]
         return [
@@ -174,14 +204,56 @@ class _Decisions:
         yield about(self.base, "disagreement", message, [first, second], given)
 
     def _without_effect(self, rule: Rule) -> Iterator[Finding]:
-        exact = rule.id not in self.unsure
-        if not exact:
-            message = f"rule {rule.id!r}: there are too many cases to tell whether it changes anything"
-            yield about(self.base, "no-effect", message, [rule], severity="information", exact=False)
-            return
+        """Say that a rule changes no decision: a finding, unless that is its nature.
+
+        A limit holds whether or not a rule would choose what it forbids; a choice of level `default` stands in where nothing
+        else is chosen; and a choice may be there for its reason alone.
+        """
         decision = rule.payload["decision"]
-        message = f"rule {rule.id!r} never changes {decision} for any candidate"
-        yield about(self.base, "no-effect", message, [rule])
+        severity = "finding"
+        if rule.id in self.unsure:
+            severity = "information"
+            message = f"rule {rule.id!r}: there are too many cases to tell whether it changes {decision}"
+        elif rule.id not in self.applied:
+            message = f"rule {rule.id!r} never applies: {_unmet(rule)}"
+        elif rule.effect == "exclude":
+            severity = "information"
+            message = f"rule {rule.id!r} forbids only what no rule chooses where it applies"
+        elif rule.id in self.telling:
+            severity = "information"
+            message = f"rule {rule.id!r} changes only the reason given for {decision}"
+        elif rule.level == 0:
+            severity = "information"
+            message = f"rule {rule.id!r} is a default that other rules always replace"
+        else:
+            message = f"rule {rule.id!r} never changes {decision}: others always replace it, or choose the same"
+        yield about(self.base, "no-effect", message, [rule], severity=severity, exact=rule.id not in self.unsure)
+
+
+def _unmet(rule: Rule) -> str:
+    if not rule.given:
+        return "the candidates it is for are ruled out whenever it fires"
+    wanted = [
+        f"{name}: {{not: {_words(test['not'])}}}" if "not" in test else f"{name}: {_words(test['in'])}"
+        for name, test in rule.given.items()
+    ]
+    return f"for no candidate it is for is {' and '.join(wanted)} decided where it fires"
+
+
+def _words(values: Iterable[Any]) -> str:
+    return "[" + ", ".join(str(value) for value in values) + "]"
+
+
+def _key(scope: Scope, maker: SetupMaker) -> Any:
+    """Return what a decision depends on, less the numbers that only its details are computed from."""
+    made = [_plain(maker.made[name].value) if name in maker.made else None for name in scope.earlier]
+    values = [maker.known.get(name) for name in scope.attributes if maker.base.attributes[name].discrete]
+    modes = {name for mode in maker.candidate.modes for row in mode.rows for name in row}
+    return maker.inference.fired & scope.rows, *made, *values, *[maker.known.get(name) for name in sorted(modes)]
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
 def _needed(scope: Scope, scopes: Mapping[str, Scope]) -> list[str]:

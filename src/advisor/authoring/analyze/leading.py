@@ -30,6 +30,10 @@ class Leading:
 
     def extend(self, name: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return a situation that holds all of `given`, with the same derived values, in which a candidate comes first."""
+        return next(self.every(name, given), None)
+
+    def every(self, name: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield all such situations that are found, the shortest and clearest first."""
         known = infer(self.program, Situation(given)).known
         for extra in ({}, *self._ways(name)):
             if any(key in given and given[key] != value for key, value in extra.items()):
@@ -39,8 +43,7 @@ class Leading:
                 continue
             then = infer(self.program, Situation(whole)).known
             if all(then.get(key) == value for key, value in known.items()):
-                return {key: whole[key] for key in self.program.base.attributes if key in whole}
-        return None
+                yield {key: whole[key] for key in self.program.base.attributes if key in whole}
 
     def _ways(self, name: str) -> list[dict[str, Any]]:
         """Return situations in which a candidate has many points, the shortest and best first."""

@@ -42,6 +42,7 @@ class Space:
         self._inputs = {name: self.names_in(rows) for name, rows in self.derivations.items()}
         self._answers = {name: answers(program, name) for name in program.index.columns}
         self._refused_with = self.names_in(self.impossible)
+        self._tags: dict[tuple[str, Any], int] = {}
 
     def names_in(self, rows: int) -> frozenset[str]:
         """Return the attributes and quantities that rows mention."""
@@ -85,6 +86,7 @@ class Space:
         reduce: Reduce | None = None,
         answered: Collection[str] = (),
         refusing: int | None = None,
+        tell_apart: Collection[str] = (),
     ) -> dict[int, Witness]:
         """Return every set of `rows` that fires together in some possible situation, each with a situation.
 
@@ -95,12 +97,13 @@ class Space:
             reduce: makes states that amount to the same equal, or drops them; it may use bits above those of the rows.
             answered: attributes that must be known.
             refusing: the rows that make a situation impossible (default: those of all `impossible` rules).
+            tell_apart: attributes whose answers are kept apart, even where the same rows fire.
 
         Raises:
             TooManyError: there are too many sets.
 
         """
-        order = self.closure(self.names_in(rows) if names is None else names)
+        order = self.closure([*(self.names_in(rows) if names is None else names), *tell_apart])
         deadly |= self.impossible if refusing is None else refusing
         deriving = 0
         for name in order:
@@ -114,7 +117,7 @@ class Space:
         for at, name in enumerate(order):
             over = deadly & pending[at] & ~pending[at + 1]
             keep = ~(self.derivations.get(name, 0) & ~rows)
-            states = self._decide(states, name, over, keep, name not in answered)
+            states = self._decide(states, name, over, keep, name not in answered, name in tell_apart)
             if reduce is not None:
                 states = _reduced(states, reduce, pending[at + 1])
         wanted = rows | ~self.index.everything
@@ -140,7 +143,13 @@ class Space:
         return mask
 
     def _decide(
-        self, states: Mapping[int, Witness], name: str, deadly: int, keep: int, may_be_open: bool
+        self,
+        states: Mapping[int, Witness],
+        name: str,
+        deadly: int,
+        keep: int,
+        may_be_open: bool,
+        apart: bool,
     ) -> dict[int, Witness]:
         """Decide one attribute in every state, and drop the states in which a deadly row holds."""
         column = self.index.columns.get(name)
@@ -150,30 +159,43 @@ class Space:
         for state in states:
             relevant |= state
         options: dict[int, Any] = {}
+        tags: dict[Any, int] = {}
         for value in self._answers[name]:
-            options.setdefault(column.lookup(value) & relevant, value)
+            if apart:
+                tags[value] = self._tag(name, value)
+            options.setdefault(column.lookup(value) & relevant | tags.get(value, 0), value)
         derivation = self.derivations.get(name)
         above = ~self.index.everything  # the bits of `reduce` stay as they are
         unknown = (column.unknown | above) & keep
-        masks = [((mask | above) & keep, value) for mask, value in options.items()]
+        masks = [((mask | above) & keep, value, tags.get(value, 0)) for mask, value in options.items()]
         found: dict[int, Witness] = {}
         for state, witness in states.items():
             derived = self._derived(state & derivation) if derivation else None
             if derived is not None:
-                reached = state & (column.lookup(derived) | above) & keep
+                reached = state & (column.lookup(derived) | above) & keep | tags.get(derived, 0)
                 if not reached & deadly and reached not in found:
                     found[reached] = (name, derived, True, witness)
             elif may_be_open:
                 reached = state & unknown
                 if not reached & deadly and reached not in found:
                     found[reached] = witness
-            for mask, value in masks:
-                reached = state & mask
+            for mask, value, tag in masks:
+                reached = state & mask | tag
                 if not reached & deadly and reached not in found:
                     found[reached] = (name, value, False, witness)
             if len(found) > self.most_states:
                 raise TooManyError
         return found
+
+    def _tag(self, name: str, value: Any) -> int:
+        """Return a bit above those of the rows that stands for one answer."""
+        number = self._tags.setdefault((name, value), len(self._tags))
+        return 1 << (self.index.everything.bit_length() + number)
+
+    @property
+    def first_free_bit(self) -> int:
+        """The first bit that a reduction may use: those below stand for rows and for answers kept apart."""
+        return self.index.everything.bit_length() + 1024
 
     def _derived(self, fired: int) -> Any:
         """Return the value that fired derivations agree on, or None."""
