@@ -46,8 +46,9 @@ def _rows(space: Space, clause: Clause) -> int:
 
 def _fires(space: Space, clause: Clause) -> bool:
     rows = _rows(space, clause)
-    refusing = space.impossible & ~rows
-    return any(space.reachable(rows, refusing=refusing)) if rows else False
+    # A rule that makes situations impossible may well hold only in situations that others refuse too: that is not dead.
+    refusing = 0 if clause.rule.effect == "impossible" else space.impossible
+    return any(space.reachable(rows, refusing=refusing))
 
 
 def _always(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:

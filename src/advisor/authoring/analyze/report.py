@@ -47,7 +47,10 @@ def analyze(base: KnowledgeBase) -> Report:
         lambda: note_findings(space, leading),
         lambda: tie_findings(space, leading),
     )
-    return Report(tuple(sorted((finding for part in parts for finding in part()), key=_order)))
+    found = [finding for part in parts for finding in part()]
+    dead = {finding.rules for finding in found if finding.code == "dead-rule"}
+    told = (finding for finding in found if finding.code != "no-effect" or finding.rules not in dead)
+    return Report(tuple(sorted(told, key=_order)))
 
 
 def _order(finding: Finding) -> tuple[bool, int, str, int, str]:
