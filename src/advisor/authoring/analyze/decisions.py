@@ -14,6 +14,7 @@ from msgspec import Struct
 from ...advice.scope import Scope, scopes_of
 from ...advice.setup import Choice, SetupMaker
 from ...inference.inference import Inference
+from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Candidate, Clause, Rule
 from ...situation import Situation
 from .findings import Finding, about
@@ -46,13 +47,14 @@ class _Decisions:
         self.effective: set[str] = set()  # rules that change a decision somewhere
         self.applied: set[str] = set()  # rules whose `when`, `for` and `given` hold somewhere
         self.telling: set[str] = set()  # rules that are shown as the reason somewhere
+        self._made: dict[Any, dict[Any, Choice | None]] = {}
+        self._seen: set[Any] = set()  # the memories live as long as this does, so their ids are their own
         self.unsure: set[str] = set()  # rules of decisions that have too many cases
 
     def look(self, candidate: Candidate) -> None:
         """Look at every decision of one candidate."""
         out = self.program.rows_about(candidate.id, "rule_out")
         scopes = scopes_of(self.program, candidate)
-        memory: dict[str, dict[Any, Choice | None]] = {name: {} for name in scopes}
         for scope in scopes.values():
             needed = [scopes[name] for name in _needed(scope, scopes)]
             rows = 0
@@ -65,9 +67,16 @@ class _Decisions:
             except TooManyError:
                 self.unsure |= {clause.rule.id for clause in self._clauses(scope.rows)}
                 continue
-            seen: set[Any] = set()
+            memories = [self._memory(candidate, part) for part in needed]
             for fired, witness in states.items():
-                self._case(candidate, needed, fired & self.program.index.everything, witness, memory, seen)
+                self._case(candidate, needed, memories, fired & self.program.index.everything, witness)
+
+    def _memory(self, candidate: Candidate, scope: Scope) -> dict[Any, Choice | None]:
+        """Return the decisions already made for the same reasons, shared by candidates whose cards do not matter to them."""
+        alone = scope.decision.kind == "instance" or any(
+            _looks_at_card(self.base, clause.rule.payload) for clause in self._clauses(scope.rows)
+        )
+        return self._made.setdefault((scope.decision.id, scope.rows, candidate.id if alone else ""), {})
 
     def _valued_by(self, scope: Scope) -> Iterator[str]:
         """Yield the attributes that give a decision one of its fixed values."""
@@ -84,33 +93,34 @@ class _Decisions:
         self,
         candidate: Candidate,
         scopes: list[Scope],
+        memories: list[dict[Any, Choice | None]],
         fired: int,
         witness: Witness,
-        memory: dict[str, dict[Any, Choice | None]],
-        seen: set[Any],
     ) -> None:
-        """Decide one case, unless one that amounts to the same was decided before."""
+        """Decide one case, and look at it unless one that amounts to the same was looked at before."""
         known = self.space.known(witness)
         maker = self._maker(candidate, known, fired)
-        for scope in scopes[:-1]:
+        for scope, memory in zip(scopes[:-1], memories, strict=False):
             key = _key(scope, maker)
-            if key not in memory[scope.decision.id]:
-                memory[scope.decision.id][key] = maker.decide(scope)
-            choice = memory[scope.decision.id][key]
+            if key not in memory:
+                memory[key] = maker.decide(scope)
+            choice = memory[key]
             if choice is not None:
                 maker.made[scope.decision.id] = choice
-        scope = scopes[-1]
+        scope, memory = scopes[-1], memories[-1]
         key = _key(scope, maker)
-        if key in seen:
-            return
-        seen.add(key)
-        choice = maker.decide(scope)
-        case = _Case(candidate, scope, fired, witness, choice)
+        new = (id(memory), key) not in self._seen
+        choice = memory[key] if key in memory else maker.decide(scope)
+        memory[key] = choice
         if choice is not None and choice.clause is None and scope.decision.kind != "map":
-            self.valueless.setdefault((candidate.id, scope.decision.id), case)
-        for pair in _disagreements(maker, scope, choice):
-            self.disagreeing.setdefault(pair, (candidate.id, case))
-        self._effects(maker, case, known)
+            place = (candidate.id, scope.decision.id)
+            self.valueless.setdefault(place, _Case(candidate, scope, fired, witness, choice))
+        if new:
+            self._seen.add((id(memory), key))
+            case = _Case(candidate, scope, fired, witness, choice)
+            for pair in _disagreements(maker, scope, choice):
+                self.disagreeing.setdefault(pair, (candidate.id, case))
+            self._effects(maker, case, known)
 
     def _maker(self, candidate: Candidate, known: Mapping[str, Any], fired: int) -> SetupMaker:
         inference = Inference(Situation())
@@ -252,6 +262,19 @@ def _key(scope: Scope, maker: SetupMaker) -> Any:
     return maker.inference.fired & scope.rows, *made, *values, *[maker.known.get(name) for name in sorted(modes)]
 
 
+def _looks_at_card(base: KnowledgeBase, payload: Any) -> bool:
+    """Return whether a value is taken or computed from a card."""
+    if isinstance(payload, Mapping):
+        if "template" in payload or "ladder" in payload:
+            return True
+        return any(_looks_at_card(base, entry) for entry in payload.values())
+    if isinstance(payload, (list, tuple)) and payload:
+        if payload[0] == "quantity" and len(payload) > 1 and payload[1] in base.quantities:
+            return not base.quantities[payload[1]].situational
+        return payload[0] in ("card", "table") or any(_looks_at_card(base, entry) for entry in payload)
+    return False
+
+
 def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
@@ -299,7 +322,7 @@ def _shown(choice: Choice | None) -> Any:
         return None
     if isinstance(choice.value, Mapping):
         return {key: entry["value"] for key, entry in choice.value.items()}, sorted(choice.needs)
-    return choice.clause is not None, choice.value, choice.fields, choice.needs
+    return choice.clause is not None, choice.aside, choice.value, choice.fields, choice.needs
 
 
 def decision_findings(space: Space, leading: Leading) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ class Space:
         self._answers = {name: answers(program, name) for name in program.index.columns}
         self._refused_with = self.names_in(self.impossible)
         self._tags: dict[tuple[str, Any], int] = {}
+        self._walked: dict[Any, dict[int, Witness]] = {}  # walks that candidates share
 
     def names_in(self, rows: int) -> frozenset[str]:
         """Return the attributes and quantities that rows mention."""
@@ -113,6 +114,10 @@ class Space:
         if alive & deadly & ~pending[0]:
             return {}
         alive &= ~deadly | pending[0] | rows
+        deadly &= alive
+        key = (alive, rows, deadly, tuple(order), frozenset(tell_apart), frozenset(answered))
+        if reduce is None and key in self._walked:
+            return self._walked[key]
         states: dict[int, Witness] = {alive: None}
         for at, name in enumerate(order):
             over = deadly & pending[at] & ~pending[at + 1]
@@ -124,6 +129,8 @@ class Space:
         found: dict[int, Witness] = {}
         for state, witness in states.items():
             found.setdefault(state & wanted, witness)
+        if reduce is None:
+            self._walked[key] = found
         return found
 
     def _unmentioned(self, order: Iterable[str]) -> int:
