@@ -11,13 +11,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from ...advice.recommend import advise
 from ...advice.scope import Scope, scopes_of
 from ...advice.setup import Choice, SetupMaker
 from ...inference.inference import Inference
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Candidate, Clause, Rule
 from ...situation import Situation
-from .findings import Finding, about
+from .findings import NOTHING_FITS, Finding, about
 from .leading import Leading
 from .space import Space, TooManyError, Witness
 
@@ -42,7 +43,7 @@ class _Decisions:
         self.program = space.program
         self.base = space.program.base
         self.leading = leading
-        self.valueless: dict[tuple[str, str], _Case] = {}
+        self.valueless: dict[tuple[str, str], dict[frozenset[str], _Case]] = {}  # by what excludes every value
         self.disagreeing: dict[tuple[str, str], tuple[str, _Case]] = {}
         self.effective: set[str] = set()  # rules that change a decision somewhere
         self.applied: set[str] = set()  # rules whose `when`, `for` and `given` hold somewhere
@@ -113,8 +114,9 @@ class _Decisions:
         choice = memory[key] if key in memory else maker.decide(scope)
         memory[key] = choice
         if choice is not None and choice.clause is None and scope.decision.kind != "map":
-            place = (candidate.id, scope.decision.id)
-            self.valueless.setdefault(place, _Case(candidate, scope, fired, witness, choice))
+            limits = frozenset(blocked.rule.id for _, _, blocked in choice.losers if blocked is not None)
+            cases = self.valueless.setdefault((candidate.id, scope.decision.id), {})
+            cases.setdefault(limits, _Case(candidate, scope, fired, witness, choice))
         if new:
             self._seen.add((id(memory), key))
             case = _Case(candidate, scope, fired, witness, choice)
@@ -178,8 +180,9 @@ class _Decisions:
     # --- what is found ---
 
     def findings(self) -> Iterator[Finding]:
-        for (name, decision), case in self.valueless.items():
-            yield from self._valueless(name, decision, case)
+        for (name, decision), cases in self.valueless.items():
+            found = [finding for case in cases.values() for finding in self._valueless(name, decision, case)]
+            yield from sorted(found, key=lambda finding: finding.severity != "finding")[:1]
         for (first, second), (name, case) in self.disagreeing.items():
             yield from self._disagreement(first, second, name, case)
         for rule in self.base.rules.values():
@@ -187,6 +190,7 @@ class _Decisions:
                 yield from self._without_effect(rule)
 
     def _valueless(self, name: str, decision: str, case: _Case) -> Iterator[Finding]:
+        """A gap, unless a demand is behind it or a note tells what to do instead."""
         given = self.space.situation(case.witness)
         assert case.choice is not None
         rules = [blocked.rule for _, _, blocked in case.choice.losers if blocked is not None]
@@ -194,13 +198,17 @@ class _Decisions:
             return
         lead = self.leading.extend(name, given)
         shown = lead if lead is not None else given
+        demands = self._demands(given)
         place = "is recommended" if lead is not None else "is possible"
         message = f"{name} {place} without a value for {decision}: every value is excluded"
-        demands = self._demands(shown)
-        severity = "information" if lead is None or demands else "finding"
         if demands:
             message += f" (because of {', '.join(demands)})"
+        severity = "information" if lead is None or demands or self._told(shown) else "finding"
         yield about(self.base, "no-value", message, rules, shown, severity)
+
+    def _told(self, given: Mapping[str, Any]) -> bool:
+        answer = advise(self.base, Situation(given), 1, engine=False)
+        return any(note.topic == NOTHING_FITS for note in (*answer.advice, *answer.warnings))
 
     def _demands(self, given: Mapping[str, Any]) -> list[str]:
         return [name for name in given if self.base.attributes[name].demand]

@@ -10,7 +10,9 @@ from msgspec import Struct
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Rule
 
-__all__ = ["CODES", "Finding", "about"]
+__all__ = ["CODES", "NOTHING_FITS", "Finding", "about"]
+
+NOTHING_FITS = "nothing-fits"  # the topic of the notes that say what to do where nothing is left
 
 CODES: dict[str, str] = {
     "nothing-left": "a situation in which every candidate is ruled out",

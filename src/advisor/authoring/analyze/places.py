@@ -8,12 +8,10 @@ from typing import Any
 from ...advice.ranking import rank
 from ...inference.inference import infer
 from ...situation import Situation
-from .findings import Finding, about
+from .findings import NOTHING_FITS, Finding, about
 from .space import Space, TooManyError
 
 __all__ = ["place_findings"]
-
-NOTHING_FITS = "nothing-fits"  # the topic of the notes that say what to do where nothing is left
 
 
 def place_findings(space: Space) -> Iterator[Finding]:
@@ -39,8 +37,8 @@ def _nothing_left(space: Space) -> Iterator[Finding]:
     for allowed in (plain, *(plain | {demand} for demand in sorted(demands))):
         demanded = sorted(allowed - plain)
         try:
-            apart = {name for name in plain if base.attributes[name].discrete} if not demanded else set()
-            states = space.reachable(rows, names=allowed, reduce=_ruling_out(space), tell_apart=apart)
+            apart = {name for name in allowed if base.attributes[name].discrete}
+            states = space.reachable(rows, names=allowed, reduce=_ruling_out(space), tell_apart=apart, answered=demanded)
         except TooManyError:
             message = "there are too many situations to tell whether something is always left"
             yield about(base, "nothing-left", message, [], severity="information", exact=False)
@@ -55,7 +53,7 @@ def _nothing_left(space: Space) -> Iterator[Finding]:
         if not demanded:
             yield from (_gap(space, gap) for gap in gaps if not _is_told(space, gap))
         elif gaps:
-            message = f"with a demand for {demanded[0]} nothing may be left ({len(gaps)} kinds of situation)"
+            message = f"with an answer to {demanded[0]} nothing may be left ({len(gaps)} kinds of situation)"
             yield about(base, "nothing-left", message, [], gaps[0], "information")
 
 
