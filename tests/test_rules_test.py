@@ -101,7 +101,7 @@ def problems(pack: Path) -> list[str]:
         ("{}", "{setup: {settings: 4}}", "1:56: example 'one': expect: setup: settings must be a mapping of names to values [not-a-mapping]"),
         ("{}", "{absent: metrik}", "1:46: example 'one': expect: absent: unknown 'metrik' (did you mean 'metric'?) [unknown-name]"),
         ("{}", "{advice: [say-spilt]}", "1:47: example 'one': expect: advice: unknown 'say-spilt' (did you mean 'say-split'?) [unknown-name]"),
-        ("{}", "{}", "1:37: example 'one': expect expects nothing (first, among, ruled_out, setup, absent, next, advice, warnings, rules, impossible) [missing-key]"),
+        ("{}", "{}", "1:37: example 'one': expect expects nothing (first, among, ruled_out, setup, absent, next, advice, warnings, rules, foremost, silent, fired, impossible) [missing-key]"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_an_example_is_reported_at_its_place(pack, given: str, expect: str, message: str) -> None:
@@ -132,7 +132,8 @@ def test_an_example_id_is_used_once_over_all_files(pack) -> None:
         ("{task: classify}", "{first: boost, among: [line], setup: {format: csv, settings: {trees: 100}}, absent: metric, advice: say-split}"),
         ("{task: classify}", "{first: [line, boost], setup: {settings: {trees: [99, '100']}}}"),
         ("{rows: 5000}", "{first: null, ruled_out: [line]}"),
-        ("{rows: 50}", "{first: line, rules: [line-for-few]}"),
+        ("{rows: 50}", "{first: line, fired: [line-for-few], silent: say-split}"),
+        ("{task: classify}", "{rules: say-split, foremost: say-split}"),
         ("{task: predict, sparse: true}", "{impossible: no-sparse-prediction}"),
     ],
 )  # fmt: skip
@@ -196,6 +197,19 @@ def test_an_answer_as_expected_passes(outcome_of, given: str, expect: str) -> No
             "{impossible: no-sparse-prediction}",
             "impossible: expected no-sparse-prediction, got nothing",
             ["no-sparse-prediction: it waits on sparse: true"],
+        ),
+        (
+            "{task: classify}",
+            "{absent: format}",
+            "absent.format: expected no such decision, got csv",
+            ["chosen by csv-first (level default): It is usual."],
+        ),
+        ("{task: classify}", "{silent: say-split}", "silent: expected say-split not to be told, got it is told", []),
+        (
+            "{rows: 50}",
+            "{fired: boost-classifies}",
+            "fired: expected boost-classifies, got it does not fire",
+            ["boost-classifies: it waits on task: classify"],
         ),
         (
             "{rows: 50}",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
+from ..advice.noted import foremost
 from ..advice.records import Decided, Ranked, Recommendation
 from ..errors import SituationError
 from .examples import Example, Expected
 
-__all__ = ["Difference", "compare", "refused_by", "rules_of", "show"]
+__all__ = ["Difference", "compare", "refused_by", "show"]
 
 
 class Difference(Struct, frozen=True):
@@ -46,16 +47,22 @@ def show(value: Any) -> str:
     return str(value)
 
 
-def compare(example: Example, answer: Recommendation | SituationError, every: Iterable[str]) -> tuple[Difference, ...]:
+def compare(
+    example: Example, answer: Recommendation | SituationError, fired: Collection[str] = ()
+) -> tuple[Difference, ...]:
     """Return what is not as expected.
 
     Args:
         example: what is expected.
         answer: what the situation got (with the set-up of the first place at least), or its refusal.
-        every: the ids of all candidates; those that are not ruled out are listed.
+        fired: the rules that fired, where the example asks for any.
 
     """
-    return tuple(_differences(example.expect, answer, every))
+    silent = (rule for rule in example.expect.fired if rule not in fired)
+    return (
+        *_differences(example.expect, answer),
+        *(Difference("fired", (rule,), "it does not fire") for rule in silent),
+    )
 
 
 def refused_by(error: SituationError) -> tuple[str, ...]:
@@ -63,9 +70,7 @@ def refused_by(error: SituationError) -> tuple[str, ...]:
     return tuple(problem.hint.removeprefix("rule ") for problem in error.diagnostics if problem.code == "impossible")
 
 
-def _differences(
-    expect: Expected, answer: Recommendation | SituationError, every: Iterable[str]
-) -> Iterator[Difference]:
+def _differences(expect: Expected, answer: Recommendation | SituationError) -> Iterator[Difference]:
     if isinstance(answer, SituationError):
         refusing = refused_by(answer)
         if not expect.impossible:
@@ -82,7 +87,7 @@ def _differences(
     right = not expect.first or first in expect.first
     if not right:
         yield Difference("first", expect.first, first)
-    yield from _places(expect, answer, every)
+    yield from _places(expect, answer)
     if expect.next:
         asked = answer.next_question.attribute if answer.next_question else None
         if asked not in expect.next:
@@ -92,41 +97,30 @@ def _differences(
     yield from _notes(expect, answer)
 
 
-def _places(expect: Expected, answer: Recommendation, every: Iterable[str]) -> Iterator[Difference]:
+def _places(expect: Expected, answer: Recommendation) -> Iterator[Difference]:
     out = {ruled.id: ruled.rule for ruled in answer.ruled_out}
     for name in expect.among:
         if name in out:
             yield Difference("among", (name,), f"ruled out by {out[name]}")
     for name in expect.ruled_out:
-        if name in every and name not in out:
+        if name not in out:
             yield Difference("ruled_out", (name,), "it is still possible")
 
 
 def _notes(expect: Expected, answer: Recommendation) -> Iterator[Difference]:
     advised = [note.rule for note in answer.advice]
     warned = [note.rule for note in answer.warnings]
+    shown = [note.rule for notes in foremost(answer.warnings, answer.advice) for note in notes]
     for key, wanted, said in (
         ("advice", expect.advice, advised),
         ("warnings", expect.warnings, warned),
-        ("rules", expect.rules, rules_of(answer) if expect.rules else []),
+        ("rules", expect.rules, [*warned, *advised]),
+        ("foremost", expect.foremost, shown),
     ):
-        for rule in wanted:
-            if rule not in said:
-                yield Difference(key, (rule,), "it is not among them")
-
-
-def rules_of(answer: Recommendation) -> set[str]:
-    """Return every rule that an answer names: in evidence, set-up, notes, derivations and reasons to rule out."""
-    found = {note.rule for note in (*answer.advice, *answer.warnings)}
-    found |= {derived.rule for derived in answer.derived.values()} | {ruled.rule for ruled in answer.ruled_out}
-    for ranked in answer.recommendations:
-        found |= {piece.rule for piece in ranked.evidence}
-        for decided in ranked.setup.values():
-            found.add(decided.rule)
-            found |= {other.rule for other in decided.alternatives}
-            if isinstance(decided.value, Mapping):
-                found |= {entry["rule"] for entry in decided.value.values() if isinstance(entry, Mapping)}
-    return found
+        yield from (Difference(key, (rule,), "it is not among them") for rule in wanted if rule not in said)
+    for rule in expect.silent:
+        if rule in advised or rule in warned:
+            yield Difference("silent", (f"{rule} not to be told",), "it is told")
 
 
 # --- decisions ---

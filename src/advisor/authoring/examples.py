@@ -20,7 +20,7 @@ from ..situation import Situation, coerce
 
 __all__ = ["Example", "Expected", "example_files", "read_examples"]
 
-_ABOUT_RULES = ("advice", "warnings", "rules", "impossible")
+_ABOUT_RULES = ("advice", "warnings", "rules", "foremost", "silent", "fired", "impossible")
 _KEYS = ("first", "among", "ruled_out", "setup", "absent", "next", *_ABOUT_RULES)
 _ANSWERED = ("value", "settled", "rule", "because", "needs", "computed")
 _OF_INSTANCES = ("class", "count", "sized", "note")
@@ -29,7 +29,9 @@ _OF_INSTANCES = ("class", "count", "sized", "note")
 class Expected(Struct, frozen=True):
     """What an answer must look like. An empty tuple or mapping asks for nothing; `first` and `next` list what will do.
 
-    `setup` gives, per decision and field, the values that will do. `impossible` names the rules that refuse the situation.
+    `setup` gives, per decision and field, the values that will do. Of notes, `advice`, `warnings` and `rules` (either) must be
+    told, `foremost` be among the first, `silent` not be told. `fired` names rules of any kind that must fire, `impossible`
+    those that refuse the situation.
     """
 
     first: tuple[str | None, ...] = ()
@@ -41,6 +43,9 @@ class Expected(Struct, frozen=True):
     advice: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    foremost: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    fired: tuple[str, ...] = ()
     impossible: tuple[str, ...] = ()
 
 

@@ -16,7 +16,7 @@ from ..inference.program import Program
 from ..knowledge.cells import Cells
 from ..knowledge.model import Clause, Row, Rule
 from ..situation import Situation
-from .compare import refused_by, rules_of
+from .compare import refused_by
 from .coverage import Condition, Coverage, RuleCoverage, Sightings, coverage_of, outcome
 from .values import answers, operands_for
 
@@ -102,7 +102,7 @@ class _Search:
         if values is None:
             return Missing(rule, what, name)
         ordered = {attribute: values[attribute] for attribute in self.base.attributes if attribute in values}
-        return Missing(rule, what, name, ordered, self._expectation(rule, ordered))
+        return Missing(rule, what, name, ordered, self._expectation(rule, ordered, condition is None))
 
     def _name(self, name: str) -> str:
         number = 2
@@ -184,10 +184,9 @@ class _Search:
 
     # --- what to expect ---
 
-    def _expectation(self, rule: Rule, values: Mapping[str, Any]) -> dict[str, Any]:
-        everywhere = rule.effect in ("favor", "avoid", "derive")  # may speak for or against any candidate
+    def _expectation(self, rule: Rule, values: Mapping[str, Any], fires: bool) -> dict[str, Any]:
         try:
-            answer = advise(self.base, Situation(values), None if everywhere else 1, engine=False)
+            answer = advise(self.base, Situation(values), 1, engine=False)
         except SituationError as refusal:
             return {"impossible": list(refused_by(refusal))}
         pick = answer.pick
@@ -199,8 +198,8 @@ class _Search:
             expect.update(_setup_expected(rule, pick.setup.get(rule.payload["decision"])))
         elif rule.effect in ("advise", "warn"):
             expect.update(_note_expected(rule, answer))
-        elif rule.id in rules_of(answer):
-            expect["rules"] = [rule.id]
+        if fires and not (expect.keys() & {"ruled_out", "setup", "advice", "warnings"}):
+            expect["fired"] = [rule.id]
         if answer.next_question is not None and pick is None:
             expect["next"] = answer.next_question.attribute
         return expect

@@ -8,7 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..advice.recommend import advise
+from ..advice.records import Recommendation
 from ..errors import SituationError
+from ..inference.inference import infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from .compare import Difference, compare
@@ -35,12 +37,19 @@ def run_example(base: KnowledgeBase, example: Example, engine: bool = False) -> 
 
     The index alone answers, unless the `engine` is wanted: it gives the same answers, sooner.
     """
+    answer: Recommendation | SituationError
     try:
-        # One set-up is enough, but for those who expect a rule that speaks for some other candidate.
-        answer = advise(base, example.situation, None if example.expect.rules else 1, engine)
+        answer = advise(base, example.situation, 1, engine)
     except SituationError as refusal:
-        return Outcome(example, _explained(base, example, compare(example, refusal, base.candidates)))
-    return Outcome(example, _explained(base, example, compare(example, answer, base.candidates)))
+        answer = refusal
+    fired = _fired(base, example) if example.expect.fired else ()
+    return Outcome(example, _explained(base, example, compare(example, answer, fired)))
+
+
+def _fired(base: KnowledgeBase, example: Example) -> set[str]:
+    program = Program.of(base)
+    fired = infer(program, example.situation).fired
+    return {program.clauses[number].rule.id for number in program.index.clauses(fired)}
 
 
 def run_examples(base: KnowledgeBase, examples: Iterable[Example]) -> tuple[Outcome, ...]:

@@ -41,7 +41,7 @@ class Reasons:
             return tuple(line for name in dict.fromkeys(names) for line in self._evidence(name))
         if key in ("setup", "absent"):
             return tuple(self._decision(difference))
-        if key in ("advice", "warnings", "rules", "impossible"):
+        if key in ("advice", "warnings", "rules", "foremost", "fired", "impossible"):
             return tuple(f"{rule}: {self._why_silent(rule)}" for rule in difference.expected)
         return ()
 
