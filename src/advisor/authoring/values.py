@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..advice.domain import cells, number_cells
+from ..advice.domain import Cell, cells, number_cells
 from ..inference.arithmetic import evaluate
 from ..inference.program import Program
+from ..knowledge.cells import Cells
 from ..knowledge.model import Attribute
 
 __all__ = ["answers", "operands_for"]
@@ -20,9 +21,22 @@ def answers(program: Program, name: str) -> list[Any]:
     A quantity is treated as a number without bounds.
     """
     if name in program.base.attributes:
-        return [cell.value for cell in cells(program, name)]
+        return [_plain(cell) for cell in cells(program, name)]
     column = program.index.columns[name]
     return [cell.value for cell in number_cells(Attribute(name, "number", ""), column.thresholds)]
+
+
+def _plain(cell: Cell) -> Any:
+    """Return a number of the cell with as few digits as possible, so that it reads well."""
+    if cell.span is None or isinstance(cell.value, bool):
+        return cell.value
+    span = Cells(spans=(cell.span,))
+    for digits in range(1, 6):
+        rounded = float(f"{cell.value:.{digits}g}")
+        number = int(rounded) if isinstance(cell.value, int) or rounded.is_integer() else rounded
+        if span.contains(number):
+            return number
+    return cell.value
 
 
 def operands_for(

@@ -1,7 +1,7 @@
 """Notes: advice and warnings that nobody is ever told.
 
 A note is shown when it fires, is about the first place, and its `given` holds; of known failures only the most important few are.
-Whether a given situation shows it is asked of the advisor itself, so a note that is found to be shown is shown.
+Whether a situation shows it is decided by what the advisor itself uses, so a note that is found to be shown is shown.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...advice.recommend import advise
-from ...errors import SituationError
+from ...advice.noted import noted
+from ...advice.ranking import rank
+from ...advice.setup import SetupMaker
+from ...inference.inference import infer
 from ...knowledge.model import Clause, Rule
 from ...situation import Situation
 from .findings import Finding, about
@@ -82,8 +84,12 @@ def _situations(space: Space, rows: int, deadly: int) -> Iterator[dict[str, Any]
 
 
 def _shows(space: Space, given: Mapping[str, Any], rule: Rule) -> bool:
-    try:
-        answer = advise(space.program.base, Situation(given), 1, engine=False)
-    except SituationError:
+    program = space.program
+    inference = infer(program, Situation(given))
+    if inference.impossible or not any(note.rule.id == rule.id for note in inference.notes):
         return False
-    return any(note.rule == rule.id for note in (*answer.advice, *answer.warnings))
+    leader = rank(program.base, inference).leader
+    maker = SetupMaker(program, inference, program.base.candidates[leader]) if leader is not None else None
+    if maker is not None:
+        maker.make()
+    return any(note.rule.id == rule.id for note in noted(inference.notes, leader, maker))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...advice.ranking import rank
 from ...inference.inference import infer
 from ...situation import Situation
 from .findings import NOTHING_FITS, Finding, about
-from .space import Space, TooManyError
+from .space import Space, TooManyError, Witness
 
 __all__ = ["place_findings"]
 
@@ -43,18 +43,23 @@ def _nothing_left(space: Space) -> Iterator[Finding]:
             message = "there are too many situations to tell whether something is always left"
             yield about(base, "nothing-left", message, [], severity="information", exact=False)
             continue
-        gaps: list[dict[str, Any]] = []
-        for witness in states.values():
-            given = space.situation(witness)
-            if given is not None and not any(_within(gap, given) for gap in [*found, *gaps]) and _is_gap(space, given):
-                gaps.append(_least(space, given))
-        gaps = [gap for gap in gaps if not any(_within(other, gap) for other in found)]
-        found += gaps
+        gaps = _gaps(space, states.values(), found)
         if not demanded:
-            yield from (_gap(space, gap) for gap in gaps if not _is_told(space, gap))
-        elif gaps:
-            message = f"with an answer to {demanded[0]} nothing may be left ({len(gaps)} kinds of situation)"
-            yield about(base, "nothing-left", message, [], gaps[0], "information")
+            found = list(gaps)
+            yield from (_gap(space, gap) for gap in found if not _is_told(space, gap))
+        elif (gap := next(gaps, None)) is not None:
+            message = f"with an answer to {demanded[0]} nothing may be left"
+            yield about(base, "nothing-left", message, [], gap, "information")
+
+
+def _gaps(space: Space, witnesses: Iterable[Witness], known: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield gaps without the answers they do not need, each once, and none that holds one already known."""
+    found = list(known)
+    for witness in witnesses:
+        given = space.situation(witness)
+        if given is not None and not any(_within(gap, given) for gap in found) and _is_gap(space, given):
+            found.append(_least(space, given))
+            yield found[-1]
 
 
 def _ruling_out(space: Space) -> Any:

@@ -43,6 +43,7 @@ class Space:
         self._answers = {name: answers(program, name) for name in program.index.columns}
         self._refused_with = self.names_in(self.impossible)
         self._tags: dict[tuple[str, Any], int] = {}
+        self._agreed: dict[int, Any] = {0: None}  # what derivations that fire together amount to
         self._walked: dict[Any, dict[int, Witness]] = {}  # walks that candidates share
 
     def names_in(self, rows: int) -> frozenset[str]:
@@ -206,8 +207,10 @@ class Space:
 
     def _derived(self, fired: int) -> Any:
         """Return the value that fired derivations agree on, or None."""
-        values = {self.program.clauses[number].rule.payload[1] for number in self.index.clauses(fired)}
-        return values.pop() if len(values) == 1 else None
+        if fired not in self._agreed:
+            values = {self.program.clauses[number].rule.payload[1] for number in self.index.clauses(fired)}
+            self._agreed[fired] = values.pop() if len(values) == 1 else None
+        return self._agreed[fired]
 
     # --- witnesses ---
 
