@@ -214,6 +214,8 @@ def _setup_expected(rule: Rule, decided: Any) -> dict[str, Any]:
     value = decided.value
     if isinstance(value, Mapping):
         value = {key: value[key].get("value") for key in rule.payload.get("entries", {}) if key in value}
+        if not value:
+            return {}
     return {"setup": {decided.decision: {"value": None} if value is None else value}}
 
 

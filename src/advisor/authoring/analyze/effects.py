@@ -73,7 +73,7 @@ def _merit(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:
     """Find favors (and avoids) of a candidate that is always ruled out, or that a stronger rule always hides."""
     base = space.program.base
     in_vain: dict[str, Witness] = {}
-    useful = False
+    useful = told = False
     targets = [(part, name, strength) for part in parts for name, strength in (part.targets or {}).items()]
     alive: set[str] = set()
     for part, name, strength in targets:
@@ -86,12 +86,16 @@ def _merit(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:
             in_vain.setdefault(name, next(iter(fired.values())))
             continue
         alive.add(name)
-        hiding = _as_strong(space, part, name, strength)
-        useful = useful or any(space.reachable(rows, out | hiding, space.names_in(rows)))
+        as_strong, first = _as_strong(space, part, name, strength)
+        useful = useful or any(space.reachable(rows, out | as_strong, space.names_in(rows)))
+        told = told or any(space.reachable(rows, out | first, space.names_in(rows)))
     vain = {name: witness for name, witness in in_vain.items() if name not in alive}
     if vain and rule.effect == "favor":
         yield from _favored_in_vain(space, rule, vain)
-    if not useful and alive:
+    if not useful and told:
+        message = f"rule {rule.id!r} changes only the reason given: rules as strong on the same aspect always fire with it"
+        yield about(base, "no-effect", message, [rule], severity="information")
+    elif not useful and alive:
         message = f"rule {rule.id!r} never changes a score: rules as strong on the same aspect always fire with it"
         yield about(base, "no-effect", message, [rule])
     elif not useful and rule.effect == "avoid":
@@ -113,15 +117,21 @@ def _favored_in_vain(space: Space, rule: Rule, vain: Mapping[str, Witness]) -> I
             return
 
 
-def _as_strong(space: Space, clause: Clause, name: str, strength: int) -> int:
-    """Return the rows of the other rules that give a candidate as much on the same side of the same aspect."""
-    found = 0
+def _as_strong(space: Space, clause: Clause, name: str, strength: int) -> tuple[int, int]:
+    """Return the rows of other rules that give a candidate as much on the same side of the same aspect.
+
+    The second value holds those that are told instead: the stronger ones, and of equal ones those that are read first.
+    """
+    every = first = 0
+    own = space.program.number_of[clause.id]
     for number in space.index.clauses(space.program.rows_about(name, clause.rule.effect)):
         other = space.program.clauses[number]
-        same = other.rule.id != clause.rule.id and other.rule.aspect == clause.rule.aspect
-        if same and (other.targets or {}).get(name, 0) >= strength:
-            found |= space.index.rows_of[number]
-    return found
+        gives = (other.targets or {}).get(name, 0)
+        if other.rule.id != clause.rule.id and other.rule.aspect == clause.rule.aspect and gives >= strength:
+            every |= space.index.rows_of[number]
+            if gives > strength or number < own:
+                first |= space.index.rows_of[number]
+    return every, first
 
 
 def _ruling_out(space: Space, name: str, witness: Witness) -> list[str]:
