@@ -87,9 +87,7 @@ def test_a_short_page_tells_three_warnings_two_pieces_of_advice_and_no_known_fai
 
 
 def test_every_advice_of_the_folder_is_expected_by_an_example(shipped) -> None:
-    expected = {
-        rule for example in read_examples() for rule in (*example.expect.rules, *example.expect.foremost)
-    }
+    expected = {rule for example in read_examples() for rule in (*example.expect.rules, *example.expect.foremost)}
     written = [rule.id for rule in shipped.rules.values() if rule.file.startswith("rules/advice/")]
     assert [name for name in written if name not in expected] == []
 

@@ -8,10 +8,9 @@ import random
 import pytest
 
 from advisor.advice.recommend import advise
-from advisor.situation import Situation, read_situation
-
 from advisor.authoring.examples import Example
 from advisor.authoring.testing import run_example
+from advisor.situation import Situation, read_situation
 
 from .examples import read_examples
 

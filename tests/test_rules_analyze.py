@@ -212,9 +212,7 @@ def more_rules(chance: random.Random) -> Iterator[str]:
 def every_situation(base: KnowledgeBase) -> list[Situation]:
     """All situations that the rules can tell apart, partial ones too."""
     program = Program.of(base)
-    choices = [
-        [None, *answers(program, name)] if name in program.index.columns else [None] for name in base.attributes
-    ]
+    choices = [[None, *answers(program, name)] if name in program.index.columns else [None] for name in base.attributes]
     return [
         Situation({name: value for name, value in zip(base.attributes, values, strict=True) if value is not None})
         for values in itertools.product(*choices)

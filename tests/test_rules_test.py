@@ -282,7 +282,7 @@ def test_the_threshold_decides_the_exit_code(pack, capfdbinary) -> None:
 
 
 def test_junit_names_each_example_and_its_failure(pack, capfdbinary, tmp_path) -> None:
-    import xml.etree.ElementTree as ElementTree
+    from xml.etree import ElementTree
 
     text = "- {example: good, given: {task: classify}, expect: {first: boost}, sources: [book]}\n"
     write(pack, text + "- {example: bad, given: {task: classify}, expect: {first: line}, sources: [book]}\n")

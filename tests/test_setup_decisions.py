@@ -6,8 +6,6 @@ import pytest
 
 from advisor import recommend
 
-from .examples import read_examples
-
 HARD_CASES = [
     {"task": "classification", "overfits": True},
     {"task": "regression", "rows": 300, "features": 5000, "priority": "accuracy"},

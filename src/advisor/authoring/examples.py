@@ -195,9 +195,7 @@ class _ExampleReader:
         nodes = node.value if isinstance(node.value, list) else [node]
         return tuple(None if entry.value is None else self.reader.one_of(entry, what, known) for entry in nodes)
 
-    def _names(
-        self, node: Node | None, what: str, known: Mapping[str, Any], one: bool = False
-    ) -> tuple[str, ...]:
+    def _names(self, node: Node | None, what: str, known: Mapping[str, Any], one: bool = False) -> tuple[str, ...]:
         """Return names from a list (with `one`, a single name is a list of one)."""
         single = one and node is not None and not isinstance(node.value, list)
         nodes: Sequence[Node] = [node] if single and node is not None else self.reader.nodes(node, what)
@@ -219,9 +217,7 @@ class _ExampleReader:
             return {key: _any_of(entry) for key, entry in inner.items()}
         if not isinstance(node.value, dict):
             return {"value": self._chosen(decision, node, what)}
-        fields = dict.fromkeys(
-            (*_ANSWERED, *(_OF_INSTANCES if decision.kind == "instance" else ()), *decision.fields)
-        )
+        fields = dict.fromkeys((*_ANSWERED, *(_OF_INSTANCES if decision.kind == "instance" else ()), *decision.fields))
         entries = self._entries(node, what, list(fields), "unknown-key", "key")
         return {
             key: self._chosen(decision, entry, what) if key == "value" else _any_of(entry) for key, entry in entries
@@ -233,13 +229,14 @@ class _ExampleReader:
             if known and entry.value is not None and entry.value not in known:
                 value = entry.plain()
                 self.problems.add(
-                    entry, "unknown-value", f"{what}: {value!r} is not a value of {decision.id}", nearest(str(value), known)
+                    entry,
+                    "unknown-value",
+                    f"{what}: {value!r} is not a value of {decision.id}",
+                    nearest(str(value), known),
                 )
         return _any_of(node)
 
-    def _entries(
-        self, node: Node, what: str, known: Sequence[str], code: str, kind: str
-    ) -> list[tuple[str, Node]]:
+    def _entries(self, node: Node, what: str, known: Sequence[str], code: str, kind: str) -> list[tuple[str, Node]]:
         """Return the entries of a mapping whose keys are names of one kind."""
         if not isinstance(node.value, dict):
             self.problems.add(node, "not-a-mapping", f"{what} must be a mapping")

@@ -144,9 +144,7 @@ class _Search:
             return bool(inference.fired & self.program.index.rows_of[self.program.number_of[clause.id]])
         return outcome(condition.cells, inference.known.get(condition.attribute)) == wanted
 
-    def _changes(
-        self, rule: Rule, condition: Condition | None, wanted: str
-    ) -> Iterator[tuple[Clause, dict[str, Any]]]:
+    def _changes(self, rule: Rule, condition: Condition | None, wanted: str) -> Iterator[tuple[Clause, dict[str, Any]]]:
         """Yield assignments (None: leave out) in which a row holds but for the outcome that is wanted of one condition."""
         for clause in self.program.clauses:
             if clause.rule.id != rule.id:

@@ -45,7 +45,9 @@ def collect(paths: Sequence[Path]) -> Suite:
         raise PathError(problems)
     folders = [path for path in paths if path.is_dir() and _is_knowledge(path)]
     if len(folders) > 1:
-        raise PathError([Diagnostic("two-folders", "only one knowledge folder can be tested at a time", str(folders[1]))])
+        raise PathError(
+            [Diagnostic("two-folders", "only one knowledge folder can be tested at a time", str(folders[1]))]
+        )
     files = [file for path in paths if path not in folders for file in _below(path)]
     base = load(folders[0]) if folders else load()
     if folders or not paths:

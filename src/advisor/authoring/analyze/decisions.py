@@ -339,5 +339,3 @@ def decision_findings(space: Space, leading: Leading) -> Iterator[Finding]:
     for candidate in space.program.base.candidates.values():
         decisions.look(candidate)
     yield from decisions.findings()
-
-

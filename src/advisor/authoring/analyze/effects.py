@@ -93,7 +93,9 @@ def _merit(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:
     if vain and rule.effect == "favor":
         yield from _favored_in_vain(space, rule, vain)
     if not useful and told:
-        message = f"rule {rule.id!r} changes only the reason given: rules as strong on the same aspect always fire with it"
+        message = (
+            f"rule {rule.id!r} changes only the reason given: rules as strong on the same aspect always fire with it"
+        )
         yield about(base, "no-effect", message, [rule], severity="information")
     elif not useful and alive:
         message = f"rule {rule.id!r} never changes a score: rules as strong on the same aspect always fire with it"
@@ -110,7 +112,7 @@ def _favored_in_vain(space: Space, rule: Rule, vain: Mapping[str, Witness]) -> I
         if not named:
             several = f"{len(vain)} candidates" if len(vain) > 1 else name
             message = f"rule {rule.id!r} selects {several} only where ruled out: {', '.join(sorted(vain))}"
-        rules = [rule, *_ruling_out(space, name, witness)]
+        rules: list[str | Rule] = [rule, *_ruling_out(space, name, witness)]
         severity = "finding" if named else "information"
         yield about(space.program.base, "favor-ruled-out", message, rules, space.situation(witness), severity)
         if not named:
@@ -161,7 +163,9 @@ def _derive(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:
     """Find derivations that set an attribute nothing looks at, or that others always set to the same value."""
     name, value = rule.payload
     base = space.program.base
-    if name not in space.index.columns and not any(name in quantity.attributes for quantity in base.quantities.values()):
+    if name not in space.index.columns and not any(
+        name in quantity.attributes for quantity in base.quantities.values()
+    ):
         yield about(base, "no-effect", f"rule {rule.id!r} derives {name}, which no rule looks at", [rule])
         return
     same = 0

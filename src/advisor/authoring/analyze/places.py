@@ -38,7 +38,9 @@ def _nothing_left(space: Space) -> Iterator[Finding]:
         demanded = sorted(allowed - plain)
         try:
             apart = {name for name in allowed if base.attributes[name].discrete}
-            states = space.reachable(rows, names=allowed, reduce=_ruling_out(space), tell_apart=apart, answered=demanded)
+            states = space.reachable(
+                rows, names=allowed, reduce=_ruling_out(space), tell_apart=apart, answered=demanded
+            )
         except TooManyError:
             message = "there are too many situations to tell whether something is always left"
             yield about(base, "nothing-left", message, [], severity="information", exact=False)
@@ -58,8 +60,9 @@ def _gaps(space: Space, witnesses: Iterable[Witness], known: Iterable[Mapping[st
     for witness in witnesses:
         given = space.situation(witness)
         if given is not None and not any(_within(gap, given) for gap in found) and _is_gap(space, given):
-            found.append(_least(space, given))
-            yield found[-1]
+            least = _least(space, given)
+            found.append(least)
+            yield least
 
 
 def _ruling_out(space: Space) -> Any:

@@ -11,9 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from ...inference.index import RuleIndex
-from ...inference.inference import infer
 from ...inference.program import Program
-from ...situation import Situation
 from ..values import answers, operands_for
 
 __all__ = ["Reduce", "Space", "TooManyError", "Witness"]
@@ -78,7 +76,9 @@ class Space:
         return 0 if not inputs else 1 + max(self._depth(other) for other in inputs)
 
     def _weight(self, name: str) -> int:
-        return (self.index.everything & ~self.index.columns[name].outside).bit_count() if name in self.index.columns else 0
+        return (
+            (self.index.everything & ~self.index.columns[name].outside).bit_count() if name in self.index.columns else 0
+        )
 
     def reachable(
         self,
@@ -233,20 +233,18 @@ class Space:
             elif not derived:
                 given[name] = value
         for name, value in wanted.items():
-            column = self.index.columns[name]
-            mask = column.lookup(value)
-            operands = next(operands_for(self.program, name, lambda found: column.lookup(found) == mask, given), None)
+            accepted = self._like(name, value)
+            operands = next(operands_for(self.program, name, accepted, given), None)
             if operands is None:
                 return None
             given.update({operand: part for operand, part in operands.items() if part is not None})
         return {name: given[name] for name in self.program.base.attributes if name in given}
 
-    def confirms(self, given: Mapping[str, Any] | None, rows: int, deadly: int = 0) -> bool:
-        """Return whether inference itself, in a situation, finds it possible, fires all of `rows` and none of `deadly`."""
-        if given is None:
-            return False
-        fired = infer(self.program, Situation(given)).fired
-        return fired & rows == rows and not fired & (deadly | self.impossible)
+    def _like(self, name: str, value: Any) -> Callable[[Any], bool]:
+        """Return what says whether another value satisfies the same rows."""
+        column = self.index.columns[name]
+        rows = column.lookup(value)
+        return lambda other: column.lookup(other) == rows
 
 
 def _reduced(states: Mapping[int, Witness], reduce: Reduce, pending: int) -> dict[int, Witness]:

@@ -13,7 +13,7 @@ from ...knowledge.model import Candidate
 from ...situation import Situation
 from .findings import Finding, about
 from .leading import Leading
-from .space import Reduce, Space, TooManyError
+from .space import Space, TooManyError
 
 __all__ = ["tie_findings"]
 

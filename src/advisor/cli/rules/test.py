@@ -73,7 +73,9 @@ def _run(
         raise PathError([Diagnostic("given-twice", "--json and --output text contradict each other")])
     suite = collect(paths)
     if not suite.examples:
-        raise PathError([Diagnostic("no-examples", "no examples here", hint="an example file holds `- example: …` items")])
+        raise PathError(
+            [Diagnostic("no-examples", "no examples here", hint="an example file holds `- example: …` items")]
+        )
     outcomes = run_examples(suite.base, suite.examples)
     program = Program.of(suite.base)
     situations = [example.situation for example in suite.examples]
@@ -124,9 +126,7 @@ def _below(measured: Coverage, threshold: float) -> list[str]:
 # --- text ---
 
 
-def _text(
-    outcomes: Sequence[Outcome], measured: Coverage | None, missing: Sequence[Missing] | None
-) -> Iterator[str]:
+def _text(outcomes: Sequence[Outcome], measured: Coverage | None, missing: Sequence[Missing] | None) -> Iterator[str]:
     failed = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in failed:
         yield f"FAILED {outcome.example.place}: {outcome.example.id}"
@@ -224,5 +224,3 @@ def _coverage_json(measured: Coverage, missing: Sequence[Missing]) -> dict[str, 
             for case in missing
         ],
     }
-
-
