@@ -92,18 +92,29 @@ class Sightings:
         self._refusing = program.rows_with("impossible", "derive")
         self._values: dict[str, dict[Any, None]] = {name: {} for name in program.index.columns}
         self._refused: dict[str, dict[Any, None]] = {name: {} for name in program.index.columns}
+        # Rules that narrow an answer look at the answers as they are given.
+        self._given: dict[str, dict[Any, None]] = {name: {} for name in program.index.columns}
+        self._narrowing = 0
+        for number in program.narrowing:
+            self._narrowing |= program.index.rows_of[number]
+        self._narrow = {program.clauses[number].rule.id for number in program.narrowing}
 
     def add(self, situation: Situation) -> None:
         """Take in one situation. A number known within bounds counts as unknown."""
         inference = infer(self.program, situation)
         refused = bool(inference.impossible)
         self.fired |= inference.fired & self._refusing if refused else inference.fired
+        self.fired |= self.program.index.fired(situation.values) & self._narrowing
         for name, seen in (self._refused if refused else self._values).items():
             value = inference.known.get(name)
             seen[None if isinstance(value, Band) else value] = None
+            value = situation.values.get(name)
+            self._given[name][None if isinstance(value, Band) else value] = None
 
     def outcomes(self, rule: Rule, name: str, cells: Cells) -> tuple[str, ...]:
         """Return how a condition of a rule came out."""
+        if rule.id in self._narrow:
+            return tuple(kind for kind in OUTCOMES if kind in {outcome(cells, value) for value in self._given[name]})
         found = {outcome(cells, value) for value in self._values[name]}
         if rule.effect in ("impossible", "derive"):
             found |= {outcome(cells, value) for value in self._refused[name]}

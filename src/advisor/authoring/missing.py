@@ -140,9 +140,14 @@ class _Search:
     def _shows(self, inference: Inference, clause: Clause, condition: Condition | None, wanted: str) -> bool:
         if inference.impossible and not (clause.rule.effect == "impossible" and wanted == "yes"):
             return False
+        known = inference.known
+        fired = inference.fired
+        if clause.narrows:  # it looks at the answers as they are given
+            known = dict(inference.situation.values)
+            fired = self.program.index.fired(known)
         if condition is None:
-            return bool(inference.fired & self.program.index.rows_of[self.program.number_of[clause.id]])
-        return outcome(condition.cells, inference.known.get(condition.attribute)) == wanted
+            return bool(fired & self.program.index.rows_of[self.program.number_of[clause.id]])
+        return outcome(condition.cells, known.get(condition.attribute)) == wanted
 
     def _changes(self, rule: Rule, condition: Condition | None, wanted: str) -> Iterator[tuple[Clause, dict[str, Any]]]:
         """Yield assignments (None: leave out) in which a row holds but for the outcome that is wanted of one condition."""

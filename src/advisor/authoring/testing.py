@@ -48,8 +48,9 @@ def run_example(base: KnowledgeBase, example: Example, engine: bool = False) -> 
 
 def _fired(base: KnowledgeBase, example: Example) -> set[str]:
     program = Program.of(base)
-    fired = infer(program, example.situation).fired
-    return {program.clauses[number].rule.id for number in program.index.clauses(fired)}
+    inference = infer(program, example.situation)
+    deriving = {clause.rule.id for _, clause in inference.derived.values()}  # one that narrows an answer is over then
+    return deriving | {program.clauses[number].rule.id for number in program.index.clauses(inference.fired)}
 
 
 def run_examples(base: KnowledgeBase, examples: Iterable[Example]) -> tuple[Outcome, ...]:

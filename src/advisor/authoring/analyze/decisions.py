@@ -276,11 +276,12 @@ def _looks_at_card(base: KnowledgeBase, payload: Any) -> bool:
         if "template" in payload or "ladder" in payload:
             return True
         return any(_looks_at_card(base, entry) for entry in payload.values())
-    if isinstance(payload, (list, tuple)) and payload:
-        if payload[0] == "quantity" and len(payload) > 1 and payload[1] in base.quantities:
-            return not base.quantities[payload[1]].situational
-        return payload[0] in ("card", "table") or any(_looks_at_card(base, entry) for entry in payload)
-    return False
+    if not isinstance(payload, (list, tuple)):
+        return False
+    kind, *rest = [*payload, ""]
+    if kind == "quantity" and rest[0] in base.quantities:
+        return not base.quantities[rest[0]].situational
+    return kind in ("card", "table") or any(_looks_at_card(base, entry) for entry in payload)
 
 
 def _plain(value: Any) -> Any:

@@ -33,7 +33,7 @@ def rule_findings(space: Space) -> Iterator[Finding]:
             yield from _merit(space, rule, parts)
         elif rule.effect == "rule_out":
             yield from _rule_out(space, rule, parts)
-        elif rule.effect == "derive":
+        elif rule.effect == "derive" and not any(part.narrows for part in parts):
             yield from _derive(space, rule, parts)
         elif rule.effect == "impossible":
             yield from _impossible(space, rule, parts)
@@ -46,6 +46,8 @@ def _rows(space: Space, clause: Clause) -> int:
 
 def _fires(space: Space, clause: Clause) -> bool:
     rows = _rows(space, clause)
+    if clause.narrows:
+        return space.narrows(clause)
     # A rule that makes situations impossible may well hold only in situations that others refuse too: that is not dead.
     refusing = 0 if clause.rule.effect == "impossible" else space.impossible
     return any(space.reachable(rows, refusing=refusing))

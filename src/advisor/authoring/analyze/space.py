@@ -7,16 +7,21 @@ set of rows that can still be satisfied, one situation that leads there: a decis
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from ...inference.index import RuleIndex
+from ...inference.inference import Inference, infer
 from ...inference.program import Program
+from ...knowledge.model import Clause
+from ...situation import Situation
 from ..values import answers, operands_for
 
 __all__ = ["Reduce", "Space", "TooManyError", "Witness"]
 
-# The choices made on the way, last first: (attribute, value or None, whether the value was derived, the rest).
+# The choices made on the way, last first: (attribute, value, whether the value was derived, the rest). Without an attribute
+# the value holds answers given together, and what they mean.
 Witness = Any
 
 
@@ -42,6 +47,9 @@ class Space:
         self._refused_with = self.names_in(self.impossible)
         self._tags: dict[tuple[str, Any], int] = {}
         self._agreed: dict[int, Any] = {0: None}  # what derivations that fire together amount to
+        # Attributes whose answers other answers may narrow, with those: they are decided together.
+        self._narrowing = frozenset(name for number in program.narrowing for name in program.names_of[number])
+        self._together: dict[tuple[str, ...], list[tuple[dict[str, Any], dict[str, Any], int, int]]] = {}
         self._walked: dict[Any, dict[int, Witness]] = {}  # walks that candidates share
 
     def names_in(self, rows: int) -> frozenset[str]:
@@ -69,7 +77,10 @@ class Space:
                 elif name not in found and inputs & found and name in self._refused_with:
                     found.add(name)
                     grown = True
-        return sorted(found, key=lambda name: (self._depth(name), -self._weight(name), name))
+        narrowing = self._narrowing
+        return sorted(
+            found, key=lambda name: (self._depth(name), name not in narrowing, -self._weight(name), name)
+        )
 
     def _depth(self, name: str) -> int:
         inputs = self._inputs.get(name)
@@ -120,10 +131,20 @@ class Space:
         if reduce is None and key in self._walked:
             return self._walked[key]
         states: dict[int, Witness] = {alive: None}
-        for at, name in enumerate(order):
+        together = [name for name in order if name in self._narrowing]
+        first = sum(name not in self.derivations for name in together)  # these stand at the start of the order
+        if together:
+            over = deadly & pending[0] & ~pending[first]
+            states = self._decide_together(alive, tuple(together), over, answered, tell_apart)
+            if reduce is not None:
+                states = _reduced(states, reduce, pending[first])
+        for at, name in enumerate(order[first:], first):
             over = deadly & pending[at] & ~pending[at + 1]
             keep = ~(self.derivations.get(name, 0) & ~rows)
-            states = self._decide(states, name, over, keep, name not in answered, name in tell_apart)
+            if name in together:
+                states = self._derive(states, name, over, keep)
+            else:
+                states = self._decide(states, name, over, keep, name not in answered, name in tell_apart)
             if reduce is not None:
                 states = _reduced(states, reduce, pending[at + 1])
         wanted = rows | ~self.index.everything
@@ -195,6 +216,73 @@ class Space:
                 raise TooManyError
         return found
 
+    def _decide_together(
+        self, alive: int, names: tuple[str, ...], deadly: int, answered: Collection[str], tell_apart: Collection[str]
+    ) -> dict[int, Witness]:
+        """Decide the attributes whose answers may narrow each other, as a person would answer them.
+
+        One that is left open and may be derived is marked, and derived when its turn comes.
+        """
+        found: dict[int, Witness] = {}
+        above = ~self.index.everything
+        for given, known, mask, marks in self._answered_together(names):
+            if any(name in answered and name not in given for name in names):
+                continue
+            state = alive & (mask | above) | marks
+            for name in names:
+                if name in tell_apart and name in known:
+                    state |= self._tag(name, known[name])
+            if not state & deadly and state not in found:
+                found[state] = ("", (given, known), False, None)
+        return found
+
+    def _answered_together(self, names: tuple[str, ...]) -> list[tuple[dict[str, Any], dict[str, Any], int, int]]:
+        """Return every way to answer some attributes: the answers, what they mean, the rows left, and marks of what is open."""
+        table = self._together.get(names)
+        if table is None:
+            table = self._together[names] = []
+            for values in itertools.product(*([None, *self._answers[name]] for name in names)):
+                given = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+                meant = Inference(Situation(given))
+                meant.narrow(self.program)
+                mask, marks = self.index.everything, 0
+                for name in names:
+                    column = self.index.columns[name]
+                    if name in meant.known:
+                        mask &= column.lookup(meant.known[name])
+                    elif name in self.derivations:
+                        marks |= self._tag(name, None)
+                    else:
+                        mask &= column.unknown
+                table.append((given, meant.known, mask, marks))
+        return table
+
+    def narrows(self, clause: Clause) -> bool:
+        """Return whether some possible answers are narrowed by a clause."""
+        names = tuple(sorted(name for row in clause.rows for name in row))
+        rows = self.index.rows_of[self.program.number_of[clause.id]]
+        return any(
+            self.index.fired(given) & rows and not infer(self.program, Situation(given)).impossible
+            for given, _, _, _ in self._answered_together(tuple(dict.fromkeys(names)))
+        )
+
+    def _derive(self, states: Mapping[int, Witness], name: str, deadly: int, keep: int) -> dict[int, Witness]:
+        """Derive one attribute in the states in which it is marked as open, and drop those in which a deadly row holds."""
+        column = self.index.columns[name]
+        mark, above = self._tag(name, None), ~self.index.everything
+        found: dict[int, Witness] = {}
+        for state, witness in states.items():
+            reached, then = state, witness
+            if state & mark:
+                derived = self._derived(state & self.derivations[name])
+                rows = column.unknown if derived is None else column.lookup(derived)
+                reached = state & ~mark & (rows | above)
+                then = witness if derived is None else (name, derived, True, witness)
+            reached &= keep
+            if not reached & deadly and reached not in found:
+                found[reached] = then
+        return found
+
     def _tag(self, name: str, value: Any) -> int:
         """Return a bit above those of the rows that stands for one answer."""
         number = self._tags.setdefault((name, value), len(self._tags))
@@ -219,7 +307,7 @@ class Space:
         found: dict[str, Any] = {}
         while witness is not None:
             name, value, _, witness = witness
-            found[name] = value
+            found.update({name: value} if name else value[1])
         return found
 
     def situation(self, witness: Witness) -> dict[str, Any] | None:
@@ -228,7 +316,9 @@ class Space:
         wanted: dict[str, Any] = {}
         while witness is not None:
             name, value, derived, witness = witness
-            if name in self.program.base.quantities:
+            if not name:
+                given.update(value[0])
+            elif name in self.program.base.quantities:
                 wanted[name] = value
             elif not derived:
                 given[name] = value
