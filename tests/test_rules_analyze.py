@@ -117,9 +117,9 @@ def test_nothing_left_is_a_finding_unless_a_demand_is_behind_it(found) -> None:
     assert ("nothing-left", (), {"cheap": True}) in found(more, "information")
 
 
-def test_nothing_left_is_no_finding_where_a_note_says_what_to_do(found) -> None:
+def test_nothing_left_is_no_finding_where_a_warning_of_rank_1_says_what_to_do(found) -> None:
     more = rule("rule: nothing-groups-text, when: {task: group, data: text}, rule_out: [ant, bee]")
-    more += rule("rule: vectors-first, when: {task: group, data: text}, warn: {topic: nothing-fits, text: Vectors.}")
+    more += rule("rule: vectors-first, when: {task: group, data: text}, warn: {text: Vectors., rank: 1}")
     assert found(more) == []
 
 

@@ -18,7 +18,7 @@ from ...inference.inference import Inference
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Candidate, Clause, Rule
 from ...situation import Situation
-from .findings import NOTHING_FITS, Finding, about
+from .findings import Finding, about
 from .leading import Leading
 from .space import Space, TooManyError, Witness
 
@@ -190,7 +190,7 @@ class _Decisions:
                 yield from self._without_effect(rule)
 
     def _valueless(self, name: str, decision: str, case: _Case) -> Iterator[Finding]:
-        """A gap, unless a demand is behind it or a note tells what to do instead."""
+        """A gap, unless a demand is behind it or a warning of rank 1 tells what to do instead."""
         given = self.space.situation(case.witness)
         assert case.choice is not None
         rules = [blocked.rule for _, _, blocked in case.choice.losers if blocked is not None]
@@ -208,7 +208,7 @@ class _Decisions:
 
     def _told(self, given: Mapping[str, Any]) -> bool:
         answer = advise(self.base, Situation(given), 1, engine=False)
-        return any(note.topic == NOTHING_FITS for note in (*answer.advice, *answer.warnings))
+        return any(note.rank == 1 and not note.symptom for note in answer.warnings)
 
     def _demands(self, given: Mapping[str, Any]) -> list[str]:
         return [name for name in given if self.base.attributes[name].demand]

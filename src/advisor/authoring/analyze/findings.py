@@ -10,9 +10,7 @@ from msgspec import Struct
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Rule
 
-__all__ = ["CODES", "NOTHING_FITS", "Finding", "about"]
-
-NOTHING_FITS = "nothing-fits"  # the topic of the notes that say what to do where nothing is left
+__all__ = ["CODES", "Finding", "about"]
 
 CODES: dict[str, str] = {
     "nothing-left": "a situation in which every candidate is ruled out",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ...advice.noted import noted
 from ...advice.ranking import rank
 from ...inference.inference import infer
 from ...situation import Situation
-from .findings import NOTHING_FITS, Finding, about
+from .findings import Finding, about
 from .space import Space, TooManyError, Witness
 
 __all__ = ["place_findings"]
@@ -98,9 +99,12 @@ def _is_gap(space: Space, given: Mapping[str, Any]) -> bool:
 
 
 def _is_told(space: Space, given: Mapping[str, Any]) -> bool:
-    """Return whether a note of the topic `nothing-fits` says what to do instead."""
-    notes = infer(space.program, Situation(given)).notes
-    return any(note.rule.payload["topic"] == NOTHING_FITS for note in notes)
+    """Return whether a warning of rank 1 is told there: the gap is known, and says what to do instead."""
+    notes = noted(infer(space.program, Situation(given)).notes, None, None)
+    return any(
+        note.rule.effect == "warn" and note.rule.payload["rank"] == 1 and "symptom" not in note.rule.payload
+        for note in notes
+    )
 
 
 def _within(part: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
