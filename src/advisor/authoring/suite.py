@@ -12,6 +12,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.load import yaml_files
 from ..knowledge.place import rules_folder
 from ..knowledge.store import load
+from ..knowledge.tree import Problems
 from .examples import Example, example_files, read_examples
 
 __all__ = ["PathError", "Suite", "collect"]
@@ -57,14 +58,14 @@ def collect(paths: Sequence[Path]) -> Suite:
 
 
 def _below(path: Path) -> list[Path]:
-    return yaml_files(path) if path.is_dir() else [path]
+    return [file for file, _ in yaml_files(path, Problems())] if path.is_dir() else [path]
 
 
 def _is_knowledge(folder: Path) -> bool:
     """Return whether a folder is laid out like `rules/`: something in it is not an example file."""
     return folder.name != "examples" and any(
         path.relative_to(folder).parts[0] != "examples" and b"- example:" not in _start(path)
-        for path in yaml_files(folder)
+        for path, _ in yaml_files(folder, Problems())
     )
 
 

@@ -78,9 +78,7 @@ class Space:
                     found.add(name)
                     grown = True
         narrowing = self._narrowing
-        return sorted(
-            found, key=lambda name: (self._depth(name), name not in narrowing, -self._weight(name), name)
-        )
+        return sorted(found, key=lambda name: (self._depth(name), name not in narrowing, -self._weight(name), name))
 
     def _depth(self, name: str) -> int:
         inputs = self._inputs.get(name)
