@@ -286,6 +286,8 @@ def assert_rules(base, findings, inferences) -> None:
     fired = set()
     for inference in inferences:
         fired |= {program.clauses[number].rule.id for number in program.index.clauses(inference.fired)}
+        narrowing = program.index.clauses(program.index.fired(inference.situation.values))
+        fired |= {program.clauses[number].rule.id for number in narrowing if program.clauses[number].narrows}
     refusing = {name for name, rule_ in base.rules.items() if rule_.effect == "impossible"}
     assert dead - refusing == set(base.rules) - fired - refusing
     useless = {finding.rules[0] for finding in findings if finding.code == "no-effect"} | dead

@@ -278,10 +278,10 @@ def _looks_at_card(base: KnowledgeBase, payload: Any) -> bool:
         return any(_looks_at_card(base, entry) for entry in payload.values())
     if not isinstance(payload, (list, tuple)):
         return False
-    kind, *rest = [*payload, ""]
-    if kind == "quantity" and rest[0] in base.quantities:
-        return not base.quantities[rest[0]].situational
-    return kind in ("card", "table") or any(_looks_at_card(base, entry) for entry in payload)
+    parts: list[Any] = list(payload)
+    if parts[:1] == ["quantity"] and parts[1] in base.quantities:
+        return not base.quantities[parts[1]].situational
+    return parts[:1] in (["card"], ["table"]) or any(_looks_at_card(base, entry) for entry in parts)
 
 
 def _plain(value: Any) -> Any:
