@@ -38,6 +38,7 @@ def rule_findings(space: Space) -> Iterator[Finding]:
         elif rule.effect == "impossible":
             yield from _impossible(space, rule, parts)
     yield from _contradictions(space)
+    yield from _disputed_meanings(space)
 
 
 def _rows(space: Space, clause: Clause) -> int:
@@ -192,6 +193,19 @@ def _impossible(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Findi
     if not any(space.reachable(rows, refusing=others)):
         message = f"rule {rule.id!r} refuses only what other rules refuse too"
         yield about(space.program.base, "no-effect", message, [rule])
+
+
+def _disputed_meanings(space: Space) -> Iterator[Finding]:
+    """Tell of answers that different rules would narrow differently: they stay as they were given, with a warning."""
+    told: set[frozenset[str]] = set()
+    for given in space.answers_together():
+        inference = infer(space.program, Situation(given))
+        for name, clauses in inference.disagreements.items():
+            rules = list(dict.fromkeys(clause.rule.id for clause in clauses if clause.narrows))
+            if len(rules) > 1 and not inference.impossible and frozenset(rules) not in told:
+                told.add(frozenset(rules))
+                message = f"rules {', '.join(rules)} understand {name} differently, so it stays as it was answered"
+                yield about(space.program.base, "derive-contradiction", message, rules, given, "information")
 
 
 def _contradictions(space: Space) -> Iterator[Finding]:

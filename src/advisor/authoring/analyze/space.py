@@ -70,6 +70,9 @@ class Space:
         grown = True
         while grown:
             grown = False
+            if self._narrowing & found and not self._narrowing <= found:
+                found |= self._narrowing  # another answer may give one of these another meaning
+                grown = True
             for name, inputs in self._inputs.items():
                 if name in found and not inputs <= found:
                     found |= inputs
@@ -255,13 +258,18 @@ class Space:
                 table.append((given, meant.known, mask, marks))
         return table
 
+    def answers_together(self) -> list[dict[str, Any]]:
+        """Return every way to answer the attributes that may narrow each other."""
+        names = tuple(sorted(self._narrowing))
+        return [given for given, _, _, _ in self._answered_together(names)] if names else []
+
     def narrows(self, clause: Clause) -> bool:
         """Return whether some possible answers are narrowed by a clause."""
-        names = tuple(sorted(name for row in clause.rows for name in row))
+        names = tuple(sorted(self._narrowing))
         rows = self.index.rows_of[self.program.number_of[clause.id]]
         return any(
             self.index.fired(given) & rows and not infer(self.program, Situation(given)).impossible
-            for given, _, _, _ in self._answered_together(tuple(dict.fromkeys(names)))
+            for given, _, _, _ in self._answered_together(names)
         )
 
     def _derive(self, states: Mapping[int, Witness], name: str, deadly: int, keep: int) -> dict[int, Witness]:
