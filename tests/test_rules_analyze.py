@@ -188,12 +188,14 @@ def test_equal_points_are_a_finding_only_where_the_cards_have_one_order(found) -
 def random_bases(tmp_path_factory) -> list[KnowledgeBase]:
     chance = random.Random(5)
     bases = []
-    for number in range(40):
+    for number in range(50):
         folder: Path = tmp_path_factory.mktemp(f"pack{number}")
         for name, text in random_pack(chance).items():
             (folder / f"{name}.yaml").write_text(text)
         (folder / "more.yaml").write_text("".join(rule(text) for text in more_rules(chance)))
-        bases.append(load_folder(folder))
+        base = load_folder(folder)
+        if not Program.of(base).narrowing:  # what narrowed answers can reach is not compared here
+            bases.append(base)
     return bases
 
 
