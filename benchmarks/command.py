@@ -53,7 +53,7 @@ def commands(runs: int) -> None:
 
 def answers() -> None:
     base = advisor.load()
-    situations = [read_situation(example.given, base.attributes) for example in read_examples()]
+    situations = [read_situation(example.given, base.attributes) for example in read_examples() if not example.expect.impossible]
     for label, top, engine in (("experta, top 3", 3, True), ("index, top 3", 3, False), ("index, all", None, False)):
         for situation in situations[:30]:
             advise(base, situation, top, engine=engine)
@@ -67,7 +67,7 @@ def answers() -> None:
 
 
 def batch(lines: int) -> None:
-    situations = [json.dumps(example.given) for example in read_examples()]
+    situations = [json.dumps(example.given) for example in read_examples() if not example.expect.impossible]
     text = "\n".join(situations[number % len(situations)] for number in range(lines)).encode()
     command = [str(Path(sys.executable).with_name("advisor")), "recommend", "--batch", "-"]
     start = time.perf_counter()

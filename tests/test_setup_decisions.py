@@ -6,8 +6,6 @@ import pytest
 
 from advisor import recommend
 
-from .examples import Example, differences, read_examples
-
 HARD_CASES = [
     {"task": "classification", "overfits": True},
     {"task": "regression", "rows": 300, "features": 5000, "priority": "accuracy"},
@@ -69,14 +67,3 @@ def test_a_plain_situation_has_no_such_decision(name, shipped) -> None:
     given = {"task": "classification", "rows": 10000, "features": 20, "labeled": True, "missing": "none"}
     answer = recommend(given, knowledge=shipped)
     assert [ranked.id for ranked in answer.recommendations if name in ranked.setup] == []
-
-
-def test_a_decision_that_must_be_absent_is_reported(shipped) -> None:
-    answer = recommend(task="classification", streaming=True, knowledge=shipped)
-    example = Example("x", "", {}, {"absent": ["ingestion", "imputation"]}, [])
-    assert list(differences(example, answer)) == ["absent: ingestion is 'kinesis-data-streams' (rule ingestion-stream)"]
-
-
-def test_an_example_names_known_decisions_only(shipped) -> None:
-    named = {name for example in read_examples() for name in example.expect.get("absent", [])}
-    assert named <= set(shipped.decisions)

@@ -16,6 +16,8 @@ _COMMANDS: dict[str, str] = {
     "diff": "Say which situations another version of the rules answers otherwise.",
     "lint": "Check the structure and meaning of a rules folder.",
     "hygiene": "List what is past review, unverified, unreferenced or without an example.",
+    "test": "Run the examples, and say which rules and conditions they leave untested.",
+    "analyze": "Find gaps, ties, contradictions and dead rules, each with a situation that shows it.",
     "export": "Export the knowledge for other tools: JSON, CLIPS.",
 }
 
