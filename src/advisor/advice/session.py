@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Diagnostic, SituationError, nearest
-from .card import Card, card_of, spoken
+from ..situation import coerce
+from .card import REFUSALS, Card, card_of, spoken
 from .command import reproduce
 from .interview import Interview
-from .standings import Change, Place, change, places
+from .standings import Change, Place, change, foreseen, places
 
 __all__ = ["Session"]
 
@@ -95,6 +96,22 @@ class Session:
         if self.file is None or self.file == state_file():
             return "advisor wizard --resume"
         return f"advisor wizard --resume {self.file}"
+
+    def foresee(self, value: Any) -> str:
+        """Say what one answer to the question on show would do; empty for a text that is no answer.
+
+        Raises:
+            SituationError: an unfit value.
+
+        """
+        if self.asking is None or value in REFUSALS:
+            return "It stays open, and the ranking stays as it is." if self.asking else ""
+        problems: list[Diagnostic] = []
+        read = coerce(self.interview.knowledge.attributes[self.asking], value, problems)
+        if problems:
+            raise SituationError(problems)
+        outcome = self.interview.outcome(self.asking, read)
+        return foreseen(self.interview, outcome)
 
     def because(self, rule: str) -> str:
         """Return the reason that a rule gives."""

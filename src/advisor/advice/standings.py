@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from .interview import Interview
+from .interview import Interview, Outcome
 
-__all__ = ["Change", "Place", "change", "places"]
+__all__ = ["Change", "Place", "change", "foreseen", "places"]
 
 
 class Place(Struct, frozen=True):
@@ -81,6 +81,17 @@ def change(before: Interview, now: Interview) -> Change:
         tuple(name for key, name in names.items() if key in then - left),
         tuple(name for key, name in names.items() if key in left - then),
     )
+
+
+def foreseen(now: Interview, outcome: Outcome) -> str:
+    """Say what an answer would do, in a sentence."""
+    if outcome.impossible:
+        return "It contradicts an earlier answer, which would be set aside."
+    names = {card.id: card.name for card in now.knowledge.candidates.values()}
+    first = names.get(outcome.first or "", "")
+    text = f"{first} {'would be' if outcome.moves else 'stays'} first" if first else "nothing would be first yet"
+    out = f"; {len(outcome.drops)} would drop out" if outcome.drops else ""
+    return f"{text}{out}."
 
 
 def _leader(interview: Interview) -> str:

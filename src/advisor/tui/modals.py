@@ -1,0 +1,167 @@
+"""The windows that open over a screen: help, one candidate, export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ActiveBinding, ModalScreen
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ..advice.explanation import explain
+from ..advice.session import Session
+from ..advice.wording import condition_text
+from .base import lines
+from .exporting import Exports
+from .pages import Page, bullet, candidate_page, heading
+
+__all__ = ["CandidateModal", "ExportModal", "KeyHelp", "PageModal", "QuestionHelp"]
+
+
+class PageModal(ModalScreen[None]):
+    """A page of text in a window; esc closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,question_mark,f1", "dismiss", "Close", key_display="esc"),
+        Binding("down,j", "scroll('down')", "Down", show=False),
+        Binding("up,k", "scroll('up')", "Up", show=False),
+        Binding("pagedown,space", "scroll('page_down')", "Page down", show=False),
+        Binding("pageup", "scroll('page_up')", "Page up", show=False),
+    ]
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="window"):
+            yield Static(lines(self.page), markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def action_scroll(self, how: str) -> None:
+        """Scroll the page."""
+        getattr(self.query_one(".window"), f"scroll_{how}")(animate=False)
+
+
+class QuestionHelp(PageModal):
+    """Why the question is asked, how to tell, what each answer would do, and the keys."""
+
+    AUTO_FOCUS = ".window"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(list(_about_question(session)))
+
+
+def _about_question(session: Session) -> Iterable[Content]:
+    card = session.card
+    if card is None:
+        return
+    yield Content.styled(card.attribute.ask, "bold")
+    yield heading("Why this is asked")
+    yield Content(f"  {session.why}")
+    question = explain(session.interview.knowledge, session.interview.recommendation, changes=False).question
+    asked = question if question is not None and question.attribute == card.name else None
+    for because in list(dict.fromkeys(rule.because for rule in asked.waiting))[:4] if asked else ():
+        yield bullet(because)
+    if card.attribute.help:
+        yield heading("How to tell")
+        yield Content(f"  {card.attribute.help}")
+    if asked:
+        yield heading("What each answer would do")
+        names = {one.id: one.name for one in session.interview.knowledge.candidates.values()}
+        for choice in asked.choices:
+            first = names.get(choice.outcome.first or "", "nothing")
+            effect = "contradicts an earlier answer" if choice.outcome.impossible else f"{first} first"
+            yield bullet(f"{condition_text(choice.wanted)} → {effect}")
+    yield heading("If you do not know")
+    yield Content("  s (not sure) leaves it open: nothing is assumed, and it is not asked again.")
+    yield heading("Keys")
+    for key, what in (
+        ("digits, letters", "pick the answer with that key"),
+        ("up, down, enter", "point and take; a click does both"),
+        ("esc", "back to the question before; nothing is lost"),
+        ("r", "all answers, each can be changed"),
+        ("f", "the result with what is known"),
+        ("ctrl+p", "find any question, candidate, export or theme"),
+        ("q", "leave; the answers are kept"),
+    ):
+        yield Content.assemble("  ", (f"{key:<16}", "bold"), what)
+
+
+class KeyHelp(PageModal):
+    """The keys of a screen."""
+
+    def __init__(self, title: str, bindings: Iterable[ActiveBinding]) -> None:
+        shown = {one.binding.description: one.binding for one in bindings if one.binding.description}
+        rows = [
+            Content.assemble("  ", (f"{binding.key_display or binding.key:<16}", "bold"), binding.description)
+            for binding in shown.values()
+            if not binding.system
+        ]
+        super().__init__([Content.styled(title, "bold"), heading("Keys"), *rows])
+
+
+class CandidateModal(PageModal):
+    """Where one candidate stands, and why."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__(candidate_page(session, name))
+
+
+class ExportModal(ModalScreen[None]):
+    """Choose a form and a file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close")]
+
+    def __init__(self, exports: Exports, kind: str = "") -> None:
+        super().__init__()
+        self.exports = exports
+        self.kind = kind or exports.kinds[0].id
+        self.asked_twice = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window"):
+            yield Static(Content.styled("Take it away", "bold"), markup=False)
+            yield OptionList(
+                *(Option(kind.title, id=kind.id) for kind in self.exports.kinds), id="kinds", markup=False, compact=True
+            )
+            yield Static("File (tab goes there):", markup=False)
+            yield Input(id="path", compact=True)
+            yield Static("", id="said", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        kinds = [kind.id for kind in self.exports.kinds]
+        options = self.query_one("#kinds", OptionList)
+        options.highlighted = kinds.index(self.kind)
+        options.focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _point(self, event: OptionList.OptionHighlighted) -> None:
+        kind = self.exports.kinds[event.option_index]
+        self.kind = kind.id
+        self.query_one("#path", Input).value = kind.file
+
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
+    def _write(self) -> None:
+        path = self.query_one("#path", Input).value.strip()
+        try:
+            written = self.exports.write(self.kind, path, replace=self.asked_twice == path)
+        except FileExistsError:
+            self.asked_twice = path
+            self._say(f"✗ {path} is there already. Enter again replaces it; or change the name.")
+        except (OSError, ValueError) as error:
+            self._say(f"✗ It cannot be written: {getattr(error, 'strerror', None) or error}.")
+        else:
+            self.app.notify(f"Written to {written}", markup=False)
+            self.dismiss()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(text)

@@ -1,0 +1,208 @@
+"""The result and a candidate as pages of text, made from the records alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from ..advice.changes import Change
+from ..advice.explanation import Explanation
+from ..advice.reasons import Reason
+from ..advice.records import Decided, Evidence, Note, Recommendation
+from ..advice.session import Session
+from ..advice.why_not import WhyNot
+from ..advice.wording import edit_text, value_text
+
+__all__ = ["Page", "alternatives", "candidate_page", "changes", "notes", "setup", "top", "why"]
+
+Page = list[Content]
+_SIGNS = {"strong": "+++", "moderate": "++", "weak": "+"}
+_MOST_ALTERNATIVES = 5
+
+
+def heading(text: str) -> Content:
+    """Return a heading, with an empty line before it."""
+    return Content.assemble("\n", (text, "bold $text-primary"))
+
+
+def bullet(text: str, sign: str = "-") -> Content:
+    """Return one point of a list."""
+    return Content(f"  {sign} {text}")
+
+
+def top(session: Session) -> Page:
+    """Return what is recommended, and how sure that is."""
+    answer, base = session.interview.recommendation, session.interview.knowledge
+    pick = answer.pick
+    if pick is None:
+        text = (
+            "Too little is known to recommend anything yet"
+            if answer.recommendations
+            else "Nothing can be recommended for these answers"
+        )
+        return [Content.styled(text, "bold"), *(bullet(out) for out in _reasons_out(answer))]
+    state = "✓ settled" if answer.settled else "○ more answers may change it"
+    tie = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
+    return [
+        Content.assemble((pick.name, "bold"), f"  ({pick.id})"),
+        Content(base.candidates[pick.id].summary),
+        Content(f"Score {pick.score}{tie} · {state}"),
+        Content(session.interview.proof),
+    ]
+
+
+def _reasons_out(answer: Recommendation) -> Iterable[str]:
+    by_reason: dict[str, int] = {}
+    for out in answer.ruled_out:
+        by_reason[out.because] = by_reason.get(out.because, 0) + 1
+    for because, count in list(by_reason.items())[:6]:
+        yield f"{count} ruled out: {because}"
+
+
+def setup(session: Session) -> Page:
+    """Return the parts of the set-up with the reason of each headline."""
+    pick = session.interview.recommendation.pick
+    if pick is None or not pick.setup:
+        return []
+    decisions = session.interview.knowledge.decisions
+    page = [heading("Set-up")]
+    for name, decided in pick.setup.items():
+        mark = "✓" if decided.settled else "○"
+        page.append(Content.assemble(f"  {mark} ", (f"{decisions[name].title:<18} ", "bold"), decided_text(decided)))
+        if decisions[name].headline:
+            page.append(Content(f"      {decided.because}"))
+    page.append(Content("  ✓ settled  ○ more answers may change it"))
+    return page
+
+
+def decided_text(decided: Decided) -> str:
+    """Return a decision's value in a few words."""
+    fields = decided.fields
+    if isinstance(decided.value, dict):
+        return ", ".join(f"{key}={value_text(entry['value']) if entry['value'] is not None else '?'}" for key, entry in decided.value.items())
+    extra = [str(fields[name]) for name in ("dtype", "layout", "class", "goal") if fields.get(name)]
+    if decided.value is None:
+        if fields.get("model_id"):
+            return f"model id {fields['model_id']}"
+        if decided.needs:
+            return f"needs {', '.join(decided.needs)}"
+        return "none"
+    return ", ".join([str(decided.value), *extra])
+
+
+def why(explanation: Explanation) -> Page:
+    """Return the reasons for the recommendation, with the facts they used and their sources."""
+    if explanation.why is None:
+        return []
+    page = [heading("Why")]
+    for reason in explanation.why.evidence:
+        page += _reason(reason)
+    return page
+
+
+def _reason(reason: Reason) -> Page:
+    sign = _SIGNS[reason.strength] if reason.strength else ""
+    sign = sign.replace("+", "−") if reason.effect == "avoid" else sign
+    facts = ", ".join(f"{fact.name} = {value_text(fact.value)}" for fact in reason.facts)
+    page = [Content(f"  {sign:<3} {reason.because}")]
+    if reason.finding:
+        page.append(Content(f"      {reason.finding}"))
+    if facts:
+        page.append(Content(f"      because {facts}"))
+    page += [Content(f"      {source.title}: {source.url}") for source in reason.sources[:1]]
+    return page
+
+
+def evidence_lines(evidence: Iterable[Evidence]) -> Page:
+    """Return evidence as points."""
+    page: Page = []
+    for piece in evidence:
+        sign = _SIGNS[piece.strength] if piece.effect == "favor" else _SIGNS[piece.strength].replace("+", "−")
+        page.append(Content(f"  {sign:<3} {piece.because}"))
+        page += [Content(f"      {source.url}") for source in piece.sources[:1]]
+    return page
+
+
+def alternatives(explanation: Explanation) -> Page:
+    """Return the next candidates with what they lack, and what came nearest among the ruled out."""
+    page = [heading("Why not another")]
+    names = {ranked.id: ranked.name for ranked in explanation.recommendation.recommendations}
+    listed = [other for other in explanation.why_not if other.state != "ruled-out"][:_MOST_ALTERNATIVES]
+    for other in listed:
+        page.append(Content.assemble(f"  {other.name}: ", f"{other.score} points. ", _lack(other, names)))
+    out = sum(other.state == "ruled-out" for other in explanation.why_not)
+    if out:
+        page.append(Content(f"  {out} more are ruled out; ctrl+p finds any of them with its reason."))
+    return page if len(page) > 1 else []
+
+
+def _lack(other: WhyNot, names: dict[str, str]) -> str:
+    gaps = sorted((gap for gap in other.gaps if gap.lacks > 0), key=lambda gap: -gap.lacks)
+    if other.state == "level" or not gaps:
+        return "Level; the stated order decides."
+    gap = gaps[0]
+    against = [reason for reason in gap.reasons if reason.effect == "avoid"]
+    reasons = against or gap.leader_reasons
+    leader = names.get(other.leader or "", other.leader or "the first")
+    because = reasons[0].because if reasons else ""
+    return f"{because}" if against else f"{leader} is ahead on {gap.aspect}: {because}"
+
+
+def changes(explanation: Explanation | None, names: dict[str, str]) -> Page:
+    """Return what would change the recommendation; a waiting line while that is being looked for."""
+    page = [heading("What would change this")]
+    if explanation is None or explanation.changes is None:
+        return [*page, Content("  Looking for it …")]
+    found = explanation.changes.found
+    page += [bullet(_change(change, names)) for change in found[:6]]
+    if len(found) > 6:
+        page.append(bullet(f"and {len(found) - 6} more"))
+    if not found:
+        page.append(bullet(f"Nothing: no change of {explanation.changes.within} answers or fewer puts another first."))
+    return page
+
+
+def _change(change: Change, names: dict[str, str]) -> str:
+    edits = " and ".join(edit_text(edit.attribute, edit.wanted) for edit in change.edits)
+    if change.first is not None:
+        return f"{edits} → {names.get(change.first, change.first)} first"
+    flips = ", ".join(f"{flip.title.lower()} {value_text(flip.after)}" for flip in change.flips)
+    return f"{edits} → {flips}"
+
+
+def notes(session: Session) -> Page:
+    """Return warnings, advice, known failures and what to do next."""
+    answer = session.interview.recommendation
+    page: Page = []
+    page += _notes("Mind", [*answer.warnings, *answer.advice], symptom=False)
+    page += _notes("Where others failed", [*answer.warnings, *answer.advice], symptom=True)
+    if answer.pick is not None:
+        page.append(heading("Next"))
+        needs = dict.fromkeys(name for decided in answer.pick.setup.values() for name in decided.needs)
+        if needs:
+            page.append(bullet(f"Tell {', '.join(needs)} to fill in what is open above (r, then the line)."))
+        page.append(bullet("Take it away: e exports, c copies the command below."))
+        page.append(bullet(f"Read its card: advisor explain {answer.pick.id}"))
+    page.append(heading("To get this again"))
+    page.append(Content(f"  {session.command}"))
+    return page
+
+
+def _notes(title: str, found: list[Note], symptom: bool) -> Page:
+    chosen = sorted((note for note in found if bool(note.symptom) == symptom), key=lambda note: (note.rank, note.rule))
+    return [heading(title), *(bullet(note.text) for note in chosen[:4])] if chosen else []
+
+
+def candidate_page(session: Session, name: str) -> Page:
+    """Return where one candidate stands and why."""
+    answer, card = session.interview.recommendation, session.interview.knowledge.candidates[name]
+    page = [Content.styled(card.name, "bold"), Content(card.summary)]
+    for place, ranked in enumerate(answer.recommendations, 1):
+        if ranked.id == name:
+            risk = f"; may drop out, by {', '.join(ranked.at_risk[:4])}" if ranked.at_risk else ""
+            page += [heading(f"Place {place}, {ranked.score} points{risk}"), *evidence_lines(ranked.evidence)]
+    for out in answer.ruled_out:
+        if out.id == name:
+            page += [heading("✗ Ruled out"), bullet(out.because)]
+    return page
