@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,11 +18,9 @@ from ..advice.session import Session
 if TYPE_CHECKING:
     from .app import AdvisorApp
 
-__all__ = ["Line", "WizardScreen", "lines"]
+__all__ = ["WizardScreen", "lines"]
 
 _LEAST = (60, 15)
-Line = Content
-T = TypeVar("T")
 
 
 def lines(parts: Iterable[Content | str]) -> Content:
@@ -48,7 +46,7 @@ class WizardScreen(Screen[Any]):
             yield Static("", id="progress", markup=False)
         yield from self.middle()
         yield Static("", id="tiny", markup=False)
-        yield Footer(show_command_palette=True, compact=True)
+        yield Footer()
 
     def middle(self) -> Iterable[Widget]:
         """Return the widgets between the top line and the keys."""
@@ -56,9 +54,6 @@ class WizardScreen(Screen[Any]):
 
     def show(self) -> None:
         """Fill the widgets from the session."""
-
-    def on_mount(self) -> None:
-        self.show()
 
     def on_screen_resume(self) -> None:
         self.show()

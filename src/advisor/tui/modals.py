@@ -17,9 +17,9 @@ from textual.widgets.option_list import Option
 from ..advice.explanation import explain
 from ..advice.session import Session
 from ..advice.wording import condition_text
-from .base import lines
 from .exporting import Exports
-from .pages import Page, bullet, candidate_page, heading
+from .pages import candidate_page
+from .prose import Page, Prose, Row, heading, point
 
 __all__ = ["CandidateModal", "ExportModal", "KeyHelp", "PageModal", "QuestionHelp"]
 
@@ -41,7 +41,7 @@ class PageModal(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="window"):
-            yield Static(lines(self.page), markup=False)
+            yield Prose(self.page)
         yield Footer(show_command_palette=False, compact=True)
 
     def action_scroll(self, how: str) -> None:
@@ -58,30 +58,30 @@ class QuestionHelp(PageModal):
         super().__init__(list(_about_question(session)))
 
 
-def _about_question(session: Session) -> Iterable[Content]:
+def _about_question(session: Session) -> Iterable[Row]:
     card = session.card
     if card is None:
         return
-    yield Content.styled(card.attribute.ask, "bold")
-    yield heading("Why this is asked")
-    yield Content(f"  {session.why}")
+    yield Row(text=card.attribute.ask, style="bold")
+    yield from heading("Why this is asked")
+    yield Row("  ", f"{session.why}", 2)
     question = explain(session.interview.knowledge, session.interview.recommendation, changes=False).question
     asked = question if question is not None and question.attribute == card.name else None
     for because in list(dict.fromkeys(rule.because for rule in asked.waiting))[:4] if asked else ():
-        yield bullet(because)
+        yield point(because)
     if card.attribute.help:
-        yield heading("How to tell")
-        yield Content(f"  {card.attribute.help}")
+        yield from heading("How to tell")
+        yield Row("  ", f"{card.attribute.help}", 2)
     if asked:
-        yield heading("What each answer would do")
+        yield from heading("What each answer would do")
         names = {one.id: one.name for one in session.interview.knowledge.candidates.values()}
         for choice in asked.choices:
             first = names.get(choice.outcome.first or "", "nothing")
             effect = "contradicts an earlier answer" if choice.outcome.impossible else f"{first} first"
-            yield bullet(f"{condition_text(choice.wanted)} → {effect}")
-    yield heading("If you do not know")
-    yield Content("  s (not sure) leaves it open: nothing is assumed, and it is not asked again.")
-    yield heading("Keys")
+            yield point(f"{condition_text(choice.wanted)} → {effect}")
+    yield from heading("If you do not know")
+    yield Row("  ", "s (not sure) leaves it open: nothing is assumed, and it is not asked again.", 2)
+    yield from heading("Keys")
     for key, what in (
         ("digits, letters", "pick the answer with that key"),
         ("up, down, enter", "point and take; a click does both"),
@@ -91,7 +91,7 @@ def _about_question(session: Session) -> Iterable[Content]:
         ("ctrl+p", "find any question, candidate, export or theme"),
         ("q", "leave; the answers are kept"),
     ):
-        yield Content.assemble("  ", (f"{key:<16}", "bold"), what)
+        yield Row(f"  {key:<16}", what, 18, start_style="bold")
 
 
 class KeyHelp(PageModal):
@@ -100,11 +100,11 @@ class KeyHelp(PageModal):
     def __init__(self, title: str, bindings: Iterable[ActiveBinding]) -> None:
         shown = {one.binding.description: one.binding for one in bindings if one.binding.description}
         rows = [
-            Content.assemble("  ", (f"{binding.key_display or binding.key:<16}", "bold"), binding.description)
+            Row(f"  {binding.key_display or binding.key:<16}", binding.description, 18, start_style="bold")
             for binding in shown.values()
             if not binding.system
         ]
-        super().__init__([Content.styled(title, "bold"), heading("Keys"), *rows])
+        super().__init__([Row(text=title, style="bold"), *heading("Keys"), *rows])
 
 
 class CandidateModal(PageModal):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.content import Content
-
 from ..advice.changes import Change
 from ..advice.explanation import Explanation
 from ..advice.reasons import Reason
@@ -13,25 +11,16 @@ from ..advice.records import Decided, Evidence, Note, Recommendation
 from ..advice.session import Session
 from ..advice.why_not import WhyNot
 from ..advice.wording import edit_text, value_text
+from .prose import Row, heading, point
 
-__all__ = ["Page", "alternatives", "candidate_page", "changes", "notes", "setup", "top", "why"]
+__all__ = ["alternatives", "candidate_page", "changes", "notes", "setup", "top", "why"]
 
-Page = list[Content]
+Rows = list[Row]
 _SIGNS = {"strong": "+++", "moderate": "++", "weak": "+"}
-_MOST_ALTERNATIVES = 5
+_MOST_ALTERNATIVES, _MOST_CHANGES, _MOST_NOTES = 5, 6, 4
 
 
-def heading(text: str) -> Content:
-    """Return a heading, with an empty line before it."""
-    return Content.assemble("\n", (text, "bold $text-primary"))
-
-
-def bullet(text: str, sign: str = "-") -> Content:
-    """Return one point of a list."""
-    return Content(f"  {sign} {text}")
-
-
-def top(session: Session) -> Page:
+def top(session: Session) -> Rows:
     """Return what is recommended, and how sure that is."""
     answer, base = session.interview.recommendation, session.interview.knowledge
     pick = answer.pick
@@ -41,14 +30,14 @@ def top(session: Session) -> Page:
             if answer.recommendations
             else "Nothing can be recommended for these answers"
         )
-        return [Content.styled(text, "bold"), *(bullet(out) for out in _reasons_out(answer))]
+        return [Row(text=text, style="bold"), *(point(out) for out in _reasons_out(answer))]
     state = "✓ settled" if answer.settled else "○ more answers may change it"
     tie = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
     return [
-        Content.assemble((pick.name, "bold"), f"  ({pick.id})"),
-        Content(base.candidates[pick.id].summary),
-        Content(f"Score {pick.score}{tie} · {state}"),
-        Content(session.interview.proof),
+        Row(pick.name, f"  ({pick.id})", start_style="bold"),
+        Row(text=base.candidates[pick.id].summary),
+        Row(text=f"Score {pick.score}{tie} · {state}"),
+        Row(text=session.interview.proof),
     ]
 
 
@@ -60,20 +49,19 @@ def _reasons_out(answer: Recommendation) -> Iterable[str]:
         yield f"{count} ruled out: {because}"
 
 
-def setup(session: Session) -> Page:
+def setup(session: Session) -> Rows:
     """Return the parts of the set-up with the reason of each headline."""
     pick = session.interview.recommendation.pick
     if pick is None or not pick.setup:
         return []
     decisions = session.interview.knowledge.decisions
-    page = [heading("Set-up")]
+    page = [*heading("Set-up")]
     for name, decided in pick.setup.items():
         mark = "✓" if decided.settled else "○"
-        page.append(Content.assemble(f"  {mark} ", (f"{decisions[name].title:<18} ", "bold"), decided_text(decided)))
+        page.append(Row(f"{mark} {decisions[name].title:<18} ", decided_text(decided), 21, start_style="bold"))
         if decisions[name].headline:
-            page.append(Content(f"      {decided.because}"))
-    page.append(Content("  ✓ settled  ○ more answers may change it"))
-    return page
+            page.append(Row("  ", decided.because, 2))
+    return [*page, Row(text="✓ settled  ○ more answers may change it")]
 
 
 def decided_text(decided: Decided) -> str:
@@ -91,50 +79,50 @@ def decided_text(decided: Decided) -> str:
     return ", ".join([str(decided.value), *extra])
 
 
-def why(explanation: Explanation) -> Page:
+def why(explanation: Explanation) -> Rows:
     """Return the reasons for the recommendation, with the facts they used and their sources."""
     if explanation.why is None:
         return []
-    page = [heading("Why")]
+    page = [*heading("Why")]
+    cited: set[str] = set()
     for reason in explanation.why.evidence:
-        page += _reason(reason)
+        page += _reason(reason, cited)
     return page
 
 
-def _reason(reason: Reason) -> Page:
-    sign = _SIGNS[reason.strength] if reason.strength else ""
-    sign = sign.replace("+", "−") if reason.effect == "avoid" else sign
+def _reason(reason: Reason, cited: set[str]) -> Rows:
+    sign = ("−" if reason.effect == "avoid" else "+") * reason.strength
     facts = ", ".join(f"{fact.name} = {value_text(fact.value)}" for fact in reason.facts)
-    page = [Content(f"  {sign:<3} {reason.because}")]
-    if reason.finding:
-        page.append(Content(f"      {reason.finding}"))
-    if facts:
-        page.append(Content(f"      because {facts}"))
-    page += [Content(f"      {source.title}: {source.url}") for source in reason.sources[:1]]
+    page = [Row(f"{sign:<4}", reason.because, 4, start_style="bold")]
+    page += [Row("    ", text, 4) for text in (reason.finding, f"because {facts}" if facts else "") if text]
+    for source in reason.sources[:1]:
+        if source.url not in cited:  # one page often stands behind several reasons
+            page.append(Row("    ", source.url, 4, style="$text-accent"))
+        cited.add(source.url)
     return page
 
 
-def evidence_lines(evidence: Iterable[Evidence]) -> Page:
+def evidence_lines(evidence: Iterable[Evidence]) -> Rows:
     """Return evidence as points."""
-    page: Page = []
+    page: Rows = []
     for piece in evidence:
         sign = _SIGNS[piece.strength] if piece.effect == "favor" else _SIGNS[piece.strength].replace("+", "−")
-        page.append(Content(f"  {sign:<3} {piece.because}"))
-        page += [Content(f"      {source.url}") for source in piece.sources[:1]]
+        page.append(Row(f"{sign:<4}", piece.because, 4, start_style="bold"))
+        page += [Row("    ", source.url, 4, style="$text-accent") for source in piece.sources[:1]]
     return page
 
 
-def alternatives(explanation: Explanation) -> Page:
+def alternatives(explanation: Explanation) -> Rows:
     """Return the next candidates with what they lack, and what came nearest among the ruled out."""
-    page = [heading("Why not another")]
+    page = [*heading("Why not another")]
     names = {ranked.id: ranked.name for ranked in explanation.recommendation.recommendations}
     listed = [other for other in explanation.why_not if other.state != "ruled-out"][:_MOST_ALTERNATIVES]
     for other in listed:
-        page.append(Content.assemble(f"  {other.name}: ", f"{other.score} points. ", _lack(other, names)))
+        page.append(Row(f"{other.name}: ", f"{other.score} points. {_lack(other, names)}", 2, start_style="bold"))
     out = sum(other.state == "ruled-out" for other in explanation.why_not)
     if out:
-        page.append(Content(f"  {out} more are ruled out; ctrl+p finds any of them with its reason."))
-    return page if len(page) > 1 else []
+        page.append(Row(text=f"{out} more are ruled out; ctrl+p finds any of them with its reason.", indent=2))
+    return page if len(page) > len(heading("")) else []
 
 
 def _lack(other: WhyNot, names: dict[str, str]) -> str:
@@ -149,17 +137,17 @@ def _lack(other: WhyNot, names: dict[str, str]) -> str:
     return f"{because}" if against else f"{leader} is ahead on {gap.aspect}: {because}"
 
 
-def changes(explanation: Explanation | None, names: dict[str, str]) -> Page:
+def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
     """Return what would change the recommendation; a waiting line while that is being looked for."""
-    page = [heading("What would change this")]
+    page = [*heading("What would change this")]
     if explanation is None or explanation.changes is None:
-        return [*page, Content("  Looking for it …")]
+        return [*page, Row(text="Looking for it …")]
     found = explanation.changes.found
-    page += [bullet(_change(change, names)) for change in found[:6]]
-    if len(found) > 6:
-        page.append(bullet(f"and {len(found) - 6} more"))
+    page += [point(_change(change, names)) for change in found[:_MOST_CHANGES]]
+    if len(found) > _MOST_CHANGES:
+        page.append(point(f"and {len(found) - _MOST_CHANGES} more"))
     if not found:
-        page.append(bullet(f"Nothing: no change of {explanation.changes.within} answers or fewer puts another first."))
+        page.append(point(f"Nothing: no change of {explanation.changes.within} answers or fewer puts another first."))
     return page
 
 
@@ -171,38 +159,37 @@ def _change(change: Change, names: dict[str, str]) -> str:
     return f"{edits} → {flips}"
 
 
-def notes(session: Session) -> Page:
+def notes(session: Session) -> Rows:
     """Return warnings, advice, known failures and what to do next."""
     answer = session.interview.recommendation
-    page: Page = []
+    page: Rows = []
     page += _notes("Mind", [*answer.warnings, *answer.advice], symptom=False)
     page += _notes("Where others failed", [*answer.warnings, *answer.advice], symptom=True)
     if answer.pick is not None:
-        page.append(heading("Next"))
+        page += heading("Next")
         needs = dict.fromkeys(name for decided in answer.pick.setup.values() for name in decided.needs)
         if needs:
-            page.append(bullet(f"Tell {', '.join(needs)} to fill in what is open above (r, then the line)."))
-        page.append(bullet("Take it away: e exports, c copies the command below."))
-        page.append(bullet(f"Read its card: advisor explain {answer.pick.id}"))
-    page.append(heading("To get this again"))
-    page.append(Content(f"  {session.command}"))
+            page.append(point(f"Tell {', '.join(needs)} to fill in what is open above (r, then the line)."))
+        page.append(point("Take it away: e exports, c copies the command below."))
+        page.append(point(f"Read its card: advisor explain {answer.pick.id}"))
+    page += [*heading("To get this again"), Row("  ", session.command, 4)]
     return page
 
 
-def _notes(title: str, found: list[Note], symptom: bool) -> Page:
+def _notes(title: str, found: list[Note], symptom: bool) -> Rows:
     chosen = sorted((note for note in found if bool(note.symptom) == symptom), key=lambda note: (note.rank, note.rule))
-    return [heading(title), *(bullet(note.text) for note in chosen[:4])] if chosen else []
+    return [*heading(title), *(point(note.text) for note in chosen[:_MOST_NOTES])] if chosen else []
 
 
-def candidate_page(session: Session, name: str) -> Page:
+def candidate_page(session: Session, name: str) -> Rows:
     """Return where one candidate stands and why."""
     answer, card = session.interview.recommendation, session.interview.knowledge.candidates[name]
-    page = [Content.styled(card.name, "bold"), Content(card.summary)]
+    page = [Row(text=card.name, style="bold"), Row(text=card.summary)]
     for place, ranked in enumerate(answer.recommendations, 1):
         if ranked.id == name:
             risk = f"; may drop out, by {', '.join(ranked.at_risk[:4])}" if ranked.at_risk else ""
-            page += [heading(f"Place {place}, {ranked.score} points{risk}"), *evidence_lines(ranked.evidence)]
+            page += [*heading(f"Place {place}, {ranked.score} points{risk}"), *evidence_lines(ranked.evidence)]
     for out in answer.ruled_out:
         if out.id == name:
-            page += [heading("✗ Ruled out"), bullet(out.because)]
+            page += [*heading("✗ Ruled out"), point(out.because)]
     return page

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from ..advice.card import Card
 from ..errors import AdvisorError
-from .base import WizardScreen, lines
+from .base import WizardScreen
 from .choices import ChoiceList
 from .number import NumberField
 from .ranking import Ranking

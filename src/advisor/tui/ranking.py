@@ -35,6 +35,9 @@ class Ranking(Static):
         places = self.session.places
         wide = self.screen.has_class("-wide") or self.screen.has_class("-vast")
         yield self._title(width)
+        if not any(place.favored for place in places):
+            yield f"{len(places)} candidates; nothing speaks for one of them yet."
+            return
         shown = places[: _NARROW_PLACES if not wide else 8 if height >= 24 else 5]
         most = max([place.score for place in shown] + [1])
         for number, place in enumerate(shown, 1):
@@ -43,7 +46,7 @@ class Ranking(Static):
             return
         yield f"   … {len(places) - len(shown)} more" if len(places) > len(shown) else ""
         yield from self._last(width)
-        yield from self._settled(height)
+        yield from self._settled(width, height)
 
     def _title(self, width: int) -> Content:
         settled = self.session.interview.settled
@@ -59,7 +62,7 @@ class Ranking(Static):
         yield Content.styled("Last answer", "bold")
         yield from _wrapped(self.session.change.sentence, width)
 
-    def _settled(self, height: int) -> Iterable[Content | str]:
+    def _settled(self, width: int, height: int) -> Iterable[Content | str]:
         pick = self.session.interview.recommendation.pick
         decisions = self.session.interview.knowledge.decisions
         if pick is None or height < 16:
@@ -69,7 +72,7 @@ class Ranking(Static):
         for name, decided in pick.setup.items():
             if decisions[name].headline:
                 mark = "✓ settled" if decided.settled else "○ open"
-                yield f"{decisions[name].title:<20} {_short(decided.value):<18} {mark}"
+                yield f"{decisions[name].title:<{width - 28}} {_short(decided.value):<17} {mark}"
 
 
 def moved(place: Place) -> str:
@@ -98,7 +101,7 @@ def _bar(score: int, most: int, width: int) -> str:
 
 def _short(value: object) -> str:
     text = "–" if value is None else str(value)
-    return text if len(text) <= 18 else f"{text[:17]}…"
+    return text if len(text) <= 17 else f"{text[:16]}…"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -9,11 +9,11 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from ..advice.explanation import Explanation, explain
 from . import pages
-from .base import WizardScreen, lines
+from .base import WizardScreen
+from .prose import Prose
 
 __all__ = ["ResultScreen"]
 
@@ -39,8 +39,8 @@ class ResultScreen(WizardScreen):
 
     def middle(self) -> Iterable[Widget]:
         with VerticalScroll(id="result"), Container(id="columns"):
-            yield Static("", id="left", markup=False)
-            yield Static("", id="right", markup=False)
+            yield Prose(id="left")
+            yield Prose(id="right")
 
     def show(self) -> None:
         """Fill the page; what would change it is looked for beside the drawing."""
@@ -59,8 +59,8 @@ class ResultScreen(WizardScreen):
         left = [*pages.top(session), *pages.setup(session), *pages.notes(session)]
         right = [*pages.why(explanation), *pages.alternatives(explanation)] if picked else []
         right += pages.changes(explanation, names) if picked else []
-        self.query_one("#left", Static).update(lines(left))
-        self.query_one("#right", Static).update(lines(right))
+        self.query_one("#left", Prose).page = left
+        self.query_one("#right", Prose).page = right
 
     @work(thread=True, exclusive=True, group="changes", exit_on_error=False)
     def _look_for_changes(self) -> None:
