@@ -33,6 +33,7 @@ class Session:
         self.file = file
         self.trouble = ""
         self.asking: str | None = None
+        self._detour: tuple[str | None] | None = None  # what was on show before a question was asked out of turn
         if interview.answers:
             self.keep()
         self._trail: list[str] = [answer.attribute for answer in interview.answers if answer.origin == "asked"]
@@ -134,7 +135,9 @@ class Session:
         if name is None:
             raise SituationError([Diagnostic("nothing-asked", "there is no question to answer")])
         answered = self.interview.answer(name, value)
-        changed = {one.attribute: one.document for one in self.interview.answers}.get(name) != answered.answers[-1].document
+        changed = {one.attribute: one.document for one in self.interview.answers}.get(name) != answered.answers[
+            -1
+        ].document
         self._remember(name)
         if changed:
             self._become(answered)
@@ -155,7 +158,13 @@ class Session:
         self.go_on()
 
     def back(self) -> bool:
-        """Show the question before this one with the answer it had. Nothing is checked and nothing is lost. False: there is none."""
+        """Show what was on show before: the question before this one with the answer it had.
+
+        Nothing is checked and nothing is lost. False: this is the first one.
+        """
+        if self._detour is not None:
+            (self.asking,), self._detour = self._detour, None
+            return True
         answered = {one.attribute for one in self.interview.answers}
         trail = self._trail[: self._trail.index(self.asking)] if self.asking in self._trail else self._trail
         earlier = [name for name in trail if name in answered]
@@ -174,15 +183,19 @@ class Session:
         if attribute not in self.interview.knowledge.attributes:
             hint = nearest(attribute, self.interview.knowledge.attributes)
             raise SituationError([Diagnostic("unknown-attribute", f"unknown attribute {attribute[:80]!r}", hint=hint)])
+        if self._detour is None and self.asking != attribute:
+            self._detour = (self.asking,)
         self.asking = attribute
 
     def go_on(self) -> None:
         """Show the next question that matters; none when nothing can change any more."""
+        self._detour = None
         question = self.interview.question
         self.asking = question.attribute if question is not None else None
 
     def finish(self) -> None:
         """Stop asking: the result is next."""
+        self._detour = None
         self.asking = None
 
     def _remember(self, name: str) -> None:

@@ -25,7 +25,7 @@ class LazyGroup(click.Group):
     """
 
     def __init__(
-        self, *args: Any, registry: Mapping[str, str], package: str, default: str | None = None, **kwargs: Any
+        self, *args: Any, registry: Mapping[str, str], package: str | None, default: str | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.registry = registry

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import click
 
-from ..advice.interview import NOT_SURE, Interview
+from ..advice.interview import Interview
 from ..advice.saved import earlier_file, state_file
 from ..advice.session import Session
 from ..api import load
@@ -204,7 +204,16 @@ def exports() -> Mapping[str, Any]:
         "text": lambda one: render(one.recommendation, one.knowledge),
         "markdown": lambda one: render(one.recommendation, one.knowledge, markdown=True),
         "json": lambda one: one.recommendation.to_json() + "\n",
+        "situation": _situation,
     }
+
+
+def _situation(interview: Interview) -> str:
+    import json
+
+    situation = interview.situation
+    data = {**situation.document(), **({"declined": list(situation.declined)} if situation.declined else {})}
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def _left(session: Session) -> int:

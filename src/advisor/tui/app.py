@@ -28,10 +28,9 @@ class AdvisorApp(App[bool]):
     """The drawn wizard. Its result is True when the person finished, None when they left."""
 
     TITLE = "advisor"
+    NOTIFICATION_TIMEOUT = 4
     CSS_PATH = "wizard.tcss"
     COMMANDS = App.COMMANDS | {AdvisorCommands}
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide"), (140, "-vast")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (20, "-low"), (28, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", "Leave", show=False, priority=True, system=True),
         Binding("ctrl+q", "leave", "Leave", show=False, priority=True, system=True),
@@ -44,6 +43,8 @@ class AdvisorApp(App[bool]):
         super().__init__(driver_class=driver, ansi_color=True if no_colour else None)
         if no_colour:  # this order, or Textual greys an ANSI theme to black on black
             self.theme = "ansi-dark"
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-low"), (28, "-high")]
         self.session = session
         self.exports = Exports(session, exports)
         self.crash = ""
@@ -88,7 +89,9 @@ class AdvisorApp(App[bool]):
     def _fatal_error(self) -> None:
         """Keep the traceback for a file; nobody wants it on the terminal, and the answers are safe already."""
         error = self._exception
-        self.crash = "" if error is None else "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        self.crash = (
+            "" if error is None else "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        )
         self._close_messages_no_wait()
 
 

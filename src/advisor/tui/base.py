@@ -41,6 +41,7 @@ class WizardScreen(Screen[Any]):
         return cast("AdvisorApp", self.app)
 
     def compose(self) -> ComposeResult:
+        """Put the middle between the top line and the keys."""
         with Horizontal(id="top"):
             yield Static("", id="heading", markup=False)
             yield Static("", id="progress", markup=False)
@@ -56,9 +57,11 @@ class WizardScreen(Screen[Any]):
         """Fill the widgets from the session."""
 
     def on_screen_resume(self) -> None:
+        """Show what is current: the session may have moved on under another screen."""
         self.show()
 
     def on_resize(self, event: events.Resize) -> None:
+        """Say so when the window is too small, instead of drawing half of it."""
         width, height = event.size
         tiny = width < _LEAST[0] or height < _LEAST[1]
         self.set_class(tiny, "-tiny")

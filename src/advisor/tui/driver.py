@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -14,7 +15,7 @@ class StderrDriver(LinuxDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         try:
-            size = os.get_terminal_size(self._file.fileno())
-        except OSError:
+            size = os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ is not None else 2)
+        except (OSError, ValueError):
             return super()._get_terminal_size()
         return (size.columns, size.lines) if size.columns and size.lines else super()._get_terminal_size()

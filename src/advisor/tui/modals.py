@@ -7,18 +7,18 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ActiveBinding, ModalScreen
+from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from ..advice.explanation import explain
 from ..advice.session import Session
 from ..advice.wording import condition_text
 from .exporting import Exports
 from .pages import candidate_page
+from .pointer import PointerList
 from .prose import Page, Prose, Row, heading, point
 
 __all__ = ["CandidateModal", "ExportModal", "KeyHelp", "PageModal", "QuestionHelp"]
@@ -40,6 +40,7 @@ class PageModal(ModalScreen[None]):
         self.page = page
 
     def compose(self) -> ComposeResult:
+        """Put the page into a window that scrolls."""
         with VerticalScroll(classes="window"):
             yield Prose(self.page)
         yield Footer(show_command_palette=False, compact=True)
@@ -114,6 +115,10 @@ class CandidateModal(PageModal):
         super().__init__(candidate_page(session, name))
 
 
+class _Kinds(PointerList):
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Write")]
+
+
 class ExportModal(ModalScreen[None]):
     """Choose a form and a file."""
 
@@ -126,20 +131,20 @@ class ExportModal(ModalScreen[None]):
         self.asked_twice = ""
 
     def compose(self) -> ComposeResult:
+        """Offer the forms, and below them the file."""
         with Vertical(classes="window"):
             yield Static(Content.styled("Take it away", "bold"), markup=False)
-            yield OptionList(
-                *(Option(kind.title, id=kind.id) for kind in self.exports.kinds), id="kinds", markup=False, compact=True
-            )
-            yield Static("File (tab goes there):", markup=False)
+            yield _Kinds(id="kinds")
+            yield Static("File (tab goes there, enter writes):", markup=False)
             yield Input(id="path", compact=True)
             yield Static("", id="said", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
+        """Point at the form that was asked for."""
         kinds = [kind.id for kind in self.exports.kinds]
-        options = self.query_one("#kinds", OptionList)
-        options.highlighted = kinds.index(self.kind)
+        options = self.query_one(_Kinds)
+        options.fill([Content(kind.title) for kind in self.exports.kinds], kinds.index(self.kind))
         options.focus()
 
     @on(OptionList.OptionHighlighted)

@@ -68,7 +68,10 @@ def decided_text(decided: Decided) -> str:
     """Return a decision's value in a few words."""
     fields = decided.fields
     if isinstance(decided.value, dict):
-        return ", ".join(f"{key}={value_text(entry['value']) if entry['value'] is not None else '?'}" for key, entry in decided.value.items())
+        return ", ".join(
+            f"{key}={value_text(entry['value']) if entry['value'] is not None else '?'}"
+            for key, entry in decided.value.items()
+        )
     extra = [str(fields[name]) for name in ("dtype", "layout", "class", "goal") if fields.get(name)]
     if decided.value is None:
         if fields.get("model_id"):
@@ -97,7 +100,7 @@ def _reason(reason: Reason, cited: set[str]) -> Rows:
     page += [Row("    ", text, 4) for text in (reason.finding, f"because {facts}" if facts else "") if text]
     for source in reason.sources[:1]:
         if source.url not in cited:  # one page often stands behind several reasons
-            page.append(Row("    ", source.url, 4, style="$text-accent"))
+            page.append(Row("    ", source.url, 4, style="$text-primary"))
         cited.add(source.url)
     return page
 
@@ -108,7 +111,7 @@ def evidence_lines(evidence: Iterable[Evidence]) -> Rows:
     for piece in evidence:
         sign = _SIGNS[piece.strength] if piece.effect == "favor" else _SIGNS[piece.strength].replace("+", "−")
         page.append(Row(f"{sign:<4}", piece.because, 4, start_style="bold"))
-        page += [Row("    ", source.url, 4, style="$text-accent") for source in piece.sources[:1]]
+        page += [Row("    ", source.url, 4, style="$text-primary") for source in piece.sources[:1]]
     return page
 
 

@@ -57,6 +57,6 @@ class AdvisorCommands(Provider):
         """Find by the name and by the words of the question or summary."""
         matcher = self.matcher(query)
         for name, text, command in self._commands():
-            score = max(matcher.match(name), 0.7 * matcher.match(text))
+            score = matcher.match(name) or 0.5 * (query.lower() in text.lower())
             if score > 0:
                 yield Hit(score, Content(name), command, text=name, help=text)

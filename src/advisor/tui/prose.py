@@ -56,8 +56,8 @@ class Prose(Widget):
 
     DEFAULT_CSS = "Prose { height: auto; }"
 
-    def __init__(self, page: Page = (), **kwargs: str) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, page: Page = (), id: str | None = None) -> None:
+        super().__init__(id=id)
         self._page = page
 
     @property

@@ -36,6 +36,7 @@ class QuestionScreen(WizardScreen):
     ]
 
     def middle(self) -> Iterable[Widget]:
+        """Return the question with its answers, and the ranking beside or below it."""
         yield Static("", id="crumbs", markup=False)
         with Container(id="body"):
             with Vertical(id="card"):
@@ -72,10 +73,10 @@ class QuestionScreen(WizardScreen):
             known = isinstance(current, (int, float))
             field.value = f"{current}" if known else ""
             field.placeholder = card.expects
-            choices.fill(card.choices, current, pointer=False)
+            choices.show(card.choices, current, pointer=False)
             field.focus()
         else:
-            choices.fill(card.choices, current)
+            choices.show(card.choices, current)
             choices.focus()
 
     def _crumbs(self) -> Content:
@@ -158,7 +159,7 @@ class QuestionScreen(WizardScreen):
     def action_back(self) -> None:
         """Show the question before; nothing is checked, nothing is lost."""
         if self.session.back():
-            self.show()
+            self.advisor.show_question()
         else:
             self.notify("This is the first question. q leaves; your answers are kept.", markup=False)
 
@@ -175,5 +176,3 @@ class QuestionScreen(WizardScreen):
     def action_finish(self) -> None:
         """Show the result with what is known."""
         self.advisor.show_result()
-
-

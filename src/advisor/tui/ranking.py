@@ -19,8 +19,8 @@ _NARROW_PLACES = 3
 class Ranking(Static):
     """As many candidates as fit, best first; below them, where there is room, what is settled and what just changed."""
 
-    def __init__(self, session: Session, **kwargs: str) -> None:
-        super().__init__("", markup=False, **kwargs)
+    def __init__(self, session: Session, *, id: str) -> None:
+        super().__init__("", markup=False, id=id)
         self.session = session
 
     def show(self) -> None:
@@ -29,11 +29,12 @@ class Ranking(Static):
             self.update(lines(self._lines(self.size.width, self.size.height)))
 
     def on_resize(self) -> None:
+        """Draw again for another size."""
         self.show()
 
     def _lines(self, width: int, height: int) -> Iterable[Content | str]:
         places = self.session.places
-        wide = self.screen.has_class("-wide") or self.screen.has_class("-vast")
+        wide = self.screen.has_class("-wide")
         yield self._title(width)
         if not any(place.favored for place in places):
             yield f"{len(places)} candidates; nothing speaks for one of them yet."
@@ -53,7 +54,10 @@ class Ranking(Static):
         word = "✓ first place settled" if settled else "○ first place open"
         if not self.session.interview.recommendation.pick:
             word = "○ nothing recommended yet"
-        return Content.assemble((f"{'Ranking':<{max(8, width - len(word))}}", "bold"), (word, "bold" if settled else ""))
+        out = len(self.session.change.dropped)
+        left = f" · {out} out since the last answer" if out else ""
+        gap = " " * max(1, width - len("Ranking") - len(left) - len(word))
+        return Content.assemble(("Ranking", "bold"), f"{left}{gap}", (word, "bold" if settled else ""))
 
     def _last(self, width: int) -> Iterable[Content | str]:
         if self.session.before is self.session.interview:

@@ -38,6 +38,7 @@ class ResultScreen(WizardScreen):
     ]
 
     def middle(self) -> Iterable[Widget]:
+        """Return two columns, which stand one below the other where the window is narrow."""
         with VerticalScroll(id="result"), Container(id="columns"):
             yield Prose(id="left")
             yield Prose(id="right")
@@ -60,7 +61,7 @@ class ResultScreen(WizardScreen):
         right = [*pages.why(explanation), *pages.alternatives(explanation)] if picked else []
         right += pages.changes(explanation, names) if picked else []
         self.query_one("#left", Prose).page = left
-        self.query_one("#right", Prose).page = right
+        self.query_one("#right", Prose).page = right if self.has_class("-narrow") else right[1:]
 
     @work(thread=True, exclusive=True, group="changes", exit_on_error=False)
     def _look_for_changes(self) -> None:

@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from ..advice.card import spoken
 from ..advice.interview import Line
 from .base import WizardScreen
+from .pointer import PointerList
 
 __all__ = ["ReviewScreen"]
 
@@ -22,7 +22,7 @@ _ORIGINS = {"asked": "you said", "flag": "from a flag", "file": "from a file", "
 _STATES = {"used": "", "idle": "· not read by any rule here", "set-aside": "✗ set aside, a newer answer contradicts it"}
 
 
-class _Lines(OptionList):
+class _Lines(PointerList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Change")]
 
 
@@ -38,8 +38,9 @@ class ReviewScreen(WizardScreen):
     ]
 
     def middle(self) -> Iterable[Widget]:
+        """Return the list, and below it the question behind the line under the pointer."""
         yield Static("", id="about", markup=False)
-        yield _Lines(id="lines", markup=False, compact=True)
+        yield _Lines(id="lines")
         yield Static("", id="detail", markup=False)
 
     @property
@@ -51,27 +52,19 @@ class ReviewScreen(WizardScreen):
         self.heading("advisor · your answers", f"{len(self.session.interview.answers)} answered")
         about = "Enter asks an answer again; what depends on it is asked again too."
         self.query_one("#about", Static).update(about if self._lines else "Nothing is answered yet. Esc goes back.")
-        options = self.query_one("#lines", OptionList)
+        options = self.query_one(_Lines)
         before = options.highlighted or 0
-        options.set_options(Option(self._prompt(line, False), id=line.attribute) for line in self._lines)
-        options.highlighted = min(before, len(self._lines) - 1) if self._lines else None
+        options.fill([self._row(line) for line in self._lines], min(before, max(0, len(self._lines) - 1)))
         options.focus()
 
-    def _prompt(self, line: Line, pointed: bool) -> Content:
+    def _row(self, line: Line) -> Content:
         width = max(len(one.attribute) for one in self._lines)
         values = max(len(spoken(one.value)) for one in self._lines)
-        return Content.assemble(
-            "❯ " if pointed else "  ",
-            (f"{line.attribute:<{width}}  ", "bold" if pointed else ""),
-            f"{spoken(line.value):<{values}}  ",
-            f"{_ORIGINS[line.origin]}  {_STATES[line.state]}",
-        )
+        origin = f"{_ORIGINS[line.origin]}  {_STATES[line.state]}"
+        return Content(f"{line.attribute:<{width}}  {spoken(line.value):<{values}}  {origin}")
 
     @on(OptionList.OptionHighlighted)
     def _point(self, event: OptionList.OptionHighlighted) -> None:
-        options = event.option_list
-        for index, line in enumerate(self._lines):
-            options.replace_option_prompt_at_index(index, self._prompt(line, index == event.option_index))
         line = self._lines[event.option_index]
         known = self.session.interview.knowledge.attributes[line.attribute]
         derived = f" {self.session.because(line.rule)}" if line.rule else ""
@@ -87,7 +80,7 @@ class ReviewScreen(WizardScreen):
 
     def action_forget(self) -> None:
         """Take the answer under the pointer back."""
-        index = self.query_one("#lines", OptionList).highlighted
+        index = self.query_one(_Lines).highlighted
         if index is None:
             return
         line = self._lines[index]
