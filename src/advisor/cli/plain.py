@@ -26,7 +26,7 @@ _COMMANDS = {
 _LONGEST_LINE = 10_000
 _SHOWN_PLACES = 5
 _ORIGINS = {"flag": "from the command line", "file": "from a file", "derived": "derived", "asked": ""}
-_STATES = {"used": "", "idle": "no rule reads it here", "set-aside": "set aside: a newer answer contradicts it"}
+_STATES = {"used": "", "idle": "no rule reads it here", "set-aside": "set aside by a newer answer"}
 
 
 class _LeftError(Exception):
