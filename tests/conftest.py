@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-import pytest
+for _name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"):
+    os.environ.pop(_name, None)  # they change what is drawn, and Textual reads them when it is imported
 
-from advisor import load
+import pytest  # noqa: E402
+
+from advisor import load  # noqa: E402
 from advisor.knowledge.base import KnowledgeBase
 from advisor.knowledge.load import load_folder
 

@@ -29,7 +29,10 @@ def answered(*lines: str, **known) -> dict:
 
 def test_a_question_shows_its_help_and_numbered_answers() -> None:
     _, said, _ = talk()
-    assert "Question 1: What is the [goal]?\nA label, a number or groups.\n  1. label: say which [kind] a thing is\n" in said
+    assert (
+        "Question 1: What is the [goal]?\nA label, a number or groups.\n  1. label: say which [kind] a thing is\n"
+        in said
+    )
     assert "  4. not sure: it stays open and is not asked again\n" in said
 
 
@@ -128,7 +131,9 @@ moves = st.lists(
         st.sampled_from(sorted(VALUES)).flatmap(
             lambda name: st.tuples(st.sampled_from(["=", "change"]), st.just(name), st.sampled_from(VALUES[name]))
         ),
-        st.sampled_from(["back", "review", "why", "ranking", "help", "nonsense", "goal = nothing"]).map(lambda w: (w, "", "")),
+        st.sampled_from(["back", "review", "why", "ranking", "help", "nonsense", "goal = nothing"]).map(
+            lambda w: (w, "", "")
+        ),
         st.sampled_from(sorted(VALUES)).map(lambda name: ("forget", name, "")),
     ),
     max_size=12,
@@ -143,7 +148,13 @@ def test_backs_edits_and_mistakes_end_where_the_final_answers_alone_lead(steps) 
     for what, name, value in steps:
         if what == "change" and not final:
             continue
-        lines += [f"{name} = {value}"] if what == "=" else [f"change {name}", value] if what == "change" else [f"{what} {name}".strip()]
+        lines += (
+            [f"{name} = {value}"]
+            if what == "="
+            else [f"change {name}", value]
+            if what == "change"
+            else [f"{what} {name}".strip()]
+        )
         if what in ("=", "change") and final.get(name) != value:
             final.pop(name, None)
             final[name] = value

@@ -13,6 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from ..advice.card import Card
+from ..advice.interview import Interview
+from ..advice.session import Session
 from ..errors import AdvisorError
 from .base import WizardScreen
 from .choices import ChoiceList
@@ -48,6 +50,10 @@ class QuestionScreen(WizardScreen):
                 yield Static("", id="effect", markup=False)
             yield Ranking(self.session, id="ranking")
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._shown: tuple[str, Interview] | None = None
+
     # --- showing ---
 
     def show(self) -> None:
@@ -59,10 +65,11 @@ class QuestionScreen(WizardScreen):
         self._count()
         self.query_one("#crumbs", Static).update(self._crumbs())
         self.query_one("#ask", Static).update(Content.styled(card.attribute.ask, "bold"))
-        how = card.attribute.help or ("" if not card.numeric else card.expects)
-        self.query_one("#how", Static).update(how)
+        self.query_one("#how", Static).update(card.attribute.help)
         self.query_one("#why", Static).update(f"? {self.session.why}")
-        self._show_answers(card)
+        if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
+            self._shown = (card.name, self.session.interview)
+            self._show_answers(card)
         self.query_one(Ranking).show()
 
     def _show_answers(self, card: Card) -> None:
@@ -72,7 +79,7 @@ class QuestionScreen(WizardScreen):
         if card.numeric:
             known = isinstance(current, (int, float))
             field.value = f"{current}" if known else ""
-            field.placeholder = card.expects
+            self._foresee(field.value)
             choices.show(card.choices, current, pointer=False)
             field.focus()
         else:
@@ -100,6 +107,10 @@ class QuestionScreen(WizardScreen):
 
     def _foresee(self, value: object) -> None:
         effect = self.query_one("#effect", Static)
+        card = self.session.card
+        if card is not None and card.numeric and isinstance(value, str) and not value.strip():
+            effect.update(card.expects)
+            return
         try:
             text = self.session.foresee(value)
             effect.update(f"→ {text}" if text else "")
@@ -119,10 +130,7 @@ class QuestionScreen(WizardScreen):
 
     @on(Input.Changed, "#number")
     def _type(self, event: Input.Changed) -> None:
-        if event.value.strip():
-            self._foresee(event.value)
-        else:
-            self.query_one("#effect", Static).update("")
+        self._foresee(event.value)
 
     @on(Input.Submitted, "#number")
     def _submit(self, event: Input.Submitted) -> None:
