@@ -17,9 +17,11 @@ from advisor import Interview
 from advisor.advice.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui import AdvisorApp
+from advisor.tui.question import QuestionScreen
 
 from .small import small
 
+QuestionScreen.QUIET = 0.001  # tests do not wait for a pause in the typing
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 _READ = re.compile(r"[\w?!✓✗○●❯▲▼━→]")
 Steps = Callable[["Drawn"], Awaitable[None]]
@@ -37,6 +39,7 @@ class Drawn:
 
     async def settle(self) -> None:
         """Wait for the look ahead beside the drawing, and for what it changes."""
+        await self.pilot.pause(0.005)
         for _ in range(2):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()

@@ -74,5 +74,11 @@ class WizardScreen(Screen[Any]):
 
     def heading(self, text: str | Content, progress: str = "") -> None:
         """Fill the top line."""
-        self.query_one("#heading", Static).update(text)
-        self.query_one("#progress", Static).update(progress)
+        self.put("#heading", text, moves=True)
+        self.put("#progress", progress)
+
+    def put(self, selector: str, text: str | Content, moves: bool = False) -> None:
+        """Change a text if it is another one; `moves` says that its size, and so its neighbours' places, may change."""
+        static = self.query_one(selector, Static)
+        if static.content != text:
+            static.update(text, layout=moves)

@@ -9,6 +9,7 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -29,6 +30,7 @@ _SEPARATOR = " › "
 class QuestionScreen(WizardScreen):
     """Asks, shows what an answer would do, and how the candidates stand."""
 
+    QUIET: ClassVar[float] = 0.15  # seconds without a key before the questions that are left are counted
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
         Binding("question_mark,f1", "why", "Why", key_display="?"),
@@ -53,6 +55,7 @@ class QuestionScreen(WizardScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown: tuple[str, Interview] | None = None
+        self._waiting: Timer | None = None
 
     # --- showing ---
 
@@ -62,11 +65,11 @@ class QuestionScreen(WizardScreen):
         if card is None:
             return
         self.heading("advisor", f"{len(self.session.interview.answers)} answered")
-        self._count()
-        self.query_one("#crumbs", Static).update(self._crumbs())
-        self.query_one("#ask", Static).update(Content.styled(card.attribute.ask, "bold"))
-        self.query_one("#how", Static).update(card.attribute.help)
-        self.query_one("#why", Static).update(f"? {self.session.why}")
+        self._count_soon()
+        self.put("#crumbs", self._crumbs())
+        self.put("#ask", Content.styled(card.attribute.ask, "bold"), moves=True)
+        self.put("#how", card.attribute.help, moves=True)
+        self.put("#why", f"? {self.session.why}", moves=True)
         if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
             self._shown = (card.name, self.session.interview)
             self._show_answers(card)
@@ -97,26 +100,31 @@ class QuestionScreen(WizardScreen):
             kept.insert(0, part)
         return Content(_SEPARATOR.join(kept) if kept else "Your answers appear here.")
 
+    def _count_soon(self) -> None:
+        """Count what is left a moment after the drawing: looking ahead takes longer than a key press should."""
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(self.QUIET, self._count)
+
     @work(thread=True, exclusive=True, group="progress", exit_on_error=False)
     def _count(self) -> None:
-        """Look ahead beside the drawing: it takes longer than a key press should."""
+        """Look ahead beside the drawing."""
         session, interview = self.session, self.session.interview
         progress = session.progress
         if session.interview is interview:
             self.app.call_from_thread(self.heading, "advisor", progress)
 
     def _foresee(self, value: object) -> None:
-        effect = self.query_one("#effect", Static)
         card = self.session.card
         if card is not None and card.numeric and isinstance(value, str) and not value.strip():
-            effect.update(card.expects)
+            self.put("#effect", card.expects)
             return
         try:
             text = self.session.foresee(value)
-            effect.update(f"→ {text}" if text else "")
+            self.put("#effect", f"→ {text}" if text else "")
         except AdvisorError as error:
             problem = error.diagnostics[0]
-            effect.update(f"✗ {problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+            self.put("#effect", f"✗ {problem.message}{f' ({problem.hint})' if problem.hint else ''}")
 
     # --- answering ---
 
@@ -137,7 +145,7 @@ class QuestionScreen(WizardScreen):
         if event.value.strip():
             self._answer(event.value)
         else:
-            self.query_one("#effect", Static).update("✗ Type a number, or s for not sure.")
+            self.put("#effect", "✗ Type a number, or s for not sure.")
 
     def _answer(self, value: object) -> None:
         try:

@@ -26,7 +26,7 @@ class Ranking(Static):
     def show(self) -> None:
         """Draw from the session."""
         if self.size.width:
-            self.update(lines(self._lines(self.size.width, self.size.height)))
+            self.update(lines(self._lines(self.size.width, self.size.height)), layout=False)
 
     def on_resize(self) -> None:
         """Draw again for another size."""
