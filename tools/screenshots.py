@@ -17,7 +17,9 @@ from advisor import Interview
 from advisor.advice.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui import AdvisorApp
+from advisor.tui.question import QuestionScreen
 
+QuestionScreen.QUIET = 0.001
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CASE = {"task": "classification", "modality": "tabular", "priority": "cost"}
 # name: the keys that lead there from the first open question of the case
@@ -30,6 +32,7 @@ async def picture(name: str, keys: list[str], size: tuple[int, int], theme: str)
         app.theme = theme
         for key in keys:
             await pilot.press(key)
+        await pilot.pause(0.01)
         for _ in range(3):
             await app.workers.wait_for_complete()
             await pilot.pause()

@@ -114,6 +114,14 @@ class Session:
         outcome = self.interview.outcome(self.asking, read)
         return foreseen(self.interview, outcome)
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The reasons of the rules that wait on the question on show, each once."""
+        question = self.interview.question
+        if question is None or question.attribute != self.asking:
+            return ()
+        return tuple(dict.fromkeys(self.because(rule) for rule in question.waiting_rules))
+
     def because(self, rule: str) -> str:
         """Return the reason that a rule gives."""
         return next((one.rule.because for one in self.interview.knowledge.clauses if one.rule.id == rule), "")

@@ -24,7 +24,7 @@ _COMMANDS = {
     "help": "show this list",
 }
 _LONGEST_LINE = 10_000
-_SHOWN_PLACES = 5
+_SHOWN_PLACES, _SHOWN_REASONS = 5, 3
 _ORIGINS = {"flag": "from the command line", "file": "from a file", "derived": "derived", "asked": ""}
 _STATES = {"used": "", "idle": "no rule reads it here", "set-aside": "set aside by a newer answer"}
 
@@ -159,9 +159,7 @@ class PlainWizard:
             self._say(self.session.interview.proof)
             return
         self._say(self.session.why, *([card.attribute.help] if card.attribute.help else []))
-        question = self.session.interview.question
-        for rule in question.waiting_rules[:3] if question and question.attribute == card.name else ():
-            self._say(f"  - {self.session.because(rule)}")
+        self._say(*(f"  - {because}" for because in self.session.waiting[:_SHOWN_REASONS]))
 
     def _review(self, _: str) -> None:
         lines = self.session.interview.review

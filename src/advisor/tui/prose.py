@@ -13,6 +13,9 @@ from textual.widget import Widget
 __all__ = ["Page", "Prose", "Row", "flow", "heading", "point"]
 
 
+_SMALL_INDENT = 4  # where a long word leaves no room for more
+
+
 class Row(Struct, frozen=True):
     """One paragraph: what stands before it, its text, and how far its further lines are set in."""
 
@@ -42,9 +45,9 @@ def flow(page: Iterable[Row], width: int) -> list[Content]:
 
 
 def _flowed(row: Row, width: int) -> Iterable[Content]:
-    wrapped = textwrap.wrap(
-        row.start + row.text, width, subsequent_indent=" " * row.indent, break_on_hyphens=False, drop_whitespace=True
-    )
+    longest = max((len(word) for word in row.text.split()), default=0)
+    indent = row.indent if row.indent + longest <= width else min(row.indent, _SMALL_INDENT)
+    wrapped = textwrap.wrap(row.start + row.text, width, subsequent_indent=" " * indent, break_on_hyphens=False)
     for number, text in enumerate(wrapped or [""]):
         line = Content(text)
         split = min(len(row.start), len(text)) if number == 0 else 0

@@ -20,11 +20,13 @@ from ..errors import AdvisorError
 from .base import WizardScreen
 from .choices import ChoiceList
 from .number import NumberField
+from .prose import Page, Prose, heading, point
 from .ranking import Ranking
 
 __all__ = ["QuestionScreen"]
 
 _SEPARATOR = " › "
+_MOST_REASONS = 5
 
 
 class QuestionScreen(WizardScreen):
@@ -50,6 +52,7 @@ class QuestionScreen(WizardScreen):
                 yield NumberField(id="number")
                 yield ChoiceList(id="choices")
                 yield Static("", id="effect", markup=False)
+                yield Prose(id="reasons")
             yield Ranking(self.session, id="ranking")
 
     def __init__(self, session: Session) -> None:
@@ -73,7 +76,15 @@ class QuestionScreen(WizardScreen):
         if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
             self._shown = (card.name, self.session.interview)
             self._show_answers(card)
+        self.query_one(Prose).page = self._reasons()
         self.query_one(Ranking).show()
+
+    def _reasons(self) -> Page:
+        """Return what the rules that wait on the answer say; shown where the window is high enough."""
+        waiting = self.session.waiting
+        if not waiting or not self.has_class("-high"):
+            return ()
+        return [*heading("What waits on this"), *(point(because) for because in waiting[:_MOST_REASONS])]
 
     def _show_answers(self, card: Card) -> None:
         field, choices = self.query_one(NumberField), self.query_one(ChoiceList)
