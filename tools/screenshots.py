@@ -10,16 +10,12 @@ import asyncio
 import os
 from pathlib import Path
 
-for name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME"):
-    os.environ.pop(name, None)
-
 from advisor import Interview
 from advisor.advice.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui import AdvisorApp
 from advisor.tui.question import QuestionScreen
 
-QuestionScreen.QUIET = 0.001
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CASE = {"task": "classification", "modality": "tabular", "priority": "cost"}
 # name: the keys that lead there from the first open question of the case
@@ -45,6 +41,8 @@ if __name__ == "__main__":
     parser.add_argument("--size", default="110x32")
     parser.add_argument("--theme", default="textual-dark")
     options = parser.parse_args()
+    QuestionScreen.QUIET = 0.001
+    os.environ.pop("NO_COLOR", None)
     width, _, height = options.size.partition("x")
     for name, keys in PICTURES.items():
         asyncio.run(picture(name, keys, (int(width), int(height)), options.theme))

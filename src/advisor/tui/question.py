@@ -72,6 +72,7 @@ class QuestionScreen(WizardScreen):
         self.put("#crumbs", self._crumbs())
         self.put("#ask", Content.styled(card.attribute.ask, "bold"), moves=True)
         self.put("#how", card.attribute.help, moves=True)
+        self.query_one("#how").set_class(not card.attribute.help, "-empty")
         self.put("#why", f"? {self.session.why}", moves=True)
         if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
             self._shown = (card.name, self.session.interview)
