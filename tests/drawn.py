@@ -109,7 +109,7 @@ def draw(
 def matches_snapshot(name: str, text: str) -> None:
     """Compare with the kept text; UPDATE_SNAPSHOTS=1 keeps the new one instead."""
     path = SNAPSHOTS / f"{name}.txt"
-    text = re.sub(r"[▁▂▃▄▅▆▇]{2}(?=\n| )", "  ", text)  # the end of a scroll bar
+    text = re.sub(r" *[▁▂▃▄▅▆▇]{2}(?=\n)", "", text)  # the end of a scroll bar
     if os.environ.get("UPDATE_SNAPSHOTS"):
         SNAPSHOTS.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

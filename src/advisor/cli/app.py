@@ -58,8 +58,8 @@ def _cli() -> None:
     """Say which Amazon SageMaker algorithm to use, in which format, on which instance, from which image, and why.
 
     \b
-    Start with:  advisor                                                   (asks you)
-                 advisor recommend --sparse --task classification          (answers at once)
+    It asks you:          advisor
+    It answers at once:   advisor recommend --sparse --task classification
     """
 
 

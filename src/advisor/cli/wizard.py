@@ -87,6 +87,7 @@ def _run(
         finished = _draw(session) if drawn else _talk(session, misread)
     except KeyboardInterrupt:
         finished = False
+        sys.stderr.write("" if drawn else "\n")  # the prompt stands on this line
     if not finished:
         return _left(session)
     _deliver(session, wanted, out)

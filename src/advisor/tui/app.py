@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -11,17 +13,21 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver
 
 from ..advice.interview import Interview
 from ..advice.session import Session
 from .exporting import Exports
-from .palette import AdvisorCommands
 from .question import QuestionScreen
-from .result import ResultScreen
-from .review import ReviewScreen
 
 __all__ = ["AdvisorApp", "run"]
+
+
+def _commands() -> type[Provider]:
+    from .palette import AdvisorCommands
+
+    return AdvisorCommands
 
 
 class AdvisorApp(App[bool]):
@@ -30,7 +36,9 @@ class AdvisorApp(App[bool]):
     TITLE = "advisor"
     NOTIFICATION_TIMEOUT = 4
     CSS_PATH = "wizard.tcss"
-    COMMANDS = App.COMMANDS | {AdvisorCommands}
+    COMMANDS = App.COMMANDS | {
+        _commands
+    }  # imported when the palette opens, as the other screens are: the first paint comes first
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", "Leave", show=False, priority=True, system=True),
         Binding("ctrl+q", "leave", "Leave", show=False, priority=True, system=True),
@@ -51,22 +59,32 @@ class AdvisorApp(App[bool]):
 
     def on_mount(self) -> None:
         """Show the first question (or the result, when everything is told)."""
+        if os.name == "posix" and not self.is_headless:
+            for number in (signal.SIGINT, signal.SIGTERM):  # leave in order: the terminal is put back as it was
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
         self.push_screen(QuestionScreen(self.session))
         if self.session.card is None:
-            self.push_screen(ResultScreen(self.session))
+            self._push_result()
 
     def show_question(self) -> None:
         """Return to the question screen; the result when nothing is left to ask."""
         while not isinstance(self.screen, QuestionScreen) and len(self.screen_stack) > 2:
             self.pop_screen()
         if self.session.card is None:
-            self.push_screen(ResultScreen(self.session))
+            self._push_result()
         elif isinstance(self.screen, QuestionScreen):
             self.screen.show()
 
     def show_review(self) -> None:
         """Open the review over whatever is shown."""
+        from .review import ReviewScreen
+
         self.push_screen(ReviewScreen(self.session))
+
+    def _push_result(self) -> None:
+        from .result import ResultScreen
+
+        self.push_screen(ResultScreen(self.session))
 
     def show_result(self) -> None:
         """Stop asking and show the result."""

@@ -17,7 +17,8 @@ __all__ = ["alternatives", "candidate_page", "changes", "notes", "setup", "top",
 
 Rows = list[Row]
 _SIGNS = {"strong": "+++", "moderate": "++", "weak": "+"}
-_MOST_ALTERNATIVES, _MOST_CHANGES, _MOST_NOTES = 5, 6, 4
+_MOST_ALTERNATIVES, _MOST_CHANGES, _MOST_NOTES = 5, 8, 4
+_MOST_VALUES = 3
 
 
 def top(session: Session) -> Rows:
@@ -145,13 +146,25 @@ def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
     page = [*heading("What would change this")]
     if explanation is None or explanation.changes is None:
         return [*page, Row(text="Looking for it …")]
-    found = explanation.changes.found
-    page += [point(_change(change, names)) for change in found[:_MOST_CHANGES]]
-    if len(found) > _MOST_CHANGES:
-        page.append(point(f"and {len(found) - _MOST_CHANGES} more"))
-    if not found:
+    fewest = min((len(change.edits) for change in explanation.changes.found), default=0)
+    smallest = [change for change in explanation.changes.found if len(change.edits) == fewest]
+    groups: dict[tuple[str, ...], list[Change]] = {}
+    # what is only unknown comes before what the person said: it may well be so
+    for change in sorted(smallest, key=lambda one: not one.only_adds):
+        groups.setdefault(tuple(edit.attribute for edit in change.edits), []).append(change)
+    page += [point(_grouped(group, names)) for group in list(groups.values())[:_MOST_CHANGES]]
+    if len(groups) > _MOST_CHANGES:
+        page.append(point(f"and {len(groups) - _MOST_CHANGES} more"))
+    if not groups:
         page.append(point(f"Nothing: no change of {explanation.changes.within} answers or fewer puts another first."))
     return page
+
+
+def _grouped(group: list[Change], names: dict[str, str]) -> str:
+    """Return one line for all that the same answers can lead to."""
+    shown = [_change(change, names) for change in group[:_MOST_VALUES]]
+    more = len(group) - len(shown)
+    return "; ".join(shown) + (f"; and {more} more values" if more else "")
 
 
 def _change(change: Change, names: dict[str, str]) -> str:

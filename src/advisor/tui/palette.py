@@ -33,6 +33,13 @@ class AdvisorCommands(Provider):
         yield "Show the result", "With what is known so far", app.show_result
         for kind in app.exports.kinds:
             yield f"Export {kind.title}", "Written to a file", partial(self._export, kind.id)
+        asked = app.session.card
+        for choice in asked.choices if asked is not None else ():
+            yield (
+                f"Answer {choice.word}",
+                asked.attribute.ask if asked is not None else "",
+                partial(self._answer, choice.value),
+            )
         for attribute in app.session.interview.knowledge.attributes.values():
             yield f"Question {attribute.name}", attribute.ask, partial(self._ask, attribute.name)
         for card in app.session.interview.knowledge.candidates.values():
@@ -40,6 +47,10 @@ class AdvisorCommands(Provider):
 
     def _export(self, kind: str) -> None:
         self.app.push_screen(ExportModal(self.advisor.exports, kind))
+
+    def _answer(self, value: object) -> None:
+        self.advisor.session.answer(value)
+        self.advisor.show_question()
 
     def _ask(self, attribute: str) -> None:
         self.advisor.session.ask(attribute)
