@@ -33,17 +33,17 @@ class AdvisorCommands(Provider):
         yield "Show the result", "With what is known so far", app.show_result
         for kind in app.exports.kinds:
             yield f"Export {kind.title}", "Written to a file", partial(self._export, kind.id)
-        asked = app.session.card
-        for choice in asked.choices if asked is not None else ():
-            yield (
-                f"Answer {choice.word}",
-                asked.attribute.ask if asked is not None else "",
-                partial(self._answer, choice.value),
-            )
+        yield from self._answers()
         for attribute in app.session.interview.knowledge.attributes.values():
             yield f"Question {attribute.name}", attribute.ask, partial(self._ask, attribute.name)
         for card in app.session.interview.knowledge.candidates.values():
             yield f"Candidate {card.name}", card.summary, partial(self._candidate, card.id)
+
+    def _answers(self) -> Iterable[Command]:
+        card = self.advisor.session.card
+        if card is not None:
+            for choice in card.choices:
+                yield f"Answer {choice.word}", card.attribute.ask, partial(self._answer, choice.value)
 
     def _export(self, kind: str) -> None:
         self.app.push_screen(ExportModal(self.advisor.exports, kind))
