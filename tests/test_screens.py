@@ -107,8 +107,8 @@ def test_a_number_is_checked_while_it_is_typed_and_letters_stay_keys() -> None:
         assert "✗ rows: '0' is not a whole number in the allowed range" in drawn.text
         await drawn.press("enter")
         assert drawn.session.asking == "rows"
-        await drawn.press("backspace", *"1e6")
-        assert "→ Bee would be first." in drawn.text
+        await drawn.press("backspace", *"1m")
+        assert "→ 1,000,000 examples: Bee would be first." in drawn.text
         await drawn.press("r")
         assert isinstance(drawn.app.screen, ReviewScreen)
         await drawn.press("escape", "enter")

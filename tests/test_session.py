@@ -78,7 +78,7 @@ def test_an_unfit_answer_leaves_the_question_where_it_is() -> None:
 def test_what_an_answer_would_do_is_what_it_does() -> None:
     session = begin(goal="label")
     assert session.asking == "rows"
-    assert session.foresee("1e6") == "Bee would be first."
+    assert session.foresee("1e6") == "1,000,000 examples: Bee would be first."
     session.answer("1e6")
     assert session.change.sentence == "Bee is now in first place, before Ant [A]."
 

@@ -117,4 +117,4 @@ def _sample(attribute: Attribute) -> str:
         return "0.02"
     if high is not None and high < 1_000_000:
         return f"{int(max(low, 10))}"
-    return "5000, 1_000_000 or 1e6" if attribute.type == "integer" else "0.5, 250 or 1e3"
+    return "5000, 20k or 1e6" if attribute.type == "integer" else "0.5, 250 or 1e3"

@@ -111,8 +111,9 @@ class Session:
         read = coerce(self.interview.knowledge.attributes[self.asking], value, problems)
         if problems:
             raise SituationError(problems)
-        outcome = self.interview.outcome(self.asking, read)
-        return foreseen(self.interview, outcome)
+        known = self.interview.knowledge.attributes[self.asking]
+        echo = "" if known.discrete else f"{spoken(read)}{f' {known.unit}' if known.unit else ''}: "
+        return echo + foreseen(self.interview, self.interview.outcome(self.asking, read))
 
     @property
     def waiting(self) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from textual.widgets import Input
 
 __all__ = ["NumberField"]
 
-_CHARACTERS = frozenset("0123456789.,_+-eE")
+_CHARACTERS = frozenset("0123456789.,_+-")
+_LATER = frozenset("eEkKmM")  # 1e6, 20k, 1.5M: part of a number once there are digits
 
 
 class NumberField(Input):
-    """Takes digits and what else a number is written with; letters such as `r` stay commands."""
+    """Takes digits and what else a number is written with; other letters, such as `r`, stay commands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Next")]
 
@@ -24,10 +25,10 @@ class NumberField(Input):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Consume the characters of a number only."""
-        return character is not None and character in _CHARACTERS
+        return character is not None and (character in _CHARACTERS or (bool(self.value) and character in _LATER))
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character not in _CHARACTERS:
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
             event.prevent_default()  # not ours: let it bubble to the screen's keys
             return
         await super()._on_key(event)
