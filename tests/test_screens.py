@@ -295,7 +295,8 @@ def test_the_palette_finds_questions_candidates_and_exports() -> None:
     async def steps(drawn: Drawn) -> None:
         provider = AdvisorCommands(drawn.app.screen)
         for words, name in (
-            ("not sure", "Answer not sure"),
+            ("there", "Answer place: there"),
+            ("not sure", "Answer rows: not sure"),
             ("share", "Question share"),
             ("bee", "Candidate Bee"),
             ("markd", "Export Markdown: a page to share"),

@@ -162,3 +162,15 @@ def test_a_number_known_within_bounds_is_read_from_the_file(tmp_path) -> None:
     file = tmp_path / "it is.json"
     command = reproduce(Situation({"rows": Band(10, False, 20, True)}), file)
     assert shlex.split(command) == ["advisor", "recommend", "--situation", str(file)]
+
+
+def test_a_question_out_of_turn_says_why_it_is_shown() -> None:
+    session = begin(goal="label")
+    session.ask("goal")
+    assert session.why.startswith("You came back to this one")
+    session.ask("place")
+    assert session.why.startswith("You chose this one")
+    shipped = Session(Interview.start({"task": "forecasting"}))
+    shipped.ask("modality")
+    assert shipped.why == "A rule concluded time-series; your own answer overrules it."
+    assert (shipped.current, shipped.assumed) == (None, "time-series")

@@ -58,12 +58,23 @@ class Session:
         question = self.interview.question
         if question is not None and question.attribute == self.asking:
             return question.because
-        return "You came back to this one; what you answered stays until you change it."
+        if self.current is not None:
+            return "You came back to this one; what you answered stays until you change it."
+        derived = self.interview.recommendation.derived.get(self.asking or "")
+        if derived is not None:
+            return f"A rule concluded {spoken(derived.value)}; your own answer overrules it."
+        return "You chose this one; other answers matter more just now."
 
     @property
     def current(self) -> Any:
         """The answer that the question on show has now, or None."""
         return next((one.document for one in self.interview.answers if one.attribute == self.asking), None)
+
+    @property
+    def assumed(self) -> Any:
+        """The answer to point at first: the one given, else what a rule concluded, else None."""
+        derived = self.interview.recommendation.derived.get(self.asking or "")
+        return derived.value if self.current is None and derived is not None else self.current
 
     @property
     def places(self) -> tuple[Place, ...]:

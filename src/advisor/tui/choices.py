@@ -55,14 +55,17 @@ class ChoiceList(PointerList):
         self.choices: Sequence[Choice] = ()
         self.keys: list[str] = []
 
-    def show(self, choices: Sequence[Choice], current: Any, pointer: bool = True) -> None:
-        """Show the choices of another question, with the pointer on the current answer or on the first."""
+    def show(self, choices: Sequence[Choice], current: Any, pointer: bool = True, given: bool = True) -> None:
+        """Show the choices of another question, with the pointer on the current answer or on the first.
+
+        `given` is False when the current answer is a rule's and not the person's: it has no dot then.
+        """
         self.choices, self.keys = choices, keys_of(choices)
-        given = [_same(choice.value, current) for choice in choices]
+        same = [_same(choice.value, current) for choice in choices]
         width = max(len(choice.word) for choice in choices)
-        rows = [_row(*row, width) for row in zip(choices, self.keys, given, strict=True)]
-        start = given.index(True) if any(given) else 0
-        self.fill(rows, start if pointer or any(given) else None)
+        dots = [given and one for one in same]
+        rows = [_row(*row, width) for row in zip(choices, self.keys, dots, strict=True)]
+        self.fill(rows, same.index(True) if any(same) else 0 if pointer else None)
 
     def pick(self, key: str) -> bool:
         """Move the pointer to the choice with that key; False when there is none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from ..advice.card import REFUSALS, card_of
 from .modals import CandidateModal, ExportModal
 
 if TYPE_CHECKING:
@@ -40,16 +41,18 @@ class AdvisorCommands(Provider):
             yield f"Candidate {card.name}", card.summary, partial(self._candidate, card.id)
 
     def _answers(self) -> Iterable[Command]:
-        card = self.advisor.session.card
-        if card is not None:
-            for choice in card.choices:
-                yield f"Answer {choice.word}", card.attribute.ask, partial(self._answer, choice.value)
+        session = self.advisor.session
+        for attribute in session.interview.knowledge.attributes.values():
+            for choice in card_of(attribute).choices:
+                if attribute.name == session.asking or choice.value not in REFUSALS:
+                    name = f"Answer {attribute.name}: {choice.word}"
+                    yield name, attribute.ask, partial(self._answer, choice.value, attribute.name)
 
     def _export(self, kind: str) -> None:
         self.app.push_screen(ExportModal(self.advisor.exports, kind))
 
-    def _answer(self, value: object) -> None:
-        self.advisor.session.answer(value)
+    def _answer(self, value: object, attribute: str) -> None:
+        self.advisor.session.answer(value, attribute)
         self.advisor.show_question()
 
     def _ask(self, attribute: str) -> None:

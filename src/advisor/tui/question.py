@@ -98,7 +98,7 @@ class QuestionScreen(WizardScreen):
             choices.show(card.choices, current, pointer=False)
             field.focus()
         else:
-            choices.show(card.choices, current)
+            choices.show(card.choices, self.session.assumed, given=current is not None)
             choices.focus()
 
     def _crumbs(self) -> Content:
