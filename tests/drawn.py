@@ -39,10 +39,19 @@ class Drawn:
 
     async def settle(self) -> None:
         """Wait for the look ahead beside the drawing, and for what it changes."""
-        await self.pilot.pause(0.005)
-        for _ in range(2):
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+        await self.until(
+            lambda: not any(isinstance(one, QuestionScreen) and one.counting for one in self.app.screen_stack)
+        )
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait for a condition, not for a time."""
+        for _ in range(1000):
+            if true() or not self.app.is_running:
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"it never came:\n{self.text}")
 
     def segments(self) -> Iterator[list[Segment]]:
         width, height = self.app.size

@@ -303,10 +303,10 @@ def test_the_palette_finds_questions_candidates_and_exports() -> None:
         ):
             assert name in [hit.text async for hit in provider.search(words)]
         await drawn.press("ctrl+p", *"Candidate Bee")
-        await drawn.pilot.pause(0.3)
+        await drawn.until(lambda: "Counts things." in drawn.text)
         await drawn.press("enter")
-        await drawn.pilot.pause(0.1)
-        assert isinstance(drawn.app.screen, CandidateModal)
+        await drawn.until(lambda: isinstance(drawn.app.screen, CandidateModal))
+        assert "Counts things." in drawn.text
 
     draw(steps, goal="label")
 

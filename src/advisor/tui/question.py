@@ -59,6 +59,7 @@ class QuestionScreen(WizardScreen):
         super().__init__(session)
         self._shown: tuple[str, Interview] | None = None
         self._waiting: Timer | None = None
+        self.counting = False  # True until the questions that are left are counted
 
     # --- showing ---
 
@@ -114,6 +115,7 @@ class QuestionScreen(WizardScreen):
 
     def _count_soon(self) -> None:
         """Count what is left a moment after the drawing: looking ahead takes longer than a key press should."""
+        self.counting = True
         if self._waiting is not None:
             self._waiting.stop()
         self._waiting = self.set_timer(self.QUIET, self._count)
@@ -123,8 +125,12 @@ class QuestionScreen(WizardScreen):
         """Look ahead beside the drawing."""
         session, interview = self.session, self.session.interview
         progress = session.progress
-        if session.interview is interview:
-            self.app.call_from_thread(self.heading, "advisor", progress)
+        if session.interview is interview or session.asking is None:  # else the next count is on its way
+            self.app.call_from_thread(self._counted, progress)
+
+    def _counted(self, progress: str) -> None:
+        self.counting = False
+        self.heading("advisor", progress)
 
     def _foresee(self, value: object) -> None:
         card = self.session.card
