@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, OptionList, Static
 
+from ..advice.card import spoken
 from ..advice.explanation import explain
 from ..advice.session import Session
 from ..advice.wording import condition_text
@@ -79,7 +80,9 @@ def _about_question(session: Session) -> Iterable[Row]:
         for choice in asked.choices:
             first = names.get(choice.outcome.first or "", "nothing")
             effect = "contradicts an earlier answer" if choice.outcome.impossible else f"{first} first"
-            yield point(f"{condition_text(choice.wanted)} → {effect}")
+            plain = isinstance(choice.wanted, list) and not any(isinstance(one, dict) for one in choice.wanted)
+            answer = ", ".join(map(spoken, choice.wanted)) if plain else condition_text(choice.wanted)
+            yield point(f"{answer} → {effect}")
     yield from heading("If you do not know")
     yield Row("  ", "s (not sure) leaves it open: nothing is assumed, and it is not asked again.", 2)
     yield from heading("Keys")
