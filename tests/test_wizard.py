@@ -11,13 +11,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from advisor import Interview
+
 MAIN = [sys.executable, "-m", "advisor"]
 SKIPPED = ("ACCESSIBLE", "NO_COLOR", "COLUMNS", "LINES")
-ANSWERS = ("classification", "cost", "yes", "not sure")
+ANSWERS = ("classification", "priority = cost", "sparse = yes", "labeled = not sure")
+FIRST = b"What should the model do?"
 
 
 @pytest.fixture
@@ -144,6 +148,27 @@ def test_not_sure_is_a_flag_of_recommend_too() -> None:
     assert answer["declined"] == ["sparse"]
 
 
+def asked_after(**known) -> bytes:
+    """The question that comes next, as the knowledge has it today."""
+    question = Interview.start(known).question
+    assert question is not None
+    return question.ask[:40].encode()
+
+
+@pytest.fixture
+def terminal(tmp_path) -> Iterator[Callable[..., Terminal]]:
+    started: list[Terminal] = []
+
+    def start(*arguments: str) -> Terminal:
+        started.append(Terminal(tmp_path / "out", *arguments))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.process.kill()
+        one.process.wait(30)
+
+
 class Terminal:
     """The real command in a pseudo-terminal; stdout goes to a file."""
 
@@ -190,43 +215,45 @@ class Terminal:
         return code
 
 
-def test_the_real_command_in_a_terminal_draws_on_stderr_and_gives_its_result_on_stdout(state, tmp_path) -> None:
-    out = tmp_path / "result.json"
-    terminal = Terminal(out, "--json", "--modality", "tabular")
-    terminal.wait_for(b"What should the model do?")
-    terminal.press(b"1\r")
-    terminal.wait_for(b"What matters most?")
-    terminal.press(b"f")
-    terminal.wait_for(b"Set-up")
-    terminal.press(b"\r")
-    assert terminal.end() == 0
+def test_the_real_command_in_a_terminal_draws_on_stderr_and_gives_its_result_on_stdout(
+    state, terminal, tmp_path
+) -> None:
+    out = tmp_path / "out"
+    screen = terminal("--json", "--modality", "tabular")
+    screen.wait_for(FIRST)
+    screen.press(b"1\r")
+    screen.wait_for(asked_after(task="classification", modality="tabular"))
+    screen.press(b"f")
+    screen.wait_for(b"Set-up")
+    screen.press(b"\r")
+    assert screen.end() == 0
     direct = advisor("recommend", "--json", "--modality", "tabular", "--task", "classification").stdout
     assert out.read_text() == direct
-    assert b"advisor recommend --task classification --modality tabular" in terminal.seen
+    assert b"advisor recommend --task classification --modality tabular" in screen.seen
 
 
 @pytest.mark.parametrize("how", ["ctrl-c", "interrupt"])
-def test_an_interrupt_exits_130_and_loses_nothing(state, tmp_path, how) -> None:
-    terminal = Terminal(tmp_path / "out", "wizard")
-    terminal.wait_for(b"What should the model do?")
-    terminal.press(b"1\r")
-    terminal.wait_for(b"What matters most?")
+def test_an_interrupt_exits_130_and_loses_nothing(state, terminal, how) -> None:
+    screen = terminal("wizard")
+    screen.wait_for(FIRST)
+    screen.press(b"1\r")
+    screen.wait_for(asked_after(task="classification"))
     if how == "ctrl-c":
-        terminal.press(b"\x03")
+        screen.press(b"\x03")
     else:
-        terminal.process.send_signal(signal.SIGINT)
-    assert terminal.end() == 130
-    assert b"advisor wizard --resume" in terminal.seen
-    assert b"Traceback" not in terminal.seen
+        screen.process.send_signal(signal.SIGINT)
+    assert screen.end() == 130
+    assert b"advisor wizard --resume" in screen.seen
+    assert b"Traceback" not in screen.seen
     assert json.loads(state.read_text())["situation"] == {"task": "classification"}
 
 
-def test_a_closed_terminal_loses_nothing(state, tmp_path) -> None:
-    terminal = Terminal(tmp_path / "out", "wizard")
-    terminal.wait_for(b"What should the model do?")
-    terminal.press(b"1\r")
-    terminal.wait_for(b"What matters most?")
-    os.close(terminal.leader)
-    terminal.process.send_signal(signal.SIGHUP)
-    terminal.process.wait(30)
+def test_a_closed_terminal_loses_nothing(state, terminal) -> None:
+    screen = terminal("wizard")
+    screen.wait_for(FIRST)
+    screen.press(b"1\r")
+    screen.wait_for(asked_after(task="classification"))
+    os.close(screen.leader)
+    screen.process.send_signal(signal.SIGHUP)
+    screen.process.wait(30)
     assert json.loads(state.read_text())["situation"] == {"task": "classification"}
