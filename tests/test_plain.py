@@ -110,8 +110,9 @@ def test_result_stops_asking_and_quit_leaves() -> None:
 
 
 def test_when_nothing_is_left_to_ask_the_answers_are_shown_once_more() -> None:
-    wizard, said, finished = talk(*["not sure"] * 8, "change goal", "label", goal="number")
-    assert "Nothing is left that could change the recommendation. Your answers:" in said
+    wizard, said, finished = talk("rows = 5", "share = not sure", "sparse = no", "change goal", "label", goal="number")
+    assert "Nothing is left to ask. Your answers:" in said
+    assert "Only if one is a must, tell it too (wishes asks for them): place." in said
     assert finished
     assert wizard.session.interview.situation.values["goal"] == "label"
 
@@ -165,3 +166,9 @@ def test_backs_edits_and_mistakes_end_where_the_final_answers_alone_lead(steps) 
     assert wandering == straight
     assert wandering.recommendation.to_json() == straight.recommendation.to_json()
     assert wandering.review == straight.review
+
+
+def test_wishes_are_asked_for_only_on_request() -> None:
+    wizard, said, _ = talk("rows = 5", "share = not sure", "sparse = no", "wishes", "there", goal="number")
+    assert said.index("Nothing is left to ask.") < said.index("Where does it run?")
+    assert wizard.session.interview.situation.values["place"] == "there"

@@ -221,6 +221,16 @@ def test_the_result_shows_everything_to_take_away() -> None:
     draw(steps, size=(120, 60), goal="label")
 
 
+def test_wishes_are_asked_for_from_the_result_only() -> None:
+    async def steps(drawn: Drawn) -> None:
+        assert "Only if one is a must" in drawn.text
+        await drawn.press("w", "2", "enter")
+        assert drawn.session.interview.situation.values["place"] == "there"
+        assert isinstance(drawn.app.screen, ResultScreen)
+
+    draw(steps, size=(100, 40), goal="number", sparse=False, rows=5, share=0.5)
+
+
 def test_when_all_is_told_the_result_comes_first_and_back_goes_to_the_answers() -> None:
     async def steps(drawn: Drawn) -> None:
         assert isinstance(drawn.app.screen, ResultScreen)
@@ -345,7 +355,7 @@ LOOKS = {
     "question-answered": ((80, 24), ["1", "enter"], {}),
     "question-small": ((60, 15), [], {}),
     "question-wide": ((110, 32), ["1", "enter", *"20000"], {}),
-    "question-yes-or-no": ((80, 24), ["2", "enter", "s", "enter"], {}),
+    "question-yes-or-no": ((80, 24), ["1", "enter", "s", "enter"], {}),
     "help": ((80, 24), ["question_mark"], {"goal": "label"}),
     "review": ((80, 24), ["r"], {"goal": "groups", "rows": 20000, "declined": ["share"]}),
     "result": ((80, 24), ["f"], {"goal": "label"}),

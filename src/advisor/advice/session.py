@@ -92,7 +92,7 @@ class Session:
         answered = f"{len(self.interview.answers)} answered"
         low, high = self.interview.left
         if not high:
-            return f"{answered}, nothing left to ask"
+            return f"{answered}, nothing left {'but wishes' if self.interview.wishes else 'to ask'}"
         return f"{answered}, about {low if low == high else f'{low} to {high}'} left"
 
     @property
@@ -208,10 +208,18 @@ class Session:
         self.asking = attribute
 
     def go_on(self) -> None:
-        """Show the next question that matters; none when nothing can change any more."""
+        """Show the next question that matters; none when nothing is left but wishes that most people do not have."""
         self._detour = None
         question = self.interview.question
-        self.asking = question.attribute if question is not None else None
+        self.asking = None if question is None or self.interview.enough else question.attribute
+
+    def wish(self) -> bool:
+        """Show the next wish or limit that could still change something. False: there is none."""
+        question = self.interview.question
+        if question is None or not self.interview.enough:
+            return False
+        self.ask(question.attribute)
+        return True
 
     def finish(self) -> None:
         """Stop asking: the result is next."""

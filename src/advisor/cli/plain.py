@@ -19,6 +19,7 @@ _COMMANDS = {
     "change": "ask one answer again, by its number in the review or its name: change 2, change rows",
     "forget": "take an answer back: forget rows",
     "ranking": "show how the candidates stand",
+    "wishes": "tell a wish or a limit that most people do not have",
     "result": "stop asking and show the recommendation",
     "quit": "leave; the answers are kept",
     "help": "show this list",
@@ -26,7 +27,12 @@ _COMMANDS = {
 _LONGEST_LINE = 10_000
 _SHOWN_PLACES, _SHOWN_REASONS = 5, 3
 _ORIGINS = {"flag": "from the command line", "file": "from a file", "derived": "derived", "asked": ""}
-_STATES = {"used": "", "idle": "no rule reads it here", "set-aside": "set aside by a newer answer"}
+_STATES = {
+    "used": "",
+    "idle": "no rule reads it here",
+    "set-aside": "set aside by a newer answer",
+    "unsure": "worth finding out",
+}
 
 
 class _LeftError(Exception):
@@ -138,8 +144,11 @@ class PlainWizard:
             self.session.answer(self.session.current)
 
     def _last_look(self) -> None:
-        self._say("", "Nothing is left that could change the recommendation. Your answers:")
+        wishes = self.session.interview.wishes
+        self._say("", "Nothing is left to ask. Your answers:")
         self._review("")
+        if wishes:
+            self._say(f"Only if one is a must, tell it too (wishes asks for them): {', '.join(wishes)}.")
         while self.session.card is None and not self._ended:
             self._listen(None)
 
@@ -192,6 +201,10 @@ class PlainWizard:
             risk = ", may still drop out" if place.at_risk else ""
             self._say(f"  {number}. {place.name}: {place.score} points{moved}{risk}")
         self._say(self.session.interview.proof)
+
+    def _wishes(self, _: str) -> None:
+        if not self.session.wish():
+            self._say("There is no wish that would change anything now; answer the question first.")
 
     def _result(self, _: str) -> None:
         self._ended = True

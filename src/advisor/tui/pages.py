@@ -9,8 +9,9 @@ from ..advice.explanation import Explanation
 from ..advice.reasons import Reason
 from ..advice.records import Decided, Evidence, Note, Recommendation
 from ..advice.session import Session
+from ..advice.telling import change_text
 from ..advice.why_not import WhyNot
-from ..advice.wording import edit_text, value_text
+from ..advice.wording import value_text
 from .prose import Row, heading, point
 
 __all__ = ["alternatives", "candidate_page", "changes", "notes", "setup", "top", "why"]
@@ -32,13 +33,16 @@ def top(session: Session) -> Rows:
             else "Nothing can be recommended for these answers"
         )
         return [Row(text=text, style="bold"), *(point(out) for out in _reasons_out(answer))]
+    unless = session.interview.settled_unless
     state = "✓ settled" if answer.settled else "○ more answers may change it"
+    if unless:
+        state = f"✓ settled unless you have a wish about {', '.join(unless[:4])}{' …' if len(unless) > 4 else ''}"
     tie = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
     return [
         Row(pick.name, f"  ({pick.id})", start_style="bold"),
         Row(text=base.candidates[pick.id].summary),
         Row(text=f"Score {pick.score}{tie} · {state}"),
-        Row(text=session.interview.proof),
+        *([] if unless else [Row(text=session.interview.proof)]),
     ]
 
 
@@ -162,17 +166,12 @@ def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
 
 def _grouped(group: list[Change], names: dict[str, str]) -> str:
     """Return one line for all that the same answers can lead to."""
-    shown = [_change(change, names) for change in group[:_MOST_VALUES]]
+    alone = len(group[0].edits) == 1  # its name is said once
+    shown = [
+        change_text(change, names, bare=alone and number > 0) for number, change in enumerate(group[:_MOST_VALUES])
+    ]
     more = len(group) - len(shown)
     return "; ".join(shown) + (f"; and {more} more values" if more else "")
-
-
-def _change(change: Change, names: dict[str, str]) -> str:
-    edits = " and ".join(edit_text(edit.attribute, edit.wanted) for edit in change.edits)
-    if change.first is not None:
-        return f"{edits} → {names.get(change.first, change.first)} first"
-    flips = ", ".join(f"{flip.title.lower()} {value_text(flip.after)}" for flip in change.flips)
-    return f"{edits} → {flips}"
 
 
 def notes(session: Session) -> Rows:
@@ -186,6 +185,8 @@ def notes(session: Session) -> Rows:
         needs = dict.fromkeys(name for decided in answer.pick.setup.values() for name in decided.needs)
         if needs:
             page.append(point(f"Tell {', '.join(needs)} to fill in what is open above (r, then the line)."))
+        if session.interview.enough and session.interview.wishes:
+            page.append(point(f"Only if one is a must, tell it too (w): {', '.join(session.interview.wishes)}."))
         page.append(point("Take it away: e exports, c copies the command below."))
         page.append(point(f"Read its card: advisor explain {answer.pick.id}"))
     page += [*heading("To get this again"), Row("  ", session.command, 4)]

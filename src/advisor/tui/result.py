@@ -27,6 +27,7 @@ class ResultScreen(WizardScreen):
         Binding("e", "export", "Export"),
         Binding("c", "copy", "Copy command"),
         Binding("r", "review", "Review"),
+        Binding("w", "wishes", "Wishes"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
         Binding("q", "app.done", "Done", show=False),
         Binding("down,j", "scroll('down')", "Down", show=False),
@@ -84,6 +85,13 @@ class ResultScreen(WizardScreen):
             self.action_review()
             return
         self.dismiss()
+
+    def action_wishes(self) -> None:
+        """Ask for a wish that most people do not have, if one could change something."""
+        if self.session.wish():
+            self.dismiss()
+        else:
+            self.notify("No wish or limit would change anything now.", markup=False)
 
     def action_review(self) -> None:
         """Show all answers."""

@@ -19,7 +19,12 @@ from .pointer import PointerList
 __all__ = ["ReviewScreen"]
 
 _ORIGINS = {"asked": "you said", "flag": "from a flag", "file": "from a file", "derived": "derived"}
-_STATES = {"used": "", "idle": "· not read by any rule here", "set-aside": "✗ set aside, a newer answer contradicts it"}
+_STATES = {
+    "used": "",
+    "idle": "· not read by any rule here",
+    "set-aside": "✗ set aside, a newer answer contradicts it",
+    "unsure": "? worth finding out",
+}
 
 
 class _Lines(PointerList):
