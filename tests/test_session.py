@@ -158,6 +158,12 @@ def test_the_command_names_every_answer() -> None:
     assert command == "advisor recommend --goal label --no-sparse --rows 5 --not-sure share"
 
 
+def test_the_commands_name_the_packs_of_rules_again() -> None:
+    session = Session(Interview.start(knowledge=small()), packs=("my rules",))
+    assert session.command == "advisor recommend --rules 'my rules'"
+    assert session.resume_command == "advisor wizard --rules 'my rules' --resume"
+
+
 def test_a_number_known_within_bounds_is_read_from_the_file(tmp_path) -> None:
     file = tmp_path / "it is.json"
     command = reproduce(Situation({"rows": Band(10, False, 20, True)}), file)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
 from ..errors import Diagnostic, SituationError, nearest
 from ..situation import coerce
 from .card import REFUSALS, Card, card_of, spoken
-from .command import reproduce
+from .command import reproduce, rules
 from .interview import Interview
 from .standings import Change, Place, change, foreseen, places
 
@@ -23,14 +24,16 @@ class Session:
         before: the interview before the last step, to show what it changed.
         asking: the attribute whose question is on show; None when nothing is left to ask or the person wants the result.
         file: where the answers are kept after every step; None keeps them nowhere.
+        packs: the folders of rules that were named besides the shipped ones; the commands name them again.
         trouble: why the answers could not be kept, or empty.
 
     """
 
-    def __init__(self, interview: Interview, file: Path | None = None) -> None:
+    def __init__(self, interview: Interview, file: Path | None = None, packs: tuple[str, ...] = ()) -> None:
         self.interview = interview
         self.before = interview
         self.file = file
+        self.packs = packs
         self.trouble = ""
         self.asking: str | None = None
         self._detour: tuple[str | None] | None = None  # what was on show before a question was asked out of turn
@@ -98,16 +101,15 @@ class Session:
     @property
     def command(self) -> str:
         """The command that gives the same answer again."""
-        return reproduce(self.interview.situation, self.file)
+        return reproduce(self.interview.situation, self.file, packs=self.packs)
 
     @property
     def resume_command(self) -> str:
         """The command that goes on where this sitting stopped."""
         from .saved import state_file
 
-        if self.file is None or self.file == state_file():
-            return "advisor wizard --resume"
-        return f"advisor wizard --resume {self.file}"
+        own = self.file is None or self.file == state_file()
+        return shlex.join(["advisor", "wizard", *rules(self.packs), "--resume", *([] if own else [str(self.file)])])
 
     def foresee(self, value: Any) -> str:
         """Say what one answer to the question on show would do; empty for a text that is no answer.

@@ -13,10 +13,10 @@ import click
 from ..advice.interview import Interview
 from ..advice.saved import earlier_file, state_file
 from ..advice.session import Session
-from ..api import load
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
-from .group import UsageMistakeError
+from .knowledge import Session as Run
+from .knowledge import UsageMistakeError, load
 from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
 from .output import colour_wanted, fail, write
 from .reading import read_situation_file
@@ -150,12 +150,17 @@ def _talk(session: Session, misread: list[int]) -> bool:
 def _begin(base: KnowledgeBase, given: Mapping[str, Any], file: Mapping[str, Any], resume: str | None) -> Session:
     if resume is None:
         interview = _with_origins(Interview.start(given, knowledge=base), file)
-        return Session(interview, _make_room())
+        return Session(interview, _make_room(), _packs())
     path = Path(resume) if resume else _last()
     interview = Interview.resume(path, knowledge=base)
     for answer in _with_origins(Interview.start(given, knowledge=base), file).answers:
         interview = interview.answer(answer.attribute, answer.refusal or answer.value, answer.origin)
-    return Session(interview, path if resume else state_file())
+    return Session(interview, path if resume else state_file(), _packs())
+
+
+def _packs() -> tuple[str, ...]:
+    """Return the packs that this command line names: the command that gives the result again names them too."""
+    return click.get_current_context().find_root().ensure_object(Run).folders
 
 
 def _with_origins(interview: Interview, file: Mapping[str, Any]) -> Interview:
