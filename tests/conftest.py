@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from advisor import load
 from advisor.knowledge.base import KnowledgeBase
 from advisor.knowledge.load import load_folder
+
+for _name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"):
+    os.environ.pop(_name, None)  # they change what is drawn, and Textual reads them when it is imported
 
 RULES = Path(__file__).parent.parent / "rules"
 

@@ -209,7 +209,7 @@ def test_the_calls_that_are_checked_by_the_type_checkers_run(shipped) -> None:
         (["-m", "advisor.knowledge", str(RULES)], 0),
         (["-m", "advisor.knowledge", "/no/such"], 3),
         (["-m", "advisor.cli", "--version"], 0),
-        (["-m", "advisor"], 0),
+        (["-m", "advisor"], 2),
     ],
 )
 def test_modules_run(arguments: list[str], code: int) -> None:

@@ -91,6 +91,11 @@ def test_a_saved_answer_reproduces_itself(tmp_path) -> None:
     assert advisor("recommend", "--json", "--situation", str(saved)).stdout == first
 
 
+def test_a_count_is_written_as_people_write_it() -> None:
+    for rows in ("20000", "20k", "20_000", "2e4", "0.02M"):
+        assert answer("--task", "regression", "--rows", rows)["situation"]["rows"] == 20_000
+
+
 def test_options_set_and_situation_say_the_same(tmp_path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text("task: regression\nrows: 5000\n")
@@ -127,6 +132,8 @@ def test_every_problem_is_named_at_once() -> None:
         (["recommend", "--rows", "1.5"], "not a whole number"),
         (["recommend", "--rows", "9" * 400], "not a whole number"),
         (["recommend", "--density", "1.5"], "at most 1"),
+        (["recommend", "--density", "1k"], "not a number"),
+        (["recommend", "--rows", "k"], "not a whole number"),
         (["recommend", "--sparse", "--no-sparse"], "sparse is given twice"),
         (["recommend", "--task", "regression", "--task", "clustering"], "task is given twice"),
         (["recommend", "--task"], "requires an argument"),

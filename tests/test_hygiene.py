@@ -35,6 +35,17 @@ def test_recommend_json_loads_nothing_heavy() -> None:
     assert run(code).splitlines()[-1] == "[]"
 
 
+def test_the_plain_wizard_loads_no_screens() -> None:
+    code = (
+        "import io, os, sys, tempfile; os.environ['XDG_STATE_HOME'] = tempfile.mkdtemp()\n"
+        "sys.stdin = io.TextIOWrapper(io.BytesIO(b'classification\\nresult\\n'))\n"
+        "from advisor.cli.app import run\n"
+        "code = run(['wizard', '--plain', '--json'])\n"
+        f"print(); print(code, [name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    assert run(code).splitlines()[-1] == "0 []"
+
+
 def test_import_advisor_loads_next_to_nothing() -> None:
     code = "import sys, advisor; print([name for name in ('click', 'experta', 'json', 'yaml', 'dataclasses', 'advisor.api') if name in sys.modules])"
     assert run(code) == "[]"

@@ -45,6 +45,7 @@ def test_the_wheel_holds_the_rules_and_their_compiled_form(wheel: Path) -> None:
     assert "advisor/rules/attributes.yaml" in names
     assert "advisor/rules/algorithms/xgboost.yaml" in names
     assert "advisor/py.typed" in names
+    assert "advisor/tui/wizard.tcss" in names
 
 
 def test_the_installed_wheel_does_the_main_job(clean: Path, tmp_path: Path) -> None:

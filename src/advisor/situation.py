@@ -15,6 +15,7 @@ __all__ = ["Band", "Situation", "coerce", "read_situation"]
 
 _TRUE = frozenset({"true", "yes", "1", "on"})
 _FALSE = frozenset({"false", "no", "0", "off"})
+_FACTORS = {"k": 1_000, "m": 1_000_000}
 _BOUNDS = ("at_least", "above", "at_most", "below")
 
 
@@ -132,7 +133,7 @@ def _choice(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> str |
 
 
 def _number(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> float | None:
-    number = _finite(raw)
+    number = _finite(_written_out(raw) if attribute.type == "integer" else raw)
     kind = "a whole number" if attribute.type == "integer" else "a number"
     if number is None or (attribute.type == "integer" and number != int(number)):
         _wrong(attribute, raw, kind, problems, _bounds_hint(attribute))
@@ -141,6 +142,13 @@ def _number(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> float
         _wrong(attribute, raw, f"{kind} in the allowed range", problems, _bounds_hint(attribute))
         return None
     return int(number) if attribute.type == "integer" or (isinstance(number, int)) else number
+
+
+def _written_out(raw: Any) -> Any:
+    """Return a count such as `10k` or `1.5M` in full; anything else as it is."""
+    factor = _FACTORS.get(raw.strip()[-1:].lower()) if isinstance(raw, str) else None
+    number = _finite(raw.strip()[:-1]) if factor else None
+    return raw if number is None or factor is None else round(number * factor, 3)
 
 
 def _finite(raw: Any) -> float | None:

@@ -12,16 +12,22 @@ from ..knowledge.base import KnowledgeBase
 from .answers import ORIGINS, REFUSALS
 from .interview import Interview
 
-__all__ = ["SCHEMA", "dump", "parse", "resume", "save", "state_file"]
+__all__ = ["SCHEMA", "dump", "earlier_file", "parse", "resume", "save", "state_file"]
 
 SCHEMA = "advisor/interview/1"
 
 
 def state_file() -> Path:
     """Return where an interview is kept between sessions: the user's state folder."""
-    home = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
-    folder = Path(home) if home else Path.home() / ".local" / "state"
-    return folder / "advisor" / "interview.json"
+    homes = (Path(os.environ.get(name, "")) for name in ("XDG_STATE_HOME", "LOCALAPPDATA"))
+    # a relative path there is to be ignored, says the standard that defines the first of them
+    folder = next((home for home in homes if home.is_absolute()), Path("~/.local/state").expanduser())
+    return folder / "sagemaker-advisor" / "interview.json"
+
+
+def earlier_file() -> Path:
+    """Return where the interview before the last one is kept: a new one does not overwrite it."""
+    return state_file().with_name("interview.previous.json")
 
 
 def dump(interview: Interview) -> str:

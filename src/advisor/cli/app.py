@@ -17,6 +17,7 @@ from .output import ReaderGoneError, fail, write
 __all__ = ["main"]
 
 _COMMANDS = {
+    "wizard": "Ask what matters, one question at a time, and show the ranking move (the default).",
     "recommend": "Recommend an algorithm or service, with its set-up and the reasons.",
     "why-not": "Say why a candidate is not recommended, and what would put it first.",
     "what-if": "Compare a situation with what it would be with other answers.",
@@ -41,8 +42,8 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     cls=LazyGroup,
     registry=_COMMANDS,
     package=__package__,
+    default="wizard",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    invoke_without_command=True,
     params=[rules_option()],
 )
 @click.option(
@@ -53,15 +54,13 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     callback=_show_version,
     help="Show the versions of program and knowledge.",
 )
-@click.pass_context
-def _cli(ctx: click.Context) -> None:
+def _cli() -> None:
     """Say which Amazon SageMaker algorithm to use, in which format, on which instance, from which image, and why.
 
-    Start with:  advisor recommend --sparse --task classification
+    \b
+    It asks you:          advisor
+    It answers at once:   advisor recommend --sparse --task classification
     """
-    if ctx.invoked_subcommand is None:
-        write(ctx.get_help() + "\n")
-        ctx.exit(0)
 
 
 def main(args: list[str] | None = None) -> NoReturn:

@@ -20,13 +20,24 @@ class LazyGroup(click.Group):
     Args:
         registry: command name to its one line of help, in the order of the help page.
         package: the package whose modules they are; each has a function `command()`.
+        default: the command that runs when none is named, with the options that are given.
 
     """
 
-    def __init__(self, *args: Any, registry: Mapping[str, str], package: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, registry: Mapping[str, str], package: str | None, default: str | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.registry = registry
         self.package = package
+        self.default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command before options that are not the group's own."""
+        own = {option for param in self.get_params(ctx) for option in param.opts}
+        if self.default is not None and (not args or (args[0].startswith("-") and args[0] not in own)):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names without importing anything."""

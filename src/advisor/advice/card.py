@@ -1,0 +1,120 @@
+"""A question as any face shows it: its choices with one line on each, and how a typed answer is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from ..errors import Diagnostic, SituationError
+from ..knowledge.model import Attribute
+from ..situation import Band
+from .interview import DOES_NOT_MATTER, NOT_SURE
+
+__all__ = ["REFUSALS", "Card", "Choice", "card_of", "spoken"]
+
+REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
+_COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
+_YES, _NO = ("yes", "y", "true", "on"), ("no", "n", "false", "off")
+
+
+class Choice(Struct, frozen=True):
+    """One answer to pick: the value it stands for, the word shown for it, and one line about it."""
+
+    value: Any
+    word: str
+    text: str = ""
+
+
+class Card(Struct, frozen=True):
+    """One question: what is asked, how to tell, and the answers to pick from (none but the refusals for a number)."""
+
+    attribute: Attribute
+    choices: tuple[Choice, ...]
+
+    @property
+    def name(self) -> str:
+        """The attribute that is asked for."""
+        return self.attribute.name
+
+    @property
+    def numeric(self) -> bool:
+        """True when the answer is a number to type."""
+        return not self.attribute.discrete
+
+    @property
+    def expects(self) -> str:
+        """What to type for a number, with its unit and bounds, in one sentence."""
+        known = self.attribute
+        kind = "a whole number" if known.type == "integer" else "a number"
+        unit = f" ({known.unit})" if known.unit else ""
+        low = "" if known.low is None else f" {'above' if known.low_open else 'from'} {known.low:,}"
+        high = "" if known.high is None else f" up to {known.high:,}"
+        return f"Type {kind}{unit}{low}{high}, such as {_sample(known)}."
+
+    def read(self, text: str) -> Any:
+        """Turn what was typed (a value, or the number of a choice) into a value for `Interview.answer`.
+
+        Raises:
+            SituationError: a number that no choice has. What fits no value is refused by the interview itself.
+
+        """
+        word = " ".join(text.split()).lower()
+        refusal = next((value for value, said in REFUSALS.items() if word in (value, said)), None)
+        if refusal is not None:
+            return refusal
+        if self.numeric:
+            return text.strip()
+        spellings = {_folded(choice.word): choice.value for choice in self.choices}
+        if _folded(word) in spellings:
+            return spellings[_folded(word)]
+        if word.isdecimal():
+            return self._numbered(int(word[:9]))
+        if self.attribute.type == "boolean" and word in (*_YES, *_NO):
+            return word in _YES
+        return text.strip()
+
+    def _numbered(self, number: int) -> Any:
+        if 1 <= number <= len(self.choices):
+            return self.choices[number - 1].value
+        message = f"{self.name}: there is no answer {number}"
+        raise SituationError([Diagnostic("no-such-answer", message, hint=f"the answers are 1 to {len(self.choices)}")])
+
+
+def card_of(attribute: Attribute) -> Card:
+    """Make the card of a question. The refusals are its last two choices."""
+    if attribute.type == "boolean":
+        own = [Choice(True, "yes"), Choice(False, "no")]
+    else:
+        own = [Choice(value, value, _label(attribute, value)) for value in attribute.values]
+    return Card(attribute, (*own, *(Choice(value, word, _COSTS[value]) for value, word in REFUSALS.items())))
+
+
+def spoken(value: Any) -> str:
+    """Return a value as a person writes it: yes, 1,000,000, 10 to 20, not sure."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return REFUSALS.get(value, value)
+    if isinstance(value, dict):
+        words = {"at_least": "from", "above": "above", "at_most": "up to", "below": "below"}
+        return " ".join(f"{words[bound]} {number:,}" for bound, number in value.items())
+    return spoken(value.document()) if isinstance(value, Band) else f"{value:,}"
+
+
+def _folded(word: str) -> str:
+    return word.lower().replace("_", "-").replace(" ", "-")
+
+
+def _label(attribute: Attribute, value: str) -> str:
+    label = attribute.labels.get(value, "")
+    return "" if _folded(label) == _folded(value) else label
+
+
+def _sample(attribute: Attribute) -> str:
+    low, high = attribute.low or 0, attribute.high
+    if attribute.type == "number" and high is not None and high <= 1:
+        return "0.02"
+    if high is not None and high < 1_000_000:
+        return f"{int(max(low, 10))}"
+    return "5000, 20k or 1e6" if attribute.type == "integer" else "0.5, 250 or 1e3"

@@ -1,0 +1,7 @@
+"""The wizard, drawn: screens and widgets over `advisor.advice.session`. Only the wizard command imports this."""
+
+from __future__ import annotations
+
+from .app import AdvisorApp, run
+
+__all__ = ["AdvisorApp", "run"]

@@ -1,0 +1,21 @@
+"""Drawing on standard error while standard output goes to a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from textual.drivers.linux_driver import LinuxDriver
+
+__all__ = ["StderrDriver"]
+
+
+class StderrDriver(LinuxDriver):
+    """Asks the terminal it draws on for its size; the stock driver asks standard output, which may be a file here."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        try:
+            size = os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ is not None else 2)
+        except (OSError, ValueError):
+            return super()._get_terminal_size()
+        return (size.columns, size.lines) if size.columns and size.lines else super()._get_terminal_size()

@@ -1,0 +1,34 @@
+"""A field for a number that leaves every other key to the screen."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+__all__ = ["NumberField"]
+
+_CHARACTERS = frozenset("0123456789.,_+-")
+_LATER = frozenset("eEkKmM")  # 1e6, 20k, 1.5M: part of a number once there are digits
+
+
+class NumberField(Input):
+    """Takes digits and what else a number is written with; other letters, such as `r`, stay commands."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Next")]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(compact=True, select_on_focus=False, **kwargs)
+        self.cursor_blink = False
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Consume the characters of a number only."""
+        return character is not None and (character in _CHARACTERS or (bool(self.value) and character in _LATER))
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()  # not ours: let it bubble to the screen's keys
+            return
+        await super()._on_key(event)

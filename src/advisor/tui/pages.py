@@ -1,0 +1,212 @@
+"""The result and a candidate as pages of text, made from the records alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..advice.changes import Change
+from ..advice.explanation import Explanation
+from ..advice.reasons import Reason
+from ..advice.records import Decided, Evidence, Note, Recommendation
+from ..advice.session import Session
+from ..advice.telling import change_text
+from ..advice.why_not import WhyNot
+from ..advice.wording import value_text
+from .prose import Row, heading, point
+
+__all__ = ["alternatives", "candidate_page", "changes", "notes", "setup", "top", "why"]
+
+Rows = list[Row]
+_SIGNS = {"strong": "+++", "moderate": "++", "weak": "+"}
+_MOST_ALTERNATIVES, _MOST_CHANGES, _MOST_NOTES = 5, 8, 4
+_MOST_VALUES = 3
+
+
+def top(session: Session) -> Rows:
+    """Return what is recommended, and how sure that is."""
+    answer, base = session.interview.recommendation, session.interview.knowledge
+    pick = answer.pick
+    if pick is None:
+        text = (
+            "Too little is known to recommend anything yet"
+            if answer.recommendations
+            else "Nothing can be recommended for these answers"
+        )
+        return [Row(text=text, style="bold"), *(point(out) for out in _reasons_out(answer))]
+    unless = session.interview.settled_unless
+    state = "✓ settled" if answer.settled else "○ more answers may change it"
+    if unless:
+        state = f"✓ settled unless you have a wish about {', '.join(unless[:4])}{' …' if len(unless) > 4 else ''}"
+    tie = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
+    return [
+        Row(pick.name, f"  ({pick.id})", start_style="bold"),
+        Row(text=base.candidates[pick.id].summary),
+        Row(text=f"Score {pick.score}{tie} · {state}"),
+        *([] if unless else [Row(text=session.interview.proof)]),
+    ]
+
+
+def _reasons_out(answer: Recommendation) -> Iterable[str]:
+    by_reason: dict[str, int] = {}
+    for out in answer.ruled_out:
+        by_reason[out.because] = by_reason.get(out.because, 0) + 1
+    for because, count in list(by_reason.items())[:6]:
+        yield f"{count} ruled out: {because}"
+
+
+def setup(session: Session) -> Rows:
+    """Return the parts of the set-up with the reason of each headline."""
+    pick = session.interview.recommendation.pick
+    if pick is None or not pick.setup:
+        return []
+    decisions = session.interview.knowledge.decisions
+    page = [*heading("Set-up")]
+    for name, decided in pick.setup.items():
+        mark = "✓" if decided.settled else "○"
+        page.append(Row(f"{mark} {decisions[name].title:<18} ", decided_text(decided), 21, start_style="bold"))
+        if decisions[name].headline:
+            page.append(Row("  ", decided.because, 2))
+    return [*page, Row(text="✓ settled  ○ more answers may change it")]
+
+
+def decided_text(decided: Decided) -> str:
+    """Return a decision's value in a few words."""
+    fields = decided.fields
+    if isinstance(decided.value, dict):
+        return ", ".join(
+            f"{key}={value_text(entry['value']) if entry['value'] is not None else '?'}"
+            for key, entry in decided.value.items()
+        )
+    extra = [str(fields[name]) for name in ("dtype", "layout", "class", "goal") if fields.get(name)]
+    if decided.value is None:
+        if fields.get("model_id"):
+            return f"model id {fields['model_id']}"
+        if decided.needs:
+            return f"needs {', '.join(decided.needs)}"
+        return "none"
+    return ", ".join([str(decided.value), *extra])
+
+
+def why(explanation: Explanation) -> Rows:
+    """Return the reasons for the recommendation, with the facts they used and their sources."""
+    if explanation.why is None:
+        return []
+    page = [*heading("Why")]
+    cited: set[str] = set()
+    for reason in explanation.why.evidence:
+        page += _reason(reason, cited)
+    return page
+
+
+def _reason(reason: Reason, cited: set[str]) -> Rows:
+    sign = ("−" if reason.effect == "avoid" else "+") * reason.strength
+    facts = ", ".join(f"{fact.name} = {value_text(fact.value)}" for fact in reason.facts)
+    page = [Row(f"{sign:<4}", reason.because, 4, start_style="bold")]
+    page += [Row("    ", text, 4) for text in (reason.finding, f"because {facts}" if facts else "") if text]
+    for source in reason.sources[:1]:
+        if source.url not in cited:  # one page often stands behind several reasons
+            page.append(Row("    ", source.url, 4, style="$text-primary"))
+        cited.add(source.url)
+    return page
+
+
+def evidence_lines(evidence: Iterable[Evidence]) -> Rows:
+    """Return evidence as points."""
+    page: Rows = []
+    for piece in evidence:
+        sign = _SIGNS[piece.strength] if piece.effect == "favor" else _SIGNS[piece.strength].replace("+", "−")
+        page.append(Row(f"{sign:<4}", piece.because, 4, start_style="bold"))
+        page += [Row("    ", source.url, 4, style="$text-primary") for source in piece.sources[:1]]
+    return page
+
+
+def alternatives(explanation: Explanation) -> Rows:
+    """Return the next candidates with what they lack, and what came nearest among the ruled out."""
+    page = [*heading("Why not another")]
+    names = {ranked.id: ranked.name for ranked in explanation.recommendation.recommendations}
+    listed = [other for other in explanation.why_not if other.state != "ruled-out"][:_MOST_ALTERNATIVES]
+    for other in listed:
+        page.append(Row(f"{other.name}: ", f"{other.score} points. {_lack(other, names)}", 2, start_style="bold"))
+    out = sum(other.state == "ruled-out" for other in explanation.why_not)
+    if out:
+        page.append(Row(text=f"{out} more are ruled out; ctrl+p finds any of them with its reason.", indent=2))
+    return page if len(page) > len(heading("")) else []
+
+
+def _lack(other: WhyNot, names: dict[str, str]) -> str:
+    gaps = sorted((gap for gap in other.gaps if gap.lacks > 0), key=lambda gap: -gap.lacks)
+    if other.state == "level" or not gaps:
+        return "Level; the stated order decides."
+    gap = gaps[0]
+    against = [reason for reason in gap.reasons if reason.effect == "avoid"]
+    reasons = against or gap.leader_reasons
+    leader = names.get(other.leader or "", other.leader or "the first")
+    because = reasons[0].because if reasons else ""
+    return f"{because}" if against else f"{leader} is ahead on {gap.aspect}: {because}"
+
+
+def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
+    """Return what would change the recommendation; a waiting line while that is being looked for."""
+    page = [*heading("What would change this")]
+    if explanation is None or explanation.changes is None:
+        return [*page, Row(text="Looking for it …")]
+    fewest = min((len(change.edits) for change in explanation.changes.found), default=0)
+    smallest = [change for change in explanation.changes.found if len(change.edits) == fewest]
+    groups: dict[tuple[str, ...], list[Change]] = {}
+    # what is only unknown comes before what the person said: it may well be so
+    for change in sorted(smallest, key=lambda one: not one.only_adds):
+        groups.setdefault(tuple(edit.attribute for edit in change.edits), []).append(change)
+    page += [point(_grouped(group, names)) for group in list(groups.values())[:_MOST_CHANGES]]
+    if len(groups) > _MOST_CHANGES:
+        page.append(point(f"and {len(groups) - _MOST_CHANGES} more"))
+    if not groups:
+        page.append(point(f"Nothing: no change of {explanation.changes.within} answers or fewer puts another first."))
+    return page
+
+
+def _grouped(group: list[Change], names: dict[str, str]) -> str:
+    """Return one line for all that the same answers can lead to."""
+    alone = len(group[0].edits) == 1  # its name is said once
+    shown = [
+        change_text(change, names, bare=alone and number > 0) for number, change in enumerate(group[:_MOST_VALUES])
+    ]
+    more = len(group) - len(shown)
+    return "; ".join(shown) + (f"; and {more} more values" if more else "")
+
+
+def notes(session: Session) -> Rows:
+    """Return warnings, advice, known failures and what to do next."""
+    answer = session.interview.recommendation
+    page: Rows = []
+    page += _notes("Mind", [*answer.warnings, *answer.advice], symptom=False)
+    page += _notes("Where others failed", [*answer.warnings, *answer.advice], symptom=True)
+    if answer.pick is not None:
+        page += heading("Next")
+        needs = dict.fromkeys(name for decided in answer.pick.setup.values() for name in decided.needs)
+        if needs:
+            page.append(point(f"Tell {', '.join(needs)} to fill in what is open above (r, then the line)."))
+        if session.interview.enough and session.interview.wishes:
+            page.append(point(f"Only if one is a must, tell it too (w): {', '.join(session.interview.wishes)}."))
+        page.append(point("Take it away: e exports, c copies the command below."))
+        page.append(point(f"Read its card: advisor explain {answer.pick.id}"))
+    page += [*heading("To get this again"), Row("  ", session.command, 4)]
+    return page
+
+
+def _notes(title: str, found: list[Note], symptom: bool) -> Rows:
+    chosen = sorted((note for note in found if bool(note.symptom) == symptom), key=lambda note: (note.rank, note.rule))
+    return [*heading(title), *(point(note.text) for note in chosen[:_MOST_NOTES])] if chosen else []
+
+
+def candidate_page(session: Session, name: str) -> Rows:
+    """Return where one candidate stands and why."""
+    answer, card = session.interview.recommendation, session.interview.knowledge.candidates[name]
+    page = [Row(text=card.name, style="bold"), Row(text=card.summary)]
+    for place, ranked in enumerate(answer.recommendations, 1):
+        if ranked.id == name:
+            risk = f"; may drop out, by {', '.join(ranked.at_risk[:4])}" if ranked.at_risk else ""
+            page += [*heading(f"Place {place}, {ranked.score} points{risk}"), *evidence_lines(ranked.evidence)]
+    for out in answer.ruled_out:
+        if out.id == name:
+            page += [*heading("✗ Ruled out"), point(out.because)]
+    return page

@@ -1,0 +1,82 @@
+"""Pages of text that flow to the width they are given, with hanging indents."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+__all__ = ["Page", "Prose", "Row", "flow", "heading", "point"]
+
+
+_SMALL_INDENT = 4  # where a long word leaves no room for more
+
+
+class Row(Struct, frozen=True):
+    """One paragraph: what stands before it, its text, and how far its further lines are set in."""
+
+    start: str = ""
+    text: str = ""
+    indent: int = 0
+    style: str = ""  # of the text
+    start_style: str = ""
+
+
+Page = Sequence[Row]
+
+
+def heading(text: str) -> tuple[Row, Row]:
+    """Return a heading, with an empty row before it."""
+    return Row(), Row(text=text, style="bold $text-primary")
+
+
+def point(text: str, sign: str = "-") -> Row:
+    """Return one point of a list."""
+    return Row(f"  {sign} ", text, 3 + len(sign))
+
+
+def flow(page: Iterable[Row], width: int) -> list[Content]:
+    """Return the lines of a page at a width. Text is literal: brackets are brackets."""
+    return [line for row in page for line in _flowed(row, max(20, width))]
+
+
+def _flowed(row: Row, width: int) -> Iterable[Content]:
+    longest = max((len(word) for word in row.text.split()), default=0)
+    indent = row.indent if row.indent + longest <= width else min(row.indent, _SMALL_INDENT)
+    wrapped = textwrap.wrap(row.start + row.text, width, subsequent_indent=" " * indent, break_on_hyphens=False)
+    for number, text in enumerate(wrapped or [""]):
+        line = Content(text)
+        split = min(len(row.start), len(text)) if number == 0 else 0
+        yield line.stylize(row.start_style, 0, split).stylize(row.style, split)
+
+
+class Prose(Widget):
+    """Shows a page."""
+
+    DEFAULT_CSS = "Prose { height: auto; }"
+
+    def __init__(self, page: Page = (), id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._page = page
+
+    @property
+    def page(self) -> Page:
+        """What is shown."""
+        return self._page
+
+    @page.setter
+    def page(self, page: Page) -> None:
+        self._page = page
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the page has at this width."""
+        return len(flow(self._page, width))
+
+    def render(self) -> Content:
+        """Return the lines."""
+        return Content("\n").join(flow(self._page, self.content_size.width))

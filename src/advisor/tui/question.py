@@ -1,0 +1,212 @@
+"""The question screen: one for all questions, its contents are swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from ..advice.card import Card
+from ..advice.interview import Interview
+from ..advice.session import Session
+from ..errors import AdvisorError
+from .base import WizardScreen
+from .choices import ChoiceList
+from .number import NumberField
+from .prose import Page, Prose, heading, point
+from .ranking import Ranking
+
+__all__ = ["QuestionScreen"]
+
+_SEPARATOR = " › "
+_MOST_REASONS = 5
+
+
+class QuestionScreen(WizardScreen):
+    """Asks, shows what an answer would do, and how the candidates stand."""
+
+    QUIET: ClassVar[float] = 0.15  # seconds without a key before the questions that are left are counted
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back"),
+        Binding("question_mark,f1", "why", "Why", key_display="?"),
+        Binding("r", "review", "Review"),
+        Binding("f", "finish", "Result"),
+        Binding("q", "app.leave", "Leave"),
+    ]
+
+    def middle(self) -> Iterable[Widget]:
+        """Return the question with its answers, and the ranking beside or below it."""
+        yield Static("", id="crumbs", markup=False)
+        with Container(id="body"):
+            with Vertical(id="card"):
+                yield Static("", id="ask", markup=False)
+                yield Static("", id="how", markup=False)
+                yield Static("", id="why", markup=False)
+                yield NumberField(id="number")
+                yield ChoiceList(id="choices")
+                yield Static("", id="effect", markup=False)
+                yield Prose(id="reasons")
+            yield Ranking(self.session, id="ranking")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._shown: tuple[str, Interview] | None = None
+        self._waiting: Timer | None = None
+        self.counting = False  # True until the questions that are left are counted
+
+    # --- showing ---
+
+    def show(self) -> None:
+        """Show the question that the session asks."""
+        card = self.session.card
+        if card is None:
+            return
+        self.heading("advisor", f"{len(self.session.interview.answers)} answered")
+        self._count_soon()
+        self.put("#crumbs", self._crumbs())
+        self.put("#ask", Content.styled(card.attribute.ask, "bold"), moves=True)
+        self.put("#how", card.attribute.help, moves=True)
+        self.query_one("#how").set_class(not card.attribute.help, "-empty")
+        self.put("#why", f"? {self.session.why}", moves=True)
+        if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
+            self._shown = (card.name, self.session.interview)
+            self._show_answers(card)
+        self.query_one(Prose).page = self._reasons()
+        self.query_one(Ranking).show()
+
+    def _reasons(self) -> Page:
+        """Return what the rules that wait on the answer say; shown where the window is high enough."""
+        waiting = self.session.waiting
+        if not waiting or not self.has_class("-high"):
+            return ()
+        return [*heading("What waits on this"), *(point(because) for because in waiting[:_MOST_REASONS])]
+
+    def _show_answers(self, card: Card) -> None:
+        field, choices = self.query_one(NumberField), self.query_one(ChoiceList)
+        field.display = card.numeric
+        current = self.session.current
+        if card.numeric:
+            known = isinstance(current, (int, float))
+            field.value = f"{current}" if known else ""
+            self._foresee(field.value)
+            choices.show(card.choices, current, pointer=False)
+            field.focus()
+        else:
+            choices.show(card.choices, self.session.assumed, given=current is not None)
+            choices.focus()
+
+    def _crumbs(self) -> Content:
+        room = max(20, self.size.width - 4)
+        parts = [f"{name} {value}" for name, value in self.session.crumbs()]
+        kept: list[str] = []
+        for part in reversed(parts):
+            if sum(len(one) + len(_SEPARATOR) for one in (part, *kept)) > room:
+                kept.insert(0, "…")
+                break
+            kept.insert(0, part)
+        return Content(_SEPARATOR.join(kept) if kept else "Your answers appear here.")
+
+    def _count_soon(self) -> None:
+        """Count what is left a moment after the drawing: looking ahead takes longer than a key press should."""
+        self.counting = True
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(self.QUIET, self._count)
+
+    @work(thread=True, exclusive=True, group="progress", exit_on_error=False)
+    def _count(self) -> None:
+        """Look ahead beside the drawing."""
+        session, interview = self.session, self.session.interview
+        progress = session.progress
+        if session.interview is interview or session.asking is None:  # else the next count is on its way
+            self.app.call_from_thread(self._counted, progress)
+
+    def _counted(self, progress: str) -> None:
+        self.counting = False
+        self.heading("advisor", progress)
+
+    def _foresee(self, value: object) -> None:
+        card = self.session.card
+        if card is not None and card.numeric and isinstance(value, str) and not value.strip():
+            self.put("#effect", card.expects)
+            return
+        try:
+            text = self.session.foresee(value)
+            self.put("#effect", f"→ {text}" if text else "")
+        except AdvisorError as error:
+            problem = error.diagnostics[0]
+            self.put("#effect", f"✗ {problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+
+    # --- answering ---
+
+    @on(ChoiceList.Pointed)
+    def _point(self, event: ChoiceList.Pointed) -> None:
+        self._foresee(event.value)
+
+    @on(ChoiceList.Chosen)
+    def _choose(self, event: ChoiceList.Chosen) -> None:
+        self._answer(event.value)
+
+    @on(Input.Changed, "#number")
+    def _type(self, event: Input.Changed) -> None:
+        self._foresee(event.value)
+
+    @on(Input.Submitted, "#number")
+    def _submit(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self._answer(event.value)
+        else:
+            self.put("#effect", "✗ Type a number, or s for not sure.")
+
+    def _answer(self, value: object) -> None:
+        try:
+            self.session.answer(value)
+        except AdvisorError:
+            self._foresee(value)
+            return
+        if self.session.trouble:
+            self.notify(self.session.trouble, severity="warning", markup=False)
+        self._tell_set_aside()
+        self.advisor.show_question()
+
+    def _tell_set_aside(self) -> None:
+        aside = set(self.session.interview.set_aside) - set(self.session.before.set_aside)
+        for name in sorted(aside):
+            self.notify(f"{name} is set aside: it contradicts the newer answer. r shows it.", markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits and letters pick an answer."""
+        choices = self.query_one(ChoiceList)
+        if event.character and choices.pick(event.character.lower()):
+            event.stop()
+            choices.focus()
+
+    # --- moving ---
+
+    def action_back(self) -> None:
+        """Show the question before; nothing is checked, nothing is lost."""
+        if self.session.back():
+            self.advisor.show_question()
+        else:
+            self.notify("This is the first question. q leaves; your answers are kept.", markup=False)
+
+    def action_why(self) -> None:
+        """Explain the question."""
+        from .modals import QuestionHelp
+
+        self.app.push_screen(QuestionHelp(self.session))
+
+    def action_review(self) -> None:
+        """Show all answers."""
+        self.advisor.show_review()
+
+    def action_finish(self) -> None:
+        """Show the result with what is known."""
+        self.advisor.show_result()
