@@ -69,7 +69,11 @@ class Example(Struct, frozen=True):
 
 def example_files(folder: Path) -> list[Path]:
     """Return the example files of a knowledge folder: those below `examples/`, in a fixed order."""
-    return [path for path, _ in yaml_files(folder, Problems()) if path.relative_to(folder).parts[0] == "examples"]
+    return [
+        path
+        for path, _ in yaml_files(folder, folder.name, Problems())
+        if path.relative_to(folder).parts[0] == "examples"
+    ]
 
 
 def read_examples(base: KnowledgeBase, files: Iterable[Path], shown_below: Path | None = None) -> tuple[Example, ...]:

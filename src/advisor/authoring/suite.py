@@ -58,14 +58,14 @@ def collect(paths: Sequence[Path]) -> Suite:
 
 
 def _below(path: Path) -> list[Path]:
-    return [file for file, _ in yaml_files(path, Problems())] if path.is_dir() else [path]
+    return [file for file, _ in yaml_files(path, path.name, Problems())] if path.is_dir() else [path]
 
 
 def _is_knowledge(folder: Path) -> bool:
     """Return whether a folder is laid out like `rules/`: something in it is not an example file."""
     return folder.name != "examples" and any(
         path.relative_to(folder).parts[0] != "examples" and b"- example:" not in _start(path)
-        for path, _ in yaml_files(folder, Problems())
+        for path, _ in yaml_files(folder, folder.name, Problems())
     )
 
 
