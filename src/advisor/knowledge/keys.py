@@ -368,3 +368,12 @@ EXPECT = Keys(
         "next": "The attribute that must be asked next, or a list of which any will do.",
     },
 )
+# What an example may expect of a decision, beside its value and its fields.
+ANSWERED = {
+    "settled": "Whether nothing unknown can still change it.",
+    "rule": "The rule that decides it.",
+    "because": "The reason that is given.",
+    "needs": "What must be known to fill it in.",
+    "sized": "Whether the machine is sized by the data.",
+    "computed": "How it was computed.",
+}

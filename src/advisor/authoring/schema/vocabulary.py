@@ -1,0 +1,56 @@
+"""The names that the schemas let an editor complete: those of a knowledge base, and the fields its cards may state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from ...knowledge.base import KnowledgeBase
+from ...knowledge.declare import read_field
+from ...knowledge.load import yaml_files
+from ...knowledge.reading import Reader
+from ...knowledge.selectors import FieldType
+from ...knowledge.tree import Problems, read_file
+
+__all__ = ["Vocabulary", "vocabulary"]
+
+
+class Vocabulary(Struct, frozen=True):
+    """A knowledge base with the declared fields (which the compiled form does without)."""
+
+    base: KnowledgeBase
+    fields: Mapping[str, FieldType]
+
+    @property
+    def selectable(self) -> dict[str, FieldType]:
+        """The fields that a selector may look at."""
+        return {name: field for name, field in self.fields.items() if field.selectable}
+
+    @property
+    def numeric_quantities(self) -> list[str]:
+        """The quantities that a condition may test."""
+        return [name for name, quantity in self.base.quantities.items() if quantity.situational]
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics of advice, in alphabetical order."""
+        payloads = (rule.payload for rule in self.base.rules.values() if rule.effect in ("advise", "warn"))
+        return sorted({payload["topic"] for payload in payloads if payload["topic"]})
+
+
+def vocabulary(base: KnowledgeBase, folders: Iterable[Path]) -> Vocabulary:
+    """Return the names of a knowledge base that was read from these folders."""
+    problems = Problems()  # none are found: the knowledge is loaded already
+    reader = Reader(problems)
+    fields: dict[str, FieldType] = {}
+    for folder in folders:
+        for path in yaml_files(folder):
+            root = read_file(path, path.name, problems)
+            entries = root.value if root is not None and isinstance(root.value, list) else []
+            for node in entries:
+                if isinstance(node.value, dict) and "field" in node.value:
+                    field = read_field(reader, node, base.attributes)
+                    fields[field.name] = field
+    return Vocabulary(base, fields)
