@@ -366,8 +366,14 @@ EXPECT = Keys(
         "setup": "What must be decided for the first candidate, by decision.",
         "absent": "Decisions that must not be part of the set-up.",
         "next": "The attribute that must be asked next, or a list of which any will do.",
+        "advice": "Rules whose advice must be given.",
+        "warnings": "Rules whose warning must be given.",
+        "rules": "Rules that must speak, as advice or as a warning.",
+        "foremost": "Rules that must be among the few that a short page tells.",
+        "silent": "Rules that must not speak.",
     },
 )
+EXPECTED_RULES = ("advice", "warnings", "rules", "foremost", "silent")
 # What an example may expect of a decision, beside its value and its fields.
 ANSWERED = {
     "settled": "Whether nothing unknown can still change it.",

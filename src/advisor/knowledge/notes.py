@@ -59,7 +59,7 @@ def _carried(
 ) -> dict[str, tuple[str, ...]]:
     if "carried_by" not in entry:
         return {}
-    kinds = reader.mapping(entry["carried_by"], f"{what}: carried_by", (), known)
+    kinds = reader.mapping(entry["carried_by"], f"{what}: carried_by", (), keys.CARRIERS)
     found = {kind: _names(reader, node, f"{what}: {kind}", known[kind]) for kind, node in kinds.items()}
     listed = entry["carried_by"].value
     if isinstance(listed, dict) and not any(node.value for node in listed.values()):

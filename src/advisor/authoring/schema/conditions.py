@@ -8,16 +8,19 @@ from ...knowledge import keys
 from ...knowledge.keys import Keys
 from ...knowledge.model import Attribute
 from ...knowledge.selectors import FieldType
-from .names import number_of
-from .parts import BOOLEAN, NUMBER, TEXT, Schema, described, either, mapping, named, one_or_more, ref, several
+from .names import test_name, value_of
+from .parts import BOOLEAN, NUMBER, Schema, described, either, mapping, named, one_or_more, ref, several
 from .vocabulary import Vocabulary
 
-__all__ = ["condition_definitions", "field_value"]
+__all__ = ["condition_definitions"]
 
 
 def condition_definitions(names: Vocabulary) -> dict[str, Schema]:
     """Return `condition`, `noted_condition` (which may ask whether something is known) and `selector`."""
     return {
+        "number_test": _number_test(NUMBER, known=False),
+        "noted_number_test": _number_test(NUMBER, known=True),
+        **{test_name(field): _field_test(field) for field in names.selectable.values()},
         "condition": _condition(names, "condition", known=False),
         "noted_condition": _condition(names, "noted_condition", known=True),
         "selector": _selector(names),
@@ -36,7 +39,7 @@ def _condition(names: Vocabulary, own: str, known: bool) -> Schema:
     for name in names.numeric_quantities:
         quantity = base.quantities[name]
         text = f"The {quantity.operation.replace('_', ' ')}{' in ' + quantity.unit if quantity.unit else ''}."
-        tests[name] = described(_number_test(NUMBER, known), text)
+        tests[name] = described(ref("noted_number_test" if known else "number_test"), text)
     return _group(own, tests)
 
 
@@ -46,7 +49,7 @@ def _without_known(test: Keys, known: bool) -> Keys:
 
 def _test(attribute: Attribute, known: bool) -> Schema:
     if not attribute.discrete:
-        return _number_test(number_of(attribute), known)
+        return _number_test(ref(f"value_of_{attribute.name}"), known)
     value = ref(f"value_of_{attribute.name}")
     test = mapping(_without_known(keys.DISCRETE_TEST, known), {"not": one_or_more(value), "known": BOOLEAN})
     return either(value, several(value), {**test, "minProperties": 1})
@@ -60,19 +63,8 @@ def _number_test(number: Schema, known: bool) -> Schema:
     return either(number, several(number), {**test, "minProperties": 1})
 
 
-def field_value(field: FieldType) -> Schema:
-    """Return one value of a card's field, or one entry of its list."""
-    if field.values is not None:
-        return named(str(value) if not isinstance(value, bool) else value for value in field.values)
-    if field.kind == "boolean":
-        return BOOLEAN
-    if field.kind in ("integer", "number"):
-        return {"type": field.kind}
-    return TEXT
-
-
 def _selector(names: Vocabulary) -> Schema:
-    tests = {name: described(_field_test(field), field.title) for name, field in names.selectable.items()}
+    tests = {name: described(ref(test_name(field)), field.title) for name, field in names.selectable.items()}
     tests["id"] = described(_identity(ref("candidate")), "The id of the card.")
     tests["kind"] = described(_identity(named(keys.CANDIDATE_KINDS)), "Whether it is an algorithm or a service.")
     return _group("selector", tests)
@@ -85,8 +77,8 @@ def _identity(value: Schema) -> Schema:
 def _field_test(field: FieldType) -> Schema:
     if field.kind in ("integer", "number"):
         test = Keys({}, {**keys.SELECTOR.optional, **keys.BOUNDS})
-        return _selecting(field_value(field), "numeric_attribute", test)
-    return _selecting(field_value(field), "discrete_attribute", keys.SELECTOR)
+        return _selecting(value_of(field), "numeric_attribute", test)
+    return _selecting(value_of(field), "discrete_attribute", keys.SELECTOR)
 
 
 def _selecting(value: Schema, attributes: str, test: Keys) -> Schema:

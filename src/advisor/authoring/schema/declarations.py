@@ -11,7 +11,7 @@ from ...knowledge.declare import ID, NAME
 from ...knowledge.keys import Keys
 from ...knowledge.model import Decision
 from ...knowledge.selectors import FieldType
-from .conditions import field_value
+from .names import value_of
 from .parts import ANYTHING, BOOLEAN, NUMBER, TEXT, Schema, described, either, mapping, named, one_or_more, ref, several
 from .vocabulary import Vocabulary
 
@@ -38,6 +38,7 @@ def declaration_definitions(names: Vocabulary) -> dict[str, Schema]:
         "quantity_item": _quantity(),
         "ladder_item": _ladder(names),
         "example_item": _example(names),
+        "note_item": _note(),
         "pack_item": mapping(keys.PACK, {"pack": _ID, "version": TEXT, "as_of": TEXT, "description": TEXT}),
         "families_item": _instances(),
         **{f"{kind}_item": _card(names, kind) for kind in keys.CANDIDATE_KINDS},
@@ -150,7 +151,9 @@ def _card(names: Vocabulary, kind: str) -> Schema:
     mode["properties"].update(facts)
     mode["required"] = ["mode"]
     own = {"name": TEXT, "summary": TEXT, "order": NUMBER, "sources": ref("sources"), "modes": several(mode)}
-    card = mapping(Keys({kind: keys.CANDIDATE_KINDS[kind], **keys.CARD.required}, keys.CARD.optional), {kind: _ID, **own})
+    card = mapping(
+        Keys({kind: keys.CANDIDATE_KINDS[kind], **keys.CARD.required}, keys.CARD.optional), {kind: _ID, **own}
+    )
     card["properties"].update(facts)
     return card
 
@@ -161,7 +164,7 @@ def _titled(field: FieldType) -> str:
 
 def _fact(field: FieldType) -> Schema:
     if field.kind == "list":
-        return either(several(field_value(field)), mapping(keys.KEYS_OF, {"keys_of": ref("table_name")}))
+        return either(several(value_of(field)), mapping(keys.KEYS_OF, {"keys_of": ref("table_name")}))
     if field.kind == "records":
         record = {"type": "object", "properties": dict.fromkeys(field.keys, ANYTHING), "additionalProperties": False}
         return several(record)
@@ -169,10 +172,25 @@ def _fact(field: FieldType) -> Schema:
         return several(either(TEXT, mapping(keys.CARD_NOTE, {"note": TEXT, "sources": ref("sources")})))
     if field.kind == "map":
         return {"type": "object"}
-    return ref("table_name") if field.kind == "table" else field_value(field)
+    return ref("table_name") if field.kind == "table" else value_of(field)
 
 
-# --- examples ---
+# --- notes and examples ---
+
+
+def _note() -> Schema:
+    kinds = {"rules": "rule_id", "cards": "candidate", "decisions": "decision", "attributes": "attribute"}
+    carriers = mapping(Keys({}, keys.CARRIERS), {kind: several(ref(name)) for kind, name in kinds.items()})
+    types = {
+        "note": {"type": "string", "pattern": "^[A-Z][A-Z0-9-]*$"},
+        "says": TEXT,
+        "verdict": named(keys.VERDICT_TEXTS, keys.VERDICT_TEXTS),
+        "sources": {**several(ref("source")), "minItems": 1},
+        "carried_by": {**carriers, "minProperties": 1},
+        "instead": TEXT,
+    }
+    holds = {"properties": {"verdict": {"enum": ["holds"]}}}
+    return {**mapping(keys.NOTE, types), "if": holds, "else": {"required": ["instead"]}}
 
 
 def _example(names: Vocabulary) -> Schema:
@@ -188,6 +206,7 @@ def _example(names: Vocabulary) -> Schema:
         "setup": {"type": "object", "properties": parts, "additionalProperties": False},
         "absent": several(ref("decision")),
         "next": one_or_more(attribute),
+        **dict.fromkeys(keys.EXPECTED_RULES, several(ref("rule_id"))),
     }
     types = {
         "example": _ID,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...knowledge.load import CARDS, ITEMS
 from .conditions import condition_definitions
 from .declarations import declaration_definitions
+from .layout import laid_out
 from .names import name_definitions
 from .parts import Schema, ref
 from .rules import rule_schema
@@ -26,6 +26,7 @@ SCHEMAS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "tables": (("table",), "Tables shared by many cards"),
     "rules": (("rule",), "Rules: what to conclude from a situation, and why"),
     "examples": (("example",), "Situations with the recommendation they must get"),
+    "notes": (("note",), "What the first notes said, whether it holds, and what carries it"),
     "pack": (("pack",), "Name, version and date of the knowledge"),
     "instances": (("families",), "Instance types, by family"),
     "card": (CARDS, "One algorithm or service, with its facts"),
@@ -43,8 +44,7 @@ def schemas(names: Vocabulary) -> dict[str, str]:
         "rule_item": rule_schema(names),
     }
     return {
-        f"{name}.json": json.dumps(_file(kinds, title, definitions), indent=1, ensure_ascii=False) + "\n"
-        for name, (kinds, title) in SCHEMAS.items()
+        f"{name}.json": laid_out(_file(kinds, title, definitions)) + "\n" for name, (kinds, title) in SCHEMAS.items()
     }
 
 

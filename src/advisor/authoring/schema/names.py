@@ -7,10 +7,11 @@ from typing import Any
 
 from ...knowledge import keys
 from ...knowledge.model import Attribute, Decision
+from ...knowledge.selectors import FieldType
 from .parts import ANYTHING, BOOLEAN, LITERAL, NUMBER, TEXT, Schema, either, mapping, named, ref, several
 from .vocabulary import Vocabulary
 
-__all__ = ["FREE", "attribute_value", "decided", "name_definitions", "number_of"]
+__all__ = ["FREE", "decided", "name_definitions", "test_name", "value_of"]
 
 # A value that may be written or computed: a literal, a list, `{from: …}`, or a mapping of such values.
 FREE: Schema = ref("value")
@@ -29,7 +30,7 @@ def name_definitions(names: Vocabulary) -> dict[str, Schema]:
         "numeric_attribute": named(numbers, asked),
         "discrete_attribute": named(discrete, asked),
         "decision": named(base.decisions, {name: decision.title for name, decision in base.decisions.items()}),
-        "rule_id": named(base.rules, {name: rule.because for name, rule in base.rules.items()}),
+        "rule_id": named(base.rules),
         "instance": named(base.instances),
         "ladder_name": named(base.ladders),
         "table_name": named(base.tables),
@@ -40,7 +41,8 @@ def name_definitions(names: Vocabulary) -> dict[str, Schema]:
         "part": _part(names),
         "computed": _computed(names),
         "value": either(LITERAL, several(ANYTHING), ref("computed"), _values()),
-        **{f"value_of_{name}": attribute_value(attribute) for name, attribute in base.attributes.items()},
+        **{f"value_of_{name}": _value(attribute) for name, attribute in base.attributes.items()},
+        **{_fact_name(field): _fact(field) for field in names.fields.values()},
     }
 
 
@@ -73,24 +75,45 @@ def _part(names: Vocabulary) -> Schema:
     return {**schema, "anyOf": [{"required": ["text"]}, {"required": ["table", "by"]}]}
 
 
-def attribute_value(attribute: Attribute) -> Schema:
+def value_of(field: FieldType) -> Schema:
+    """Return a reference to what a card may state in a field (in a list: in one entry of it)."""
+    return ref(_fact_name(field))
+
+
+def test_name(field: FieldType) -> str:
+    """Return the name of the definition of how a selector may test a field."""
+    return f"test_of_{_fact_name(field)}"
+
+
+def _value(attribute: Attribute) -> Schema:
     """Return what an answer may be, for a condition: a listed value, true or false, or a number within the bounds."""
     if attribute.type == "boolean":
         return BOOLEAN
     if attribute.type == "choice":
         return named(attribute.values, _labels(attribute))
-    return number_of(attribute)
+    low = {"minimum": attribute.low} if attribute.low is not None else {}
+    high = {"maximum": attribute.high} if attribute.high is not None else {}
+    return {**NUMBER, **low, **high}
 
 
 def _labels(attribute: Attribute) -> Mapping[str, str]:
     return {value: label for value, label in attribute.labels.items() if label != value}
 
 
-def number_of(attribute: Attribute | None) -> Schema:
-    """Return a number within the bounds of an attribute (None: any)."""
-    low = {"minimum": attribute.low} if attribute is not None and attribute.low is not None else {}
-    high = {"maximum": attribute.high} if attribute is not None and attribute.high is not None else {}
-    return {**NUMBER, **low, **high}
+def _fact_name(field: FieldType) -> str:
+    """Return the name of the definition of what a card may state; fields without values of their own share one."""
+    if field.values is not None:
+        return f"fact_{field.name}"
+    return f"any_{field.kind}" if field.kind in ("boolean", "integer", "number") else "any_text"
+
+
+def _fact(field: FieldType) -> Schema:
+    """Return one value of a card's field, or one entry of its list."""
+    if field.values is not None:
+        return named(str(value) for value in field.values)
+    if field.kind == "boolean":
+        return BOOLEAN
+    return {"type": field.kind} if field.kind in ("integer", "number") else TEXT
 
 
 def decided(decision: Decision, computed: bool = True) -> Schema:

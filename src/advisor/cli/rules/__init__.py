@@ -19,6 +19,7 @@ _COMMANDS: dict[str, str] = {
     "test": "Run the examples, and say which rules and conditions they leave untested.",
     "analyze": "Find gaps, ties, contradictions and dead rules, each with a situation that shows it.",
     "export": "Export the knowledge for other tools: JSON, CLIPS.",
+    "schema": "Write JSON Schemas of the YAML files, for editors.",
 }
 
 

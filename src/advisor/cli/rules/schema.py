@@ -1,0 +1,62 @@
+"""`advisor rules schema`: JSON Schemas of the YAML files, for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ...authoring.schema.folder import Change, schema_changes
+from ...errors import Diagnostic, SituationError
+from ..output import write
+
+__all__ = ["command"]
+
+_HELP = """Write JSON Schemas of the YAML files, so that an editor completes and checks them.
+
+They go into the folder `schema` of the rules. With --wire, the first line of each file names its schema in the way that the YAML
+language server (VS Code, Neovim, Emacs and others) understands.
+"""
+
+
+def command() -> click.Command:
+    """Build the command."""
+    return click.Command(
+        "schema",
+        params=[
+            click.Option(["--wire"], is_flag=True, help="Name the schema in the first line of each YAML file, too."),
+            click.Option(["--check"], is_flag=True, help="Change nothing; end with 1 where anything would be changed."),
+        ],
+        callback=_run,
+        help=_HELP,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def _run(wire: bool, check: bool) -> int:
+    from ...api import load
+    from ...knowledge.place import rules_folder
+
+    folders = [Path(rules_folder())]
+    changes = schema_changes(load(), folders, folders[-1], wire)
+    for change in changes:
+        if not check:
+            _make(change)
+        write(f"{_told(change, check)}: {change.path}\n")
+    if not changes:
+        write("Every schema is up to date.\n")
+    return 1 if check and changes else 0
+
+
+def _told(change: Change, check: bool) -> str:
+    if check:
+        return "out of date"
+    return "removed" if change.text is None else "written"
+
+
+def _make(change: Change) -> None:
+    try:
+        change.make()
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise SituationError([Diagnostic("file", message, str(change.path))]) from None
