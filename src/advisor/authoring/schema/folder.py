@@ -14,7 +14,7 @@ from ...knowledge.tree import Node, Problems, read_file
 from .files import schema_name, schemas
 from .vocabulary import vocabulary
 
-__all__ = ["MODELINE", "Change", "schema_changes"]
+__all__ = ["MODELINE", "Change", "needed_schema", "schema_changes"]
 
 MODELINE = "# yaml-language-server: $schema="
 FOLDER = "schema"
@@ -50,7 +50,7 @@ def schema_changes(base: KnowledgeBase, folders: Iterable[Path], folder: Path, w
         wire: let the first line of every file name its schema, too.
 
     """
-    needed = {path: name for path in yaml_files(folder) if (name := _needed(path)) is not None}
+    needed = {path: name for path in yaml_files(folder) if (name := needed_schema(path)) is not None}
     texts = schemas(vocabulary(base, folders))
     wanted = {f"{name}.json": texts[f"{name}.json"] for name in dict.fromkeys(needed.values())}
     changes = _schema_files(folder / FOLDER, wanted)
@@ -76,7 +76,7 @@ def _wiring(folder: Path, needed: Mapping[Path, str]) -> Iterable[Change]:
             yield Change(path, line + rest)
 
 
-def _needed(path: Path) -> str | None:
+def needed_schema(path: Path) -> str | None:
     """Return the name of the schema that a file needs, or None for an empty one."""
     root = read_file(path, path.name, Problems())  # what is wrong was reported when the knowledge was loaded
     if root is None:
