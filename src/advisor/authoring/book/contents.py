@@ -9,13 +9,15 @@ from .markdown import bullets, escaped, heading, link, slug, table
 from .rule import KINDS
 from .volume import Volume, cited
 
-__all__ = ["index_page", "notes_page", "rules_page", "sources_page"]
+__all__ = ["TITLE", "index_page", "notes_page", "rules_page", "sources_page"]
+
+TITLE = "What the advisor knows"
 
 
 def index_page(volume: Volume) -> Iterable[str]:
     """Yield the lines of the contents."""
     base = volume.base
-    yield from heading("What the advisor knows", 1)
+    yield from heading(TITLE, 1)
     yield escaped(f"Knowledge {' + '.join(base.packs)}, version {base.version}, as of {base.as_of}.")
     yield ""
     notes = [link("Notes", "notes.md")] if base.statements else []

@@ -21,6 +21,7 @@ KINDS = {
     "advise": "Gives advice",
     "warn": "Warns",
 }
+_NAMED = ("derive", "choose", "exclude", "advise", "warn")  # the others say what they are themselves
 _MOST_EXAMPLES = 20
 
 
@@ -28,7 +29,8 @@ def rule_lines(volume: Volume, name: str) -> Iterable[str]:
     """Yield the lines of a rule's page."""
     rule, page = volume.base.rules[name], volume.pages[name]
     yield from heading(name, 1)
-    yield f"**{KINDS[rule.effect]}:** {escaped(page.does)}"
+    does = escaped(page.does)
+    yield f"**{KINDS[rule.effect]}:** {does}" if rule.effect in _NAMED else f"**{does[:1].upper()}{does[1:]}.**"
     yield ""
     yield f"**Because:** {escaped(rule.because)}"
     yield ""
