@@ -27,8 +27,8 @@ def write_book(pages: Mapping[str, str], folder: Path) -> None:
         for path in old - set(pages):
             (folder / path).unlink()
     except OSError as error:
-        place = str(error.filename or folder)
-        raise SituationError([Diagnostic("file", f"cannot be written: {error.strerror or error}", place)]) from None
+        named = str(error.filename or folder)
+        raise SituationError([Diagnostic("file", f"cannot be written: {error.strerror or error}", named)]) from None
 
 
 def _earlier_pages(folder: Path) -> set[str]:
