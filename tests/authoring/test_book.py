@@ -68,7 +68,9 @@ def test_every_page_can_be_reached_from_the_first(pages) -> None:
         path = pending.pop()
         if path not in reached:
             reached.add(path)
-            targets = (target.partition("#")[0] for target in re.findall(r"\]\((?!http)([^)]+\.md[^)]*)\)", pages[path]))
+            targets = (
+                target.partition("#")[0] for target in re.findall(r"\]\((?!http)([^)]+\.md[^)]*)\)", pages[path])
+            )
             pending += [posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) for target in targets]
     assert reached == set(pages)
 

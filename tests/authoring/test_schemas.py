@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from advisor.authoring.schema.files import SCHEMAS, schemas
 from advisor.authoring.schema.folder import MODELINE, needed_schema, schema_changes
 from advisor.authoring.schema.layout import laid_out
 from advisor.authoring.schema.vocabulary import vocabulary
-from advisor.knowledge.load import yaml_files
+from advisor.errors import KnowledgeError
+from advisor.knowledge.load import load_folder, yaml_files
 from advisor.knowledge.tree import Problems, parse_yaml
 
 from ..conftest import RULES
@@ -41,7 +43,6 @@ COMMON = {
         "maxItems",
         "uniqueItems",
         "minProperties",
-        "maxProperties",
         "minimum",
         "maximum",
         "exclusiveMinimum",
@@ -157,7 +158,7 @@ INVALID = {
         "no reason": "- {rule: r, sources: [dg-xgboost], rule_out: [lda]}",
         "no source": "- {rule: r, because: So., rule_out: [lda]}",
         "an unknown source": "- {rule: r, because: So., sources: [a-bok], rule_out: [lda]}",
-        "an unknown basis": "- {rule: r, because: So., basis: hunch, rule_out: [lda]}",
+        "a basis that is no text": "- {rule: r, because: So., basis: [house-judgement], rule_out: [lda]}",
         "a level of a favor": favor("level: special"),
         "an unknown level": rule("choose: {input_format: csv}, level: alway"),
         "given with a favor": favor("given: {input_format: csv}"),
@@ -239,6 +240,24 @@ def test_what_is_written_as_it_should_be_is_valid(text, validators) -> None:
 )
 def test_a_mistake_is_not_valid(name, written, validators) -> None:
     assert not validators[name].is_valid(plain(written))
+
+
+def test_the_loader_refuses_whatever_the_schemas_refuse(tmp_path) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(RULES, folder)
+    places = {}
+    for kind in ("rules", "attributes", "decisions", "fields", "sources", "quantities", "tables", "notes", "items"):
+        lines = [text for text in INVALID[kind].values() if text.startswith("- ")]
+        named = [
+            re.sub(r"\b(rule|quantity): [a-z-]+", rf"\1: new-{kind}-{number}", text)
+            for number, text in enumerate(lines)
+        ]
+        (folder / f"new-{kind}.yaml").write_text("".join(f"{text}\n" for text in named), encoding="utf-8")
+        places |= {(f"rules/new-{kind}.yaml", line): text for line, text in enumerate(named, 1)}
+    with pytest.raises(KnowledgeError) as caught:
+        load_folder(folder)
+    found = {(problem.file, problem.line) for problem in caught.value.diagnostics}
+    assert [text for place, text in places.items() if place not in found] == []
 
 
 def test_every_schema_has_both_valid_and_invalid_texts() -> None:

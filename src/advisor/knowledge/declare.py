@@ -105,11 +105,16 @@ def read_decision(reader: Reader, node: Node) -> Decision:
         values=reader.texts(entry.get("values"), f"{what}: values"),
         fields=fields,
         role=reader.text(entry.get("role"), f"{what}: role"),
-        kinds=reader.texts(entry.get("kinds"), f"{what}: kinds") or ("algorithm",),
+        kinds=_kinds(reader, entry.get("kinds"), f"{what}: kinds") or ("algorithm",),
         occasional=reader.boolean(entry.get("occasional"), f"{what}: occasional"),
         shown=_own_fields(reader, entry.get("shown"), f"{what}: shown", fields),
         told=_own_fields(reader, entry.get("told"), f"{what}: told", fields),
     )
+
+
+def _kinds(reader: Reader, node: Node | None, what: str) -> tuple[str, ...]:
+    found = [reader.one_of(entry, what, keys.CANDIDATE_KINDS) for entry in reader.nodes(node, what)]
+    return tuple(kind for kind in found if kind)
 
 
 def _own_fields(reader: Reader, node: Node | None, what: str, fields: Sequence[str]) -> tuple[str, ...]:

@@ -58,6 +58,8 @@ def schema_name(kinds: Iterable[str]) -> str | None:
 def _file(kinds: Sequence[str], title: str, definitions: Mapping[str, Schema]) -> Schema:
     item = _any_kind(kinds)
     whole = item if kinds[0] in _ALONE else {"type": ["array", "null"], "items": item}
+    if "$ref" in whole:  # beside which nothing counts in draft-07
+        whole = {"allOf": [whole]}
     return {"title": title, **whole, "definitions": _needed(whole, definitions)}
 
 
@@ -65,7 +67,7 @@ def _any_kind(kinds: Sequence[str]) -> Schema:
     """Return the schema of an item that may be of several kinds: the first whose key it has."""
     first, *rest = kinds
     if not rest:
-        return {"allOf": [ref(f"{first}_item")]}
+        return ref(f"{first}_item")
     return {"if": {"required": [first]}, "then": ref(f"{first}_item"), "else": _any_kind(rest)}
 
 

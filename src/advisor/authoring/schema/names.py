@@ -36,7 +36,7 @@ def name_definitions(names: Vocabulary) -> dict[str, Schema]:
         "table_name": named(base.tables),
         "strength": named(keys.STRENGTH_TEXTS, keys.STRENGTH_TEXTS),
         "sources": several(ref("source")),
-        "basis": named(keys.BASES, keys.BASES),
+        "basis": either(named(keys.BASES, keys.BASES), TEXT),  # a pack may rest on something else
         "operand": _operand(names),
         "part": _part(names),
         "computed": _computed(names),

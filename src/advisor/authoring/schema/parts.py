@@ -96,11 +96,13 @@ def mapping(keys: Keys, types: Mapping[str, Schema]) -> Schema:
 
 
 def one_entry(entries: Mapping[str, Schema]) -> Schema:
-    """Return a mapping with exactly one of the entries."""
+    """Return a mapping with exactly one of the entries.
+
+    It is not said by `maxProperties`: editors offer nothing to complete then, as they count the entry that is being written.
+    """
     return {
         "type": "object",
         "properties": dict(entries),
         "additionalProperties": False,
-        "minProperties": 1,
-        "maxProperties": 1,
+        "oneOf": [{"required": [name]} for name in entries] or [{}],
     }
