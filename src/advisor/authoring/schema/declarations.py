@@ -57,6 +57,7 @@ def _attribute() -> Schema:
         "at_least": NUMBER,
         "above": NUMBER,
         "at_most": NUMBER,
+        "goal": BOOLEAN,
         "demand": BOOLEAN,
     }
     is_choice = {"required": ["type"], "properties": {"type": {"enum": ["choice"]}}}
