@@ -16,9 +16,9 @@ from advisor import load
 from advisor.authoring.schema.files import SCHEMAS, schemas
 from advisor.authoring.schema.folder import MODELINE, needed_schema, schema_changes
 from advisor.authoring.schema.layout import laid_out
-from advisor.authoring.schema.vocabulary import vocabulary
+from advisor.authoring.schema.vocabulary import roots, vocabulary
 from advisor.errors import KnowledgeError
-from advisor.knowledge.load import load_folder, yaml_files
+from advisor.knowledge.load import load_folder
 from advisor.knowledge.tree import Problems, parse_yaml
 
 from ..conftest import RULES
@@ -71,11 +71,11 @@ def plain(text: str | bytes):
 
 
 def test_every_shipped_file_is_valid(validators) -> None:
-    files = yaml_files(RULES)
+    files = list(roots(RULES))
     assert len(files) > 80
-    for path in files:
-        validator = validators[needed_schema(path)]
-        error = jsonschema.exceptions.best_match(validator.iter_errors(plain(path.read_bytes())))
+    for path, root in files:
+        validator = validators[needed_schema(root)]
+        error = jsonschema.exceptions.best_match(validator.iter_errors(root.plain()))
         assert error is None, f"{path.name} is not valid: {error.message[:300]} at {list(error.absolute_path)}"
 
 

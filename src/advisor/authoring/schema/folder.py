@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from ...knowledge.base import KnowledgeBase
-from ...knowledge.load import CARDS, ITEMS, yaml_files
-from ...knowledge.tree import Node, Problems, read_file
+from ...knowledge.load import CARDS, ITEMS
+from ...knowledge.tree import Node
 from .files import schema_name, schemas
-from .vocabulary import vocabulary
+from .vocabulary import roots, vocabulary
 
 __all__ = ["MODELINE", "Change", "needed_schema", "schema_changes"]
 
@@ -50,7 +50,7 @@ def schema_changes(base: KnowledgeBase, folders: Iterable[Path], folder: Path, w
         wire: let the first line of every file name its schema, too.
 
     """
-    needed = {path: name for path in yaml_files(folder) if (name := needed_schema(path)) is not None}
+    needed = {path: name for path, root in roots(folder) if (name := needed_schema(root)) is not None}
     texts = schemas(vocabulary(base, folders))
     wanted = {f"{name}.json": texts[f"{name}.json"] for name in dict.fromkeys(needed.values())}
     changes = _schema_files(folder / FOLDER, wanted)
@@ -76,11 +76,8 @@ def _wiring(folder: Path, needed: Mapping[Path, str]) -> Iterable[Change]:
             yield Change(path, line + rest)
 
 
-def needed_schema(path: Path) -> str | None:
-    """Return the name of the schema that a file needs, or None for an empty one."""
-    root = read_file(path, path.name, Problems())  # what is wrong was reported when the knowledge was loaded
-    if root is None:
-        return None
+def needed_schema(root: Node) -> str | None:
+    """Return the name of the schema that a file with this content needs, or None for an empty one."""
     kinds = (*CARDS, "pack", "families") if isinstance(root.value, dict) else ITEMS
     found = [_kind(node, kinds) for node in (root.value if isinstance(root.value, list) else [root])]
     return schema_name(kind for kind in found if kind)

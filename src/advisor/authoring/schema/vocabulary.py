@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,9 +12,9 @@ from ...knowledge.declare import read_field
 from ...knowledge.load import yaml_files
 from ...knowledge.reading import Reader
 from ...knowledge.selectors import FieldType
-from ...knowledge.tree import Problems, read_file
+from ...knowledge.tree import Node, Problems, read_file
 
-__all__ = ["Vocabulary", "vocabulary"]
+__all__ = ["Vocabulary", "roots", "vocabulary"]
 
 
 class Vocabulary(Struct, frozen=True):
@@ -42,15 +42,21 @@ class Vocabulary(Struct, frozen=True):
 
 def vocabulary(base: KnowledgeBase, folders: Iterable[Path]) -> Vocabulary:
     """Return the names of a knowledge base that was read from these folders."""
-    problems = Problems()  # none are found: the knowledge is loaded already
-    reader = Reader(problems)
+    reader = Reader(Problems())
     fields: dict[str, FieldType] = {}
     for folder in folders:
-        for path in yaml_files(folder):
-            root = read_file(path, path.name, problems)
-            entries = root.value if root is not None and isinstance(root.value, list) else []
-            for node in entries:
+        for _, root in roots(folder):
+            for node in root.value if isinstance(root.value, list) else ():
                 if isinstance(node.value, dict) and "field" in node.value:
                     field = read_field(reader, node, base.attributes)
                     fields[field.name] = field
     return Vocabulary(base, fields)
+
+
+def roots(folder: Path) -> Iterator[tuple[Path, Node]]:
+    """Yield the YAML files of a folder with what they hold. What is wrong in them was reported when they were loaded."""
+    problems = Problems()
+    for path, shown in yaml_files(folder, problems):
+        root = read_file(path, shown, problems)
+        if root is not None:
+            yield path, root
