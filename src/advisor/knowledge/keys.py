@@ -355,7 +355,11 @@ EXAMPLE = Keys(
         "given": "What is known about the situation.",
         "expect": "What the answer must be.",
     },
-    {**_SOURCES, "note": "A remark for whoever edits this file; nobody else sees it."},
+    {
+        **_SOURCES,
+        "basis": "Write house-judgement where no source can be cited.",
+        "note": "A remark for whoever edits this file; nobody else sees it.",
+    },
 )
 EXPECT = Keys(
     {},

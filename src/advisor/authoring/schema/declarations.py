@@ -205,15 +205,16 @@ def _example(names: Vocabulary) -> Schema:
         "among": several(ref("candidate")),
         "ruled_out": several(ref("candidate")),
         "setup": {"type": "object", "properties": parts, "additionalProperties": False},
-        "absent": several(ref("decision")),
+        "absent": one_or_more(ref("decision")),
         "next": one_or_more(attribute),
-        **dict.fromkeys(keys.EXPECTED_RULES, several(ref("rule_id"))),
+        **dict.fromkeys(keys.EXPECTED_RULES, one_or_more(ref("rule_id"))),
     }
     types = {
         "example": _ID,
         "given": situation_schema(base),
         "expect": {**mapping(keys.EXPECT, expect), "minProperties": 1},
         "sources": ref("sources"),
+        "basis": ref("basis"),
         "note": TEXT,
     }
     return mapping(keys.EXAMPLE, types)
