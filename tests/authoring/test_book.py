@@ -123,17 +123,26 @@ def test_the_book_is_the_same_each_time(shipped, pages) -> None:
 HOSTILE = "a|b [c](d) <e> *f* _g_ `h` ~~i~~ &amp; \\ # j ![k](l) https://m"
 
 
-@pytest.mark.parametrize("text", [HOSTILE, "- a", "+ a", "1. a", "2) a", "# a", "> a", "* a", "```", "---", "a\n\n# b"])
+@pytest.mark.parametrize(
+    "text",
+    [HOSTILE, "- a", "+ a", "1. a", "2) a", "# a", "> a", "* a", "```", "---", "-", "1.", "0.1 MB", "-5", "a\n\n# b"],
+)
 def test_markup_in_a_text_is_shown_and_not_obeyed(text, parser) -> None:
     assert shown(parser, escaped(text)) == " ".join(text.split())
     assert [token.type for token in parser.parse(escaped(text))] == ["paragraph_open", "inline", "paragraph_close"]
 
 
 def test_markup_in_a_cell_does_not_end_the_cell(parser) -> None:
-    lines = table(("A", "B"), [(escaped(HOSTILE), code("a|b `c`"))])
+    lines = table(("A", "B"), [(escaped(HOSTILE), escaped("a|b `c`"))])
     cells = [token.content for token in parser.parse("\n".join(lines)) if token.type == "inline"]
     assert len(cells) == 4
     assert shown(parser, "\n".join(lines)) == f"AB{HOSTILE}a|b `c`"
+
+
+@pytest.mark.parametrize("text", ["a|b `c`", "``a``", "`", "<b> [x](y) \\"])
+def test_code_is_shown_as_it_is(text, parser) -> None:
+    (token,) = [child for token in parser.parse(f"- {code(text)}") for child in token.children or ()]
+    assert (token.type, token.content) == ("code_inline", text)
 
 
 def test_an_address_with_brackets_stays_one_link(parser) -> None:

@@ -8,23 +8,19 @@ from collections.abc import Iterable, Sequence
 __all__ = ["bullets", "code", "escaped", "heading", "link", "slug", "table"]
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&#~!])")
+_BEGINS_LIST = re.compile(r"^(\d*)([-+.)])(?=\s|-|$)")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def escaped(text: str) -> str:
     """Return a text on one line in which nothing is markup."""
     shown = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    # at the start of a line, these would begin a list
-    return re.sub(r"^([-+]|\d+(?=[.)]))", lambda found: _escaped_start(found[0]), shown)
-
-
-def _escaped_start(start: str) -> str:
-    return f"\\{start}" if start in "-+" else f"{start[:-1]}&#{ord(start[-1])};"
+    return _BEGINS_LIST.sub(r"\1\\\2", shown)
 
 
 def code(text: str) -> str:
-    """Return a text as code, within as many backticks as it takes."""
-    plain = " ".join(text.split()).replace("|", "\\|")
+    """Return a text as code, within as many backticks as it takes. Not for cells of a table, which a `|` would end."""
+    plain = " ".join(text.split())
     longest = max((len(ticks) for ticks in re.findall("`+", plain)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest else ""

@@ -92,6 +92,10 @@ def _about(volume: Volume, name: str) -> Iterable[str]:
 
 
 def _examples(volume: Volume, name: str) -> Iterable[str]:
+    if any(told.rule.id == name and not told.case.condition for told in volume.told):
+        yield "All of them: it holds in every situation."
+        yield ""
+        return
     found = volume.fires_in.get(name, ())
     yield from bullets(f"{escaped(one.id)} ({code(f'{one.file}:{one.line}')})" for one in found[:_MOST_EXAMPLES])
     if len(found) > _MOST_EXAMPLES:
