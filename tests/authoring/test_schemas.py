@@ -350,6 +350,25 @@ def test_a_wrong_line_is_replaced_and_a_schema_nobody_needs_is_removed(copied) -
     assert not (copied / "schema" / "old.json").exists()
 
 
+def test_the_command_writes_the_schemas_of_a_folder_of_ones_own(write_pack) -> None:
+    folder = write_pack(
+        attributes="- {attribute: depth, type: choice, ask: How deep?, values: {shallow: {}, deep: {}}}",
+        rules="- {rule: r, when: {depth: deep}, rule_out: [diver], because: So., basis: house-judgement}",
+        card="{algorithm: diver, name: Diver, summary: It dives., order: 1, sources: [book]}",
+    )
+    arguments = [sys.executable, "-m", "advisor", "rules", "schema", str(folder)]
+    assert subprocess.run([*arguments, "--check"], capture_output=True).returncode == 1
+    assert subprocess.run([*arguments, "--wire"], capture_output=True).returncode == 0
+    assert subprocess.run([*arguments, "--wire", "--check"], capture_output=True).returncode == 0
+    written = {path.name for path in (folder / "schema").iterdir()}
+    assert written == {"attributes.json", "card.json", "pack.json", "rules.json", "sources.json"}
+    validator = jsonschema.Draft7Validator(json.loads((folder / "schema" / "rules.json").read_text()))
+    assert validator.is_valid(plain((folder / "rules.yaml").read_bytes()))
+    assert not validator.is_valid(
+        [{"rule": "r", "when": {"depth": "dep"}, "rule_out": ["diver"], "because": "So.", "basis": "b"}]
+    )
+
+
 def test_the_command_says_that_all_is_well() -> None:
     arguments = [sys.executable, "-m", "advisor", "rules", "schema", "--wire", "--check"]
     result = subprocess.run(arguments, capture_output=True, text=True)

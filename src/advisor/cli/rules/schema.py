@@ -14,8 +14,8 @@ __all__ = ["command"]
 
 _HELP = """Write JSON Schemas of the YAML files, so that an editor completes and checks them.
 
-They go into the folder `schema` of the rules. With --wire, the first line of each file names its schema in the way that the YAML
-language server (VS Code, Neovim, Emacs and others) understands.
+FOLDER is laid out like rules/; without it the shipped rules are meant. The schemas go into its folder `schema`. With --wire, the
+first line of each file names its schema in the way that the YAML language server (VS Code, Neovim, Emacs and others) understands.
 """
 
 
@@ -24,6 +24,7 @@ def command() -> click.Command:
     return click.Command(
         "schema",
         params=[
+            click.Argument(["folder"], required=False, type=click.Path(exists=True, file_okay=False)),
             click.Option(["--wire"], is_flag=True, help="Name the schema in the first line of each YAML file, too."),
             click.Option(["--check"], is_flag=True, help="Change nothing; end with 1 where anything would be changed."),
         ],
@@ -33,12 +34,12 @@ def command() -> click.Command:
     )
 
 
-def _run(wire: bool, check: bool) -> int:
+def _run(folder: str | None, wire: bool, check: bool) -> int:
     from ...api import load
     from ...knowledge.place import rules_folder
 
-    folders = [Path(rules_folder())]
-    changes = schema_changes(load(), folders, folders[-1], wire)
+    place = Path(folder or rules_folder())
+    changes = schema_changes(load(folder), [place], place, wire)
     for change in changes:
         if not check:
             _make(change)
