@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ from advisor.knowledge.tree import Problems, parse_yaml
 
 from ..conftest import RULES
 
+ROOT = RULES.parent
 DRAFTS = [jsonschema.Draft7Validator, jsonschema.Draft202012Validator]
 DRAFT_NAMES = ["draft-07", "draft-2020-12"]
 # Keywords that mean the same in both drafts, and two that only editors read.
@@ -107,6 +109,7 @@ VALID = {
         rule("choose: {training_instance: ml.m5.xlarge}"),
         rule("choose: {hyperparameters: {k: {from: clusters}, num_factors: 64}}"),
         rule("exclude: {training_instance: {where: {class: gpu}}}"),
+        rule("exclude: {inference_instance: {where: {family: {not: [m5, c5]}}}}"),
         rule("exclude: {deployment: [serverless, async]}"),
         rule("when: {rows: {known: false}}, warn: {symptom: It fails., error: [One, Two], text: Do this., rank: 1}"),
         "- {rule: a-rule, because: It is so., basis: house-judgement, advise: {topic: split, text: Do this.}}",
@@ -121,7 +124,7 @@ VALID = {
     ],
     "tables": ["- {table: places, by: region, rows: {eu-west-1: Dublin}}"],
     "instances": ["families: {m9: {class: cpu, sizes: {large: {vcpu: 2, memory_gib: 8, roles: [training]}}}}"],
-    "pack": ["{pack: mine, version: 1.0.0, as_of: 2026-11-22}"],
+    "pack": ["{pack: mine, version: 1.0.0, as_of: 2026-11-22}", "{pack: mine, version: 1.0.0, extends: builtin}"],
     "card": [
         "{algorithm: mine, name: Mine, summary: It is mine., order: 5, sources: [dg-xgboost], tasks: [regression]}",
         "{service: mine, name: Mine, summary: It is mine., order: 5, sources: [], regions: {keys_of: algorithms-core}}",
@@ -131,7 +134,13 @@ VALID = {
         "- {example: one, given: {}, expect: {setup: {input_format: [csv, parquet], training_instance: {class: cpu}}}}",
     ],
     "notes": ["- {note: N1, says: So., verdict: holds, sources: [dg-xgboost], carried_by: {cards: [xgboost]}}"],
-    "items": ["- {rule: r, because: So., basis: house-judgement, rule_out: [lda]}\n- {decision: d, title: D}"],
+    "items": [
+        "- {disable: hint-sparse, because: We know better.}",
+        "- {more_values: format, values: {orc: {label: ORC files}}}",
+        "- {more_values: deployment, values: [edge]}",
+        "- {rule: r, replaces: hint-sparse, because: So., basis: house-judgement, rule_out: [lda]}",
+        "- {rule: r, because: So., basis: house-judgement, rule_out: [lda]}\n- {decision: d, title: D}",
+    ],
 }
 
 INVALID = {
@@ -201,7 +210,7 @@ INVALID = {
     },
     "tables": {"an unknown attribute": "- {table: t, by: regions, rows: {}}"},
     "instances": {"a size without memory": "families: {m9: {class: cpu, sizes: {large: {vcpu: 2, roles: []}}}}"},
-    "pack": {"no version": "{pack: mine, as_of: 2026-11-22}"},
+    "pack": {"no version": "{pack: mine, as_of: 2026-11-22}", "no day": "{pack: mine, version: 1.0.0}"},
     "card": {
         "an unknown fact": "{algorithm: a, name: A, summary: S., order: 5, sources: [], task: [regression]}",
         "an unknown value": "{algorithm: a, name: A, summary: S., order: 5, sources: [], tasks: [regresion]}",
@@ -220,7 +229,13 @@ INVALID = {
         "nothing instead": "- {note: N1, says: So., verdict: corrected, sources: [dg-xgboost], carried_by: {cards: [lda]}}",
         "an unknown carrier": "- {note: N1, says: So., verdict: holds, sources: [dg-xgboost], carried_by: {cards: [ldaa]}}",
     },
-    "items": {"an item of no kind": "- {rul: r, because: So.}"},
+    "items": {
+        "an item of no kind": "- {rul: r, because: So.}",
+        "an unknown rule switched off": "- {disable: hint-spars, because: We know better.}",
+        "no reason to switch off": "- {disable: hint-sparse}",
+        "more values of nothing": "- {more_values: formats, values: {orc: {}}}",
+        "an unknown rule replaced": "- {rule: r, replaces: hint-spars, because: So., basis: b, rule_out: [lda]}",
+    },
 }
 
 
@@ -367,6 +382,29 @@ def test_the_command_writes_the_schemas_of_a_folder_of_ones_own(write_pack) -> N
     assert not validator.is_valid(
         [{"rule": "r", "when": {"depth": "dep"}, "rule_out": ["diver"], "because": "So.", "basis": "b"}]
     )
+
+
+@pytest.mark.parametrize("options", [["schema", "{}"], ["schema", "--rules", "{}"], ["schema", "{}", "--rules", "{}"]])
+def test_the_schemas_of_a_pack_know_its_own_names_and_those_below(options, tmp_path) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(ROOT / "examples" / "packs" / "own-container", folder)
+    arguments = [sys.executable, "-m", "advisor", "rules", *(option.format(folder) for option in options), "--wire"]
+    result = subprocess.run(arguments, capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert subprocess.run([*arguments, "--check"], capture_output=True).returncode == 0
+    for path, root in roots(folder):
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        schema = json.loads((path.parent / first.removeprefix(MODELINE)).read_text(encoding="utf-8"))
+        for draft in DRAFTS:
+            error = jsonschema.exceptions.best_match(draft(schema).iter_errors(root.plain()))
+            assert error is None, f"{path.name}: {error.message[:300]}"
+
+
+def test_a_pack_that_is_installed_does_not_change_the_shipped_schemas() -> None:
+    environment = {**os.environ, "ADVISOR_RULES": str(ROOT / "examples" / "packs" / "own-container")}
+    arguments = [sys.executable, "-m", "advisor", "rules", "schema", "--check"]
+    result = subprocess.run(arguments, capture_output=True, text=True, env=environment)
+    assert (result.returncode, result.stdout) == (0, "Every schema is up to date.\n"), result.stdout
 
 
 def test_the_command_says_that_all_is_well() -> None:

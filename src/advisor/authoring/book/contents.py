@@ -45,6 +45,18 @@ def rules_page(volume: Volume) -> Iterable[str]:
         if rows:
             yield from heading(f"{title} ({len(rows)})")
             yield from table(("Rule", "Because"), rows)
+    replaced = [
+        (
+            escaped(one.rule),
+            escaped(one.pack),
+            link(one.by, f"rules/{slug(one.by)}.md") if one.by else "",
+            escaped(one.because),
+        )
+        for one in volume.base.replaced.values()
+    ]
+    if replaced:
+        yield from heading(f"Rules that packs have replaced or switched off ({len(replaced)})")
+        yield from table(("Rule", "Pack", "In its place", "Because"), replaced)
     yield link("All pages", "index.md")
 
 

@@ -72,6 +72,8 @@ def _about(volume: Volume, name: str) -> Iterable[str]:
     """Yield where the rule is written, and what it looks at."""
     rule, base = volume.base.rules[name], volume.base
     yield f"Written in {code(f'{rule.file}:{rule.line}')}"
+    if len(base.packs) > 1:
+        yield f"Part of the pack {escaped(rule.pack)}"
     if rule.aspect:
         yield f"Aspect: {escaped(rule.aspect)}"
     if rule.effect == "choose":

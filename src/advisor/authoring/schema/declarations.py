@@ -25,6 +25,7 @@ def _pattern(expression: str) -> Schema:
 _NAME = _pattern(NAME.pattern)
 _ID = _pattern(ID.pattern)
 _TEXTS = several(TEXT)
+_LABELLED = mapping(keys.ATTRIBUTE_VALUE, {"label": TEXT, "aliases": _TEXTS})
 
 
 def declaration_definitions(names: Vocabulary) -> dict[str, Schema]:
@@ -39,21 +40,22 @@ def declaration_definitions(names: Vocabulary) -> dict[str, Schema]:
         "ladder_item": _ladder(names),
         "example_item": _example(names),
         "note_item": _note(),
-        "pack_item": mapping(keys.PACK, {"pack": _ID, "version": TEXT, "as_of": TEXT, "description": TEXT}),
+        "pack_item": _pack(),
+        "disable_item": mapping(keys.DISABLE, {"disable": ref("rule_below"), "because": TEXT}),
+        "more_values_item": _more_values(names),
         "families_item": _instances(),
         **{f"{kind}_item": _card(names, kind) for kind in keys.CANDIDATE_KINDS},
     }
 
 
 def _attribute() -> Schema:
-    value = mapping(keys.ATTRIBUTE_VALUE, {"label": TEXT, "aliases": _TEXTS})
     types = {
         "attribute": _NAME,
         "type": named(keys.ATTRIBUTE_TYPES, keys.ATTRIBUTE_TYPES),
         "ask": TEXT,
         "help": TEXT,
         "unit": TEXT,
-        "values": {"type": "object", "additionalProperties": value, "minProperties": 1},
+        "values": {"type": "object", "additionalProperties": _LABELLED, "minProperties": 1},
         "at_least": NUMBER,
         "above": NUMBER,
         "at_most": NUMBER,
@@ -104,6 +106,20 @@ def _table() -> Schema:
     rows = {"type": "object", "additionalProperties": TEXT}
     types = {"table": _ID, "by": ref("attribute"), "rows": rows, "title": TEXT, "default": TEXT}
     return mapping(keys.TABLE, {**types, "sources": ref("sources")})
+
+
+def _pack() -> Schema:
+    types = {"pack": _ID, "version": TEXT, "description": TEXT, "extends": _ID, "as_of": TEXT}
+    return {**mapping(keys.PACK, types), "anyOf": [{"required": ["extends"]}, {"required": ["as_of"]}]}
+
+
+def _more_values(names: Vocabulary) -> Schema:
+    base = names.base
+    chosen = (name for name, attribute in base.attributes.items() if attribute.type == "choice")
+    decided = (name for name, decision in base.decisions.items() if decision.values)
+    stated = (name for name, field in names.fields.items() if field.values is not None)
+    values = either({"type": "object", "additionalProperties": _LABELLED}, _TEXTS)
+    return mapping(keys.MORE_VALUES, {"more_values": named([*chosen, *decided, *stated]), "values": values})
 
 
 def _instances() -> Schema:

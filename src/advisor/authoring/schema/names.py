@@ -31,6 +31,7 @@ def name_definitions(names: Vocabulary) -> dict[str, Schema]:
         "discrete_attribute": named(discrete, asked),
         "decision": named(base.decisions, {name: decision.title for name, decision in base.decisions.items()}),
         "rule_id": named(base.rules),
+        "rule_below": named([*base.rules, *base.replaced]),
         "instance": named(base.instances),
         "ladder_name": named(base.ladders),
         "table_name": named(base.tables),

@@ -79,6 +79,7 @@ def _types(names: Vocabulary) -> dict[str, Schema]:
         "aspect": TEXT,
         "level": named(keys.LEVEL_TEXTS, keys.LEVEL_TEXTS),
         "note": TEXT,
+        "replaces": ref("rule_below"),
         "derive": one_entry(values),
         "impossible": {"enum": [True]},
         "favor": weights,
@@ -101,7 +102,7 @@ def _given(decisions: Mapping[str, Decision]) -> Schema:
     tests = {}
     for name, decision in decisions.items():
         value = decided(decision, computed=False)
-        other = mapping(keys.GIVEN_NOT, {"not": one_or_more(value)})
+        other = mapping(keys.NOT, {"not": one_or_more(value)})
         tests[name] = described(either(value, several(value), other), decision.title)
     return {"type": "object", "properties": tests, "additionalProperties": False}
 
@@ -128,14 +129,15 @@ def _exclusion(names: Vocabulary, decision: Decision) -> Schema:
     value = decided(decision)
     if decision.kind != "instance":
         return either(value, several(value))
-    columns = {column: one_or_more(_column(names, column)) for column in keys.WHERE_COLUMNS}
+    columns = {column: _column(names, column) for column in keys.WHERE_COLUMNS}
     where = mapping(Keys({}, keys.WHERE_COLUMNS), columns)
     return either(value, several(value), mapping(keys.WHERE, {"where": where}))
 
 
 def _column(names: Vocabulary, column: str) -> Schema:
     found = {str(instance.facts[column]) for instance in names.base.instances.values() if column in instance.facts}
-    return named(sorted(found))
+    value = named(sorted(found))
+    return either(value, several(value), mapping(keys.NOT, {"not": one_or_more(value)}))
 
 
 def _message(names: Vocabulary, own: Keys) -> Schema:

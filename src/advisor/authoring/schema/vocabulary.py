@@ -44,19 +44,27 @@ def vocabulary(base: KnowledgeBase, folders: Iterable[Path]) -> Vocabulary:
     """Return the names of a knowledge base that was read from these folders."""
     reader = Reader(Problems())
     fields: dict[str, FieldType] = {}
+    for entry in _entries(folders):
+        if "field" in entry.value:
+            field = read_field(reader, entry, base.attributes)
+            fields[field.name] = field
+        elif "more_values" in entry.value and (known := fields.get(str(entry.value["more_values"].value))) is not None:
+            known.values = (*(known.values or ()), *reader.texts(entry.value.get("values"), "values"))
+    return Vocabulary(base, fields)
+
+
+def _entries(folders: Iterable[Path]) -> Iterator[Node]:
     for folder in folders:
         for _, root in roots(folder):
             for node in root.value if isinstance(root.value, list) else ():
-                if isinstance(node.value, dict) and "field" in node.value:
-                    field = read_field(reader, node, base.attributes)
-                    fields[field.name] = field
-    return Vocabulary(base, fields)
+                if isinstance(node.value, dict):
+                    yield node
 
 
 def roots(folder: Path) -> Iterator[tuple[Path, Node]]:
     """Yield the YAML files of a folder with what they hold. What is wrong in them was reported when they were loaded."""
     problems = Problems()
-    for path, shown in yaml_files(folder, problems):
+    for path, shown in yaml_files(folder, folder.name, problems):
         root = read_file(path, shown, problems)
         if root is not None:
             yield path, root

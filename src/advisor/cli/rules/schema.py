@@ -6,15 +6,20 @@ from pathlib import Path
 
 import click
 
+from ...authoring.placing import is_pack
 from ...authoring.schema.folder import Change, schema_changes
 from ...errors import Diagnostic, SituationError
+from ...knowledge.base import KnowledgeBase
+from ..knowledge import Session
 from ..output import write
+from .common import folders
 
 __all__ = ["command"]
 
 _HELP = """Write JSON Schemas of the YAML files, so that an editor completes and checks them.
 
-FOLDER is laid out like rules/; without it the shipped rules are meant. The schemas go into its folder `schema`. With --wire, the
+FOLDER is a pack or laid out like rules/; without it the pack of --rules or the shipped rules are meant. The schemas go into its
+folder `schema`, and know the names of whatever it extends. With --wire, the
 first line of each file names its schema in the way that the YAML language server (VS Code, Neovim, Emacs and others) understands.
 """
 
@@ -35,11 +40,8 @@ def command() -> click.Command:
 
 
 def _run(folder: str | None, wire: bool, check: bool) -> int:
-    from ...api import load
-    from ...knowledge.place import rules_folder
-
-    place = Path(folder or rules_folder())
-    changes = schema_changes(load(folder), [place], place, wire)
+    base, read = _knowledge(folder)
+    changes = schema_changes(base, read, read[-1], wire)
     for change in changes:
         if not check:
             _make(change)
@@ -47,6 +49,21 @@ def _run(folder: str | None, wire: bool, check: bool) -> int:
     if not changes:
         write("Every schema is up to date.\n")
     return 1 if check and changes else 0
+
+
+def _knowledge(folder: str | None) -> tuple[KnowledgeBase, list[Path]]:
+    """Return the knowledge with the folder that is meant, and the folders it is read from, that one last."""
+    from ...knowledge.place import rules_folder
+    from ...knowledge.store import load
+
+    named = [Path(name) for name in click.get_current_context().find_root().ensure_object(Session).folders]
+    if folder is not None and not is_pack(Path(folder)):
+        return load(folder), [Path(folder)]
+    if folder is None and not named:  # the shipped rules know nothing of packs that are installed
+        return load(), [Path(rules_folder())]
+    own = [Path(folder)] if folder is not None and Path(folder) not in named else []
+    read = [*folders(), *own]
+    return load(None, read[1:]), read
 
 
 def _told(change: Change, check: bool) -> str:
