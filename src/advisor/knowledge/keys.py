@@ -375,9 +375,11 @@ EXPECT = Keys(
         "rules": "Rules that must speak, as advice or as a warning.",
         "foremost": "Rules that must be among the few that a short page tells.",
         "silent": "Rules that must not speak.",
+        "fired": "Rules whose condition must hold.",
+        "impossible": "Rules that must refuse the situation.",
     },
 )
-EXPECTED_RULES = ("advice", "warnings", "rules", "foremost", "silent")
+EXPECTED_RULES = ("advice", "warnings", "rules", "foremost", "silent", "fired", "impossible")
 # What an example may expect of a decision, beside its value and its fields.
 ANSWERED = {
     "settled": "Whether nothing unknown can still change it.",
