@@ -44,6 +44,8 @@ def test_the_wheel_holds_the_rules_and_their_compiled_form(wheel: Path) -> None:
     assert "advisor/knowledge.json" in names
     assert "advisor/rules/attributes.yaml" in names
     assert "advisor/rules/algorithms/xgboost.yaml" in names
+    assert "advisor/rules/schema/rules.json" in names
+    assert {"advisor/rules/conformance/situations.jsonl", "advisor/rules/conformance/README.md"} <= set(names)
     assert "advisor/py.typed" in names
     assert "advisor/tui/wizard.tcss" in names
 

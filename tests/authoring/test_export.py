@@ -10,8 +10,13 @@ import jsonschema
 import msgspec.json
 import pytest
 
+from advisor.authoring.export.clips import to_clips
 from advisor.authoring.export.conformance import conformance_lines
 from advisor.authoring.export.document import document, json_schema
+from advisor.knowledge.base import KnowledgeBase
+from advisor.knowledge.load import load_folder
+
+from ..conftest import RULES
 
 ADVISOR = [sys.executable, "-m", "advisor"]
 
@@ -80,6 +85,13 @@ def test_a_conformance_line_says_what_must_be_concluded(shipped) -> None:
     assert line["decisions"]["input_format"] == "recordio-protobuf"
     assert line["derived"] == {"modality": "tabular"}
     assert not set(header["always"]) & set(line["fired"])
+
+
+def test_the_compiled_form_exports_the_same_bytes_as_the_yaml() -> None:
+    read = load_folder(RULES)
+    compiled = KnowledgeBase.from_json(msgspec.json.encode(read.document()))
+    assert to_clips(compiled) == to_clips(read)
+    assert msgspec.json.encode(document(compiled)) == msgspec.json.encode(document(read))
 
 
 def test_the_command_writes_the_same_bytes_to_a_file_and_to_stdout(tmp_path) -> None:

@@ -12,7 +12,7 @@ from ..knowledge.cells import Cells, Span
 from ..knowledge.model import Attribute, Clause, Row, Rule, Source
 from .wording import condition_text, value_text
 
-__all__ = ["Case", "RulePage", "effect_text", "rule_page"]
+__all__ = ["Case", "RulePage", "effect_text", "given_text", "rows_text", "rule_page"]
 
 SCHEMA = "advisor/rule/1"
 
@@ -81,8 +81,8 @@ def rule_page(base: KnowledgeBase, name: str) -> RulePage:
         id=rule.id,
         effect=rule.effect,
         does=effect_text(base, rule, clauses),
-        cases=tuple(Case(_rows_text(base, clause.rows), _candidates(clause)) for clause in clauses),
-        given=" and ".join(_given_text(base, decision, test) for decision, test in rule.given.items()),
+        cases=tuple(Case(rows_text(base, clause.rows), _candidates(clause)) for clause in clauses),
+        given=given_text(base, rule),
         because=rule.because,
         finding=rule.finding,
         basis=rule.basis.replace("-", " "),
@@ -96,8 +96,8 @@ def rule_page(base: KnowledgeBase, name: str) -> RulePage:
 # --- when it holds ---
 
 
-def _rows_text(base: KnowledgeBase, rows: Sequence[Row]) -> str:
-    """Return what all rows ask for, then what each of them adds."""
+def rows_text(base: KnowledgeBase, rows: Sequence[Row]) -> str:
+    """Return what all rows ask for, then what each of them adds; "" when they ask for nothing."""
     if not rows or not any(rows):
         return ""
     common = {name: cells for name, cells in rows[0].items() if all(row.get(name) == cells for row in rows)}
@@ -150,7 +150,12 @@ def _span_text(span: Span) -> str:
     return " and ".join(parts)
 
 
-def _given_text(base: KnowledgeBase, decision: str, test: Mapping[str, Any]) -> str:
+def given_text(base: KnowledgeBase, rule: Rule) -> str:
+    """Return what must have been decided before, or "" when it does not matter."""
+    return " and ".join(_decided_text(base, decision, test) for decision, test in rule.given.items())
+
+
+def _decided_text(base: KnowledgeBase, decision: str, test: Mapping[str, Any]) -> str:
     title = base.decisions[decision].title.lower()
     if "not" in test:
         return f"{title} is not {condition_text(test['not'])}"

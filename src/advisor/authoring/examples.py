@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..errors import Diagnostic, KnowledgeError, nearest
+from ..knowledge import keys
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.declare import ID
 from ..knowledge.load import yaml_files
@@ -20,8 +21,8 @@ from ..situation import Situation, coerce
 
 __all__ = ["Example", "Expected", "example_files", "read_examples"]
 
-_ABOUT_RULES = ("advice", "warnings", "rules", "foremost", "silent", "fired", "impossible")
-_KEYS = ("first", "among", "ruled_out", "setup", "absent", "next", *_ABOUT_RULES)
+_ABOUT_RULES = keys.EXPECTED_RULES
+_KEYS = tuple(keys.EXPECT.optional)
 _ANSWERED = ("value", "settled", "rule", "because", "needs", "computed")
 _OF_INSTANCES = ("class", "count", "sized", "note")
 

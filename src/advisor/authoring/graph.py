@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from ..advice.wording import value_text
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import STRENGTHS, Clause, Rule
 from . import phrases
@@ -76,7 +77,7 @@ def _from(base: KnowledgeBase, name: str, node: Node) -> Iterable[Edge]:
 def _conclusions(base: KnowledgeBase, rule: Rule, clauses: list[Clause], node: Node, candidate: str) -> Iterable[Edge]:
     payload = rule.payload
     if rule.effect == "derive":
-        yield Edge(node, Node("attribute", payload[0]), phrases.value(payload[1]))
+        yield Edge(node, Node("attribute", payload[0]), value_text(payload[1]))
     elif rule.effect in ("choose", "exclude"):
         # `choose metric = auc` without the name that stands in the node already
         label = phrases.effect(rule).replace(f" {payload['decision']}", "", 1)

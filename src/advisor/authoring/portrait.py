@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from ..advice.rule_words import given_text, rows_text
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import STRENGTHS, Clause, Rule, Source
@@ -100,7 +101,7 @@ def portray(base: KnowledgeBase, name: str, folders: Sequence[Path]) -> Portrait
         written=written,
         when=phrases.condition(entry.get("when")),
         selects=phrases.selector(entry["for"], lists) if "for" in entry else "",
-        given=phrases.given(rule.given),
+        given=given_text(base, rule),
         concludes=phrases.effect(rule),
         reaches=tuple(_reach(base, rule, clause, len(clauses) > 1) for clause in clauses),
         rivals=tuple(rivals(base, rule)),
@@ -125,7 +126,7 @@ def _missing(base: KnowledgeBase, name: str) -> Diagnostic:
 
 def _reach(base: KnowledgeBase, rule: Rule, clause: Clause, several: bool) -> Reach:
     """Return what one clause reaches. A selector that depends on the situation gives several."""
-    when = " or ".join(f"({phrases.row(row)})" if len(clause.rows) > 1 else phrases.row(row) for row in clause.rows)
+    when = rows_text(base, clause.rows) or "always"
     if clause.targets is None:
         return Reach(when if several else "", None)
     names = tuple(name for name in base.candidates if name in clause.targets)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import nearest
+from . import keys
 from .conditions import Conditions
 from .model import Candidate, Mode, Table
 from .reading import Reader
@@ -14,7 +15,7 @@ from .tree import Node
 
 __all__ = ["CardReader"]
 
-_OWN = ("name", "summary", "order", "sources", "modes")
+_OWN = (*keys.CARD.required, *keys.CARD.optional)
 
 
 class CardReader:
@@ -40,7 +41,7 @@ class CardReader:
     def read(self, node: Node, kind: str) -> Candidate:
         """Read one card (`kind` is algorithm or service)."""
         entry = self.reader.mapping(
-            node, f"{kind} card", (kind, "name", "summary", "order", "sources"), ("modes", *self.fields)
+            node, f"{kind} card", (kind, *keys.CARD.required), (*keys.CARD.optional, *self.fields)
         )
         name = self.reader.text(entry.get(kind), kind)
         facts = self._facts(entry, f"card {name!r}", (kind, *_OWN))
@@ -68,12 +69,12 @@ class CardReader:
 
     def _mode(self, node: Node, card: str) -> Mode:
         what = f"card {card!r}: mode"
-        entry = self.reader.mapping(node, what, ("mode", "when"), tuple(self.fields))
+        entry = self.reader.mapping(node, what, keys.MODE.required, tuple(self.fields))
         name = self.reader.text(entry.get("mode"), what)
         return Mode(
             name,
             self.conditions.rows(entry.get("when"), f"{what} {name!r}"),
-            self._facts(entry, f"{what} {name!r}", ("mode", "when")),
+            self._facts(entry, f"{what} {name!r}", tuple(keys.MODE.required)),
         )
 
     def _facts(self, entry: Mapping[str, Node], what: str, own: tuple[str, ...]) -> dict[str, Any]:
@@ -102,8 +103,8 @@ class CardReader:
 
     def _list(self, node: Node, what: str, field: FieldType) -> list[str]:
         if isinstance(node.value, dict):
-            keys = self.reader.mapping(node, what, ("keys_of",), ())
-            table = self.reader.one_of(keys["keys_of"], what, self.tables) if "keys_of" in keys else None
+            entry = self.reader.mapping(node, what, *keys.KEYS_OF)
+            table = self.reader.one_of(entry["keys_of"], what, self.tables) if "keys_of" in entry else None
             return list(self.tables[table].rows) if table else []
         return [self._member(entry, what, field) for entry in self.reader.nodes(node, what)]
 
@@ -119,7 +120,7 @@ class CardReader:
         """Return a text, or a note with the sources it weighs."""
         if not isinstance(node.value, dict):
             return self.reader.text(node, what)
-        entry = self.reader.mapping(node, what, ("note", "sources"), ())
+        entry = self.reader.mapping(node, what, *keys.CARD_NOTE)
         sources = list(self.citations(entry.get("sources"), what))
         return {"note": self.reader.text(entry.get("note"), f"{what}: note"), "sources": sources}
 

@@ -10,7 +10,9 @@ from msgspec import Struct
 __all__ = ["Cells", "Span"]
 
 # (low, low is excluded, high, high is excluded); None stands for no bound
-Span = tuple[float | None, bool, float | None, bool]
+# int or float: a bound stays as it is written when it is read again from the compiled form
+Bound = int | float | None
+Span = tuple[Bound, bool, Bound, bool]
 
 
 class Cells(Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import nearest
+from . import keys
 from .cells import Cells
 from .model import Attribute, Row
 from .reading import Reader
@@ -68,7 +69,7 @@ class Conditions:
             return ALWAYS
         rows = ALWAYS
         for name, test in node.items():
-            if name in ("any", "all"):
+            if name in keys.GROUPS:
                 part = self._group(name, test, what, may_ask_known)
             else:
                 cells = self._test(node.keys[name], name, test, what, may_ask_known)
@@ -121,8 +122,7 @@ class Conditions:
     def discrete(self, node: Node, what: str, attribute: Attribute, may_ask_known: bool = False) -> Cells | None:
         """Read a test on a choice or boolean attribute."""
         if isinstance(node.value, dict):
-            allowed = ("not", "known")
-            tests = self.reader.mapping(node, what, (), allowed)
+            tests = self.reader.mapping(node, what, *keys.DISCRETE_TEST)
             if "known" in tests:
                 return self._known(tests["known"], what, Cells.of(attribute.domain), may_ask_known)
             if "not" not in tests:
@@ -172,7 +172,7 @@ class Conditions:
 
     def _numeric(self, node: Node, what: str, attribute: Attribute | None, may_ask_known: bool) -> Cells | None:
         if isinstance(node.value, dict):
-            tests = self.reader.mapping(node, what, (), (*_BOUNDS, "not", "known"))
+            tests = self.reader.mapping(node, what, *keys.NUMBER_TEST)
             if "known" in tests:
                 return self._known(tests["known"], what, Cells.span(None, True, None, True), may_ask_known)
             cells = Cells.span(None, True, None, True)

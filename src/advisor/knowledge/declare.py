@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import nearest
+from . import keys
 from .model import Attribute, Decision, Instance, Source, Table
 from .reading import Reader
 from .selectors import FieldType
@@ -40,8 +41,6 @@ RESERVED = frozenset(
     }
 )
 
-_DECISION = ("headline", "occasional", "values", "fields", "shown", "told", "kind", "kinds", "role")
-
 
 def _id(reader: Reader, node: Node, what: str, pattern: re.Pattern[str] = ID) -> str:
     name = reader.text(node, what)
@@ -52,14 +51,12 @@ def _id(reader: Reader, node: Node, what: str, pattern: re.Pattern[str] = ID) ->
 
 def read_attribute(reader: Reader, node: Node) -> Attribute:
     """Read one `- attribute:` entry."""
-    optional = ("help", "unit", "values", "at_least", "above", "at_most", "goal", "demand")
-    entry = reader.mapping(node, "attribute", ("attribute", "type", "ask"), optional)
+    entry = reader.mapping(node, "attribute", *keys.ATTRIBUTE)
     name = _id(reader, entry["attribute"], "attribute", NAME) if "attribute" in entry else ""
     what = f"attribute {name!r}"
     if name in RESERVED:
         reader.problems.add(entry["attribute"], "reserved-name", f"{what}: the name is taken by an option")
-    types = ("choice", "boolean", "integer", "number")
-    stated = reader.one_of(entry["type"], f"{what}: type", types) if "type" in entry else None
+    stated = reader.one_of(entry["type"], f"{what}: type", keys.ATTRIBUTE_TYPES) if "type" in entry else None
     kind = stated or "choice"
     labels, aliases = _values(reader, entry, what) if kind == "choice" else ({}, {})
     if stated == "choice" and not labels:
@@ -86,7 +83,7 @@ def _values(reader: Reader, entry: Mapping[str, Node], what: str) -> tuple[dict[
     labels: dict[str, str] = {}
     aliases: dict[str, str] = {}
     for value, details in reader.entries(entry.get("values"), f"{what}: values").items():
-        parts = reader.mapping(details, f"{what}: {value}", (), ("label", "aliases"))
+        parts = reader.mapping(details, f"{what}: {value}", *keys.ATTRIBUTE_VALUE)
         labels[value] = reader.text(parts.get("label"), f"{what}: {value}: label", value)
         for alias in reader.texts(parts.get("aliases"), f"{what}: {value}: aliases"):
             aliases.setdefault(alias, value)
@@ -95,10 +92,10 @@ def _values(reader: Reader, entry: Mapping[str, Node], what: str) -> tuple[dict[
 
 def read_decision(reader: Reader, node: Node) -> Decision:
     """Read one `- decision:` entry."""
-    entry = reader.mapping(node, "decision", ("decision", "title"), _DECISION)
+    entry = reader.mapping(node, "decision", *keys.DECISION)
     name = _id(reader, entry["decision"], "decision", NAME) if "decision" in entry else ""
     what = f"decision {name!r}"
-    kind = reader.one_of(entry["kind"], f"{what}: kind", ("value", "instance", "map")) if "kind" in entry else "value"
+    kind = reader.one_of(entry["kind"], f"{what}: kind", keys.DECISION_KINDS) if "kind" in entry else "value"
     fields = reader.texts(entry.get("fields"), f"{what}: fields")
     return Decision(
         id=name,
@@ -108,11 +105,16 @@ def read_decision(reader: Reader, node: Node) -> Decision:
         values=reader.texts(entry.get("values"), f"{what}: values"),
         fields=fields,
         role=reader.text(entry.get("role"), f"{what}: role"),
-        kinds=reader.texts(entry.get("kinds"), f"{what}: kinds") or ("algorithm",),
+        kinds=_kinds(reader, entry.get("kinds"), f"{what}: kinds") or ("algorithm",),
         occasional=reader.boolean(entry.get("occasional"), f"{what}: occasional"),
         shown=_own_fields(reader, entry.get("shown"), f"{what}: shown", fields),
         told=_own_fields(reader, entry.get("told"), f"{what}: told", fields),
     )
+
+
+def _kinds(reader: Reader, node: Node | None, what: str) -> tuple[str, ...]:
+    found = [reader.one_of(entry, what, keys.CANDIDATE_KINDS) for entry in reader.nodes(node, what)]
+    return tuple(kind for kind in found if kind)
 
 
 def _own_fields(reader: Reader, node: Node | None, what: str, fields: Sequence[str]) -> tuple[str, ...]:
@@ -126,10 +128,10 @@ def _own_fields(reader: Reader, node: Node | None, what: str, fields: Sequence[s
 
 def read_field(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) -> FieldType:
     """Read one `- field:` entry."""
-    entry = reader.mapping(node, "field", ("field", "type"), ("of", "values", "title", "unit", "keys"))
+    entry = reader.mapping(node, "field", *keys.FIELD)
     name = _id(reader, entry["field"], "field", NAME) if "field" in entry else ""
-    kinds = ("text", "choice", "boolean", "integer", "number", "list", "records", "notes", "map", "table")
-    kind = (reader.one_of(entry["type"], f"field {name!r}: type", kinds) if "type" in entry else None) or "text"
+    stated = reader.one_of(entry["type"], f"field {name!r}: type", keys.FIELD_TYPES) if "type" in entry else None
+    kind = stated or "text"
     values: tuple[str, ...] | None = reader.texts(entry.get("values"), f"field {name!r}: values") or None
     if "of" in entry:
         attribute = reader.one_of(entry["of"], f"field {name!r}: of", attributes)
@@ -146,7 +148,7 @@ def read_field(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) 
 
 def read_source(reader: Reader, node: Node) -> Source:
     """Read one `- source:` entry."""
-    entry = reader.mapping(node, "source", ("source", "title", "url", "read"), ("review_by", "licence", "note"))
+    entry = reader.mapping(node, "source", *keys.SOURCE)
     name = _id(reader, entry["source"], "source") if "source" in entry else ""
     url = reader.text(entry.get("url"), f"source {name!r}: url")
     if url and not url.startswith(("https://", "http://")):
@@ -162,7 +164,7 @@ def read_source(reader: Reader, node: Node) -> Source:
 
 def read_table(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) -> Table:
     """Read one `- table:` entry."""
-    entry = reader.mapping(node, "table", ("table", "by", "rows"), ("title", "default", "sources"))
+    entry = reader.mapping(node, "table", *keys.TABLE)
     name = _id(reader, entry["table"], "table") if "table" in entry else ""
     by = reader.one_of(entry["by"], f"table {name!r}: by", attributes) if "by" in entry else None
     rows: dict[str, str] = {}
@@ -177,20 +179,13 @@ def read_table(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) 
 
 def read_instances(reader: Reader, node: Node) -> dict[str, Instance]:
     """Read the instance catalog: families, and their sizes."""
-    entry = reader.mapping(node, "instances", ("families",), ("sources",))
+    entry = reader.mapping(node, "instances", *keys.INSTANCES)
     found: dict[str, Instance] = {}
     for family, details in reader.entries(entry.get("families"), "families").items():
-        parts = reader.mapping(
-            details, f"family {family!r}", ("class", "sizes"), ("purpose", "arch", "generation", "accelerator")
-        )
+        parts = reader.mapping(details, f"family {family!r}", *keys.FAMILY)
         shared: dict[str, Any] = {key: reader.text(value, key) for key, value in parts.items() if key != "sizes"}
         for size, data in reader.entries(parts.get("sizes"), f"family {family!r}: sizes").items():
-            facts = reader.mapping(
-                data,
-                f"instance {family}.{size}",
-                ("vcpu", "memory_gib", "roles"),
-                ("accelerators", "accelerator_memory_gib"),
-            )
+            facts = reader.mapping(data, f"instance {family}.{size}", *keys.SIZE)
             name = f"ml.{family}.{size}"
             numbers = {key: reader.number(value, f"{name}: {key}") for key, value in facts.items() if key != "roles"}
             found[name] = Instance(

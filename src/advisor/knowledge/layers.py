@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..errors import nearest
+from . import keys
 from .declare import ID
 from .model import Replaced
 from .reading import Reader
@@ -67,9 +68,8 @@ class Stack:
                 self.problems.add(top, "no-pack", "no file says which pack this folder is", hint)
             return "unnamed"
         node = found[0]
-        optional = ("description", "extends", "as_of")
         dated = () if is_pack or "extends" in node.value else ("as_of",)
-        entry = self.reader.mapping(node, "pack", ("pack", "version", *dated), optional)
+        entry = self.reader.mapping(node, "pack", (*keys.PACK.required, *dated), keys.PACK.optional)
         name = self.reader.text(entry.get("pack"), "pack")
         if name and not ID.match(name):
             self.problems.add(node, "bad-name", f"pack {name!r} is not a valid name", "use a-z, 0-9 and -")
@@ -112,7 +112,7 @@ class Stack:
         off: dict[str, Node] = {}
         gone: dict[str, tuple[str, list[str]]] = {}  # per rule: the reason, and what stands in its place
         for node in items.get("disable", ()):
-            entry = self.reader.mapping(node, "disable", ("disable", "because"), ())
+            entry = self.reader.mapping(node, "disable", *keys.DISABLE)
             target = self._target(entry.get("disable"), "disable", own)
             if target:
                 off[target] = node
@@ -151,7 +151,7 @@ class Stack:
     # --- values that are added to attributes, decisions and fields ---
 
     def _more_values(self, node: Node) -> None:
-        entry = self.reader.mapping(node, "more_values", ("more_values", "values"), ())
+        entry = self.reader.mapping(node, "more_values", *keys.MORE_VALUES)
         name = self.reader.text(entry.get("more_values"), "more_values")
         known = {
             _text(other, kind): other.value["values"]

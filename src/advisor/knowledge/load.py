@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import Diagnostic, KnowledgeError, nearest
+from . import keys
 from .base import KnowledgeBase
 from .cards import CardReader
 from .conditions import Conditions
@@ -37,7 +38,7 @@ ITEMS = (
     "note",
     *LAYER_ITEMS,
 )
-CARDS = ("algorithm", "service")
+CARDS = tuple(keys.CANDIDATE_KINDS)
 KINDS = (*ITEMS, *CARDS, "families")
 MAX_FILES = 5_000
 MAX_RULES = 50_000

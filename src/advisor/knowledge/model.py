@@ -43,9 +43,9 @@ class Attribute(Struct, frozen=True):
     values: tuple[str, ...] = ()
     labels: Mapping[str, str] = {}
     aliases: Mapping[str, str] = {}
-    low: float | None = None
+    low: int | float | None = None  # as it is written, also when it is read again from the compiled form
     low_open: bool = False
-    high: float | None = None
+    high: int | float | None = None
     goal: bool = False  # says what is wanted at all, so it is asked before anything else
     demand: bool = False  # states a wish or a limit that most people do not have, so it is asked last
 
@@ -193,7 +193,7 @@ class Ladder(Struct, frozen=True):
 
     name: str
     by: str
-    steps: tuple[tuple[float, str], ...]
+    steps: tuple[tuple[int | float, str], ...]
     beyond: str
     unknown: str
     sources: tuple[str, ...] = ()

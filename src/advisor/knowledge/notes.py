@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from . import keys
 from .model import Statement
 from .reading import Reader
 from .tree import Node
 
 __all__ = ["VERDICTS", "read_statement"]
 
-VERDICTS = ("holds", "corrected", "superseded")
+VERDICTS = tuple(keys.VERDICT_TEXTS)
 _ID = re.compile(r"[A-Z][A-Z0-9-]*\Z")
 
 
@@ -27,7 +28,7 @@ def read_statement(
         carriers: the ids of all rules, cards, decisions and attributes, each under this name, of which some carry the statement.
 
     """
-    entry = reader.mapping(node, "note", ("note", "says", "verdict", "sources", "carried_by"), ("instead",))
+    entry = reader.mapping(node, "note", *keys.NOTE)
     name = _name(reader, entry)
     what = f"note {name!r}"
     verdict = reader.one_of(entry["verdict"], f"{what}: verdict", VERDICTS) if "verdict" in entry else None
@@ -58,7 +59,7 @@ def _carried(
 ) -> dict[str, tuple[str, ...]]:
     if "carried_by" not in entry:
         return {}
-    kinds = reader.mapping(entry["carried_by"], f"{what}: carried_by", (), known)
+    kinds = reader.mapping(entry["carried_by"], f"{what}: carried_by", (), keys.CARRIERS)
     found = {kind: _names(reader, node, f"{what}: {kind}", known[kind]) for kind, node in kinds.items()}
     listed = entry["carried_by"].value
     if isinstance(listed, dict) and not any(node.value for node in listed.values()):

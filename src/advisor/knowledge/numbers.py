@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import nearest
+from . import keys
 from .model import Attribute, Instance, Ladder, Quantity, Table
 from .reading import Reader
 from .selectors import FieldType
@@ -13,7 +14,7 @@ from .tree import Node
 
 __all__ = ["OPERATIONS", "NumberReader"]
 
-OPERATIONS = ("product", "quotient", "sum", "difference", "least", "greatest", "root", "first_known", "join")
+OPERATIONS = tuple(keys.OPERATIONS)
 MAX_CHAIN = 50
 
 
@@ -46,12 +47,7 @@ class NumberReader:
         return {name: self.quantities[name] for name in raw if name in self.quantities}
 
     def _raw(self, name: str, node: Node, known: Mapping[str, Node]) -> tuple[str, tuple[Any, ...], dict[str, Node]]:
-        entry = self.reader.mapping(
-            node,
-            f"quantity {name!r}",
-            ("quantity",),
-            (*OPERATIONS, "round", "unit", "sources", "basis", "because", "note"),
-        )
+        entry = self.reader.mapping(node, f"quantity {name!r}", *keys.QUANTITY)
         operations = [key for key in entry if key in OPERATIONS]
         if len(operations) != 1:
             self.problems.add(
@@ -98,7 +94,7 @@ class NumberReader:
         return 0
 
     def _part(self, node: Node, what: str) -> Any:
-        entry = self.reader.mapping(node, what, (), ("text", "table", "by"))
+        entry = self.reader.mapping(node, what, *keys.PART)
         if "text" in entry:
             raw = entry["text"].value
             return ["text", raw if isinstance(raw, str) else self.reader.text(entry["text"], what)]
@@ -153,9 +149,7 @@ class NumberReader:
                 if attribute in self.attributes and self.attributes[attribute].discrete:
                     self.problems.add(nodes[name], "wrong-type", f"quantity {name!r}: {attribute!r} is not a number")
         rounding = (
-            self.reader.one_of(entry["round"], f"quantity {name!r}: round", ("up", "down", "power-of-two"))
-            if "round" in entry
-            else ""
+            self.reader.one_of(entry["round"], f"quantity {name!r}: round", keys.ROUNDINGS) if "round" in entry else ""
         )
         self.quantities[name] = Quantity(
             name,
@@ -171,9 +165,7 @@ class NumberReader:
 
     def ladder(self, node: Node, instances: Mapping[str, Instance]) -> Ladder:
         """Read one ladder; its steps rise, and every step is a known instance type."""
-        entry = self.reader.mapping(
-            node, "ladder", ("ladder", "by", "steps", "beyond", "unknown"), ("sources", "basis", "because", "note")
-        )
+        entry = self.reader.mapping(node, "ladder", *keys.LADDER)
         name = self.reader.text(entry.get("ladder"), "ladder")
         by = (
             self.reader.one_of(entry["by"], f"ladder {name!r}: by", [*self.quantities, *self.attributes])
@@ -182,7 +174,7 @@ class NumberReader:
         )
         steps: list[tuple[float, str]] = []
         for step in self.reader.nodes(entry.get("steps"), f"ladder {name!r}: steps"):
-            parts = self.reader.mapping(step, f"ladder {name!r}: step", ("up_to", "use"), ())
+            parts = self.reader.mapping(step, f"ladder {name!r}: step", *keys.STEP)
             limit = self.reader.number(parts.get("up_to"), f"ladder {name!r}: up_to", 0)
             use = self.reader.one_of(parts["use"], f"ladder {name!r}: use", instances) if "use" in parts else None
             if steps and limit <= steps[-1][0]:
@@ -192,9 +184,7 @@ class NumberReader:
             self.reader.one_of(entry["unknown"], f"ladder {name!r}: unknown", instances) if "unknown" in entry else None
         )
         beyond = (
-            self.reader.one_of(entry["beyond"], f"ladder {name!r}: beyond", ("spread", "last"))
-            if "beyond" in entry
-            else None
+            self.reader.one_of(entry["beyond"], f"ladder {name!r}: beyond", keys.BEYOND) if "beyond" in entry else None
         )
         return Ladder(
             name,

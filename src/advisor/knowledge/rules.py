@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import nearest
+from . import keys
 from .conditions import MAX_ROWS, Conditions
 from .model import STRENGTHS, Candidate, Clause, Decision, Row, Rule
 from .numbers import NumberReader
@@ -15,24 +16,8 @@ from .tree import Node
 
 __all__ = ["EFFECTS", "LEVELS", "RuleReader"]
 
-EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "exclude", "advise", "warn")
-LEVELS = {"default": 0, "usual": 1, "special": 2, "required": 3}
-_MESSAGE = ("rank", "candidates", "symptom", "error")
-_GIVEN = ("choose", "exclude", "advise", "warn")
-_OPTIONAL = (
-    "when",
-    "for",
-    "given",
-    "because",
-    "finding",
-    "sources",
-    "basis",
-    "aspect",
-    "level",
-    "note",
-    "replaces",
-    *EFFECTS,
-)
+EFFECTS = tuple(keys.EFFECT_TEXTS)
+LEVELS = {name: number for number, name in enumerate(keys.LEVEL_TEXTS)}
 
 
 class RuleReader:
@@ -65,7 +50,7 @@ class RuleReader:
 
     def read(self, node: Node) -> tuple[Rule, list[Clause]] | None:
         """Read one rule. Returns None when it is too broken to go on."""
-        entry = self.reader.mapping(node, "rule", ("rule",), _OPTIONAL)
+        entry = self.reader.mapping(node, "rule", *keys.RULE)
         name = self.reader.text(entry.get("rule"), "rule")
         what = f"rule {name!r}"
         effects = [key for key in entry if key in EFFECTS]
@@ -74,7 +59,7 @@ class RuleReader:
             return None
         effect = effects[0]
         self._manners(node, entry, effect, what)
-        rows = self.conditions.rows(entry.get("when"), f"{what}: when", effect in ("advise", "warn"))
+        rows = self.conditions.rows(entry.get("when"), f"{what}: when", effect in keys.KNOWN_WITH)
         mistakes = len(self.problems.found)
         if "for" in entry:
             self.selectors.check(entry["for"], f"{what}: for")
@@ -107,8 +92,9 @@ class RuleReader:
             self.problems.add(node, "missing-key", f"{what}: {effect} needs an `aspect`")
         if effect not in ("favor", "avoid") and "aspect" in entry:
             self.problems.add(entry["aspect"], "unused-key", f"{what}: `aspect` goes with favor and avoid only")
-        if effect not in _GIVEN and "given" in entry:
-            self.problems.add(entry["given"], "unused-key", f"{what}: `given` goes with {', '.join(_GIVEN)} only")
+        if effect not in keys.GIVEN_WITH and "given" in entry:
+            message = f"{what}: `given` goes with {', '.join(keys.GIVEN_WITH)} only"
+            self.problems.add(entry["given"], "unused-key", message)
         if effect != "choose" and "level" in entry:
             self.problems.add(entry["level"], "unused-key", f"{what}: `level` goes with choose only")
         if "because" not in entry:
@@ -195,8 +181,9 @@ class RuleReader:
         return self._choose_record(value, what, decision), None
 
     def _choose_record(self, node: Node, what: str, decision: Decision) -> dict[str, Any]:
-        own = ("ladder", "class", "count", "note") if decision.kind == "instance" else decision.fields
-        entry = self.reader.mapping(node, f"{what}: {decision.id}", (), ("value", *own))
+        of_instances = decision.kind == "instance"
+        own = keys.INSTANCE_CHOICE.optional if of_instances else (*keys.CHOICE.optional, *decision.fields)
+        entry = self.reader.mapping(node, f"{what}: {decision.id}", (), own)
         payload: dict[str, Any] = {"decision": decision.id}
         if not entry:
             self.problems.add(
@@ -227,7 +214,7 @@ class RuleReader:
     def _value(self, node: Node, what: str) -> Any:
         """Return a literal, or `{"from": operand}` / `{"template": name}`."""
         if isinstance(node.value, dict) and ("from" in node.value or "template" in node.value):
-            entry = self.reader.mapping(node, what, (), ("from", "template"))
+            entry = self.reader.mapping(node, what, *keys.COMPUTED)
             if "template" in entry:
                 return {"template": self.reader.one_of(entry["template"], f"{what}: template", self.numbers.quantities)}
             return {"from": self.numbers.operand(entry["from"], what, self.numbers.quantities)}
@@ -246,17 +233,16 @@ class RuleReader:
         return {"decision": decision.id, "values": [self._decided(entry, what, decision) for entry in nodes]}, None
 
     def _where(self, node: Node, what: str, decision: Decision) -> list[str]:
-        entry = self.reader.mapping(node, what, ("where",), ())
+        entry = self.reader.mapping(node, what, *keys.WHERE)
         if decision.kind != "instance":
             self.problems.add(node, "unused-key", f"{what}: `where` goes with decisions on machines only")
             return []
         if "where" not in entry:
             return []
-        columns = ("class", "purpose", "arch", "generation", "family", "accelerator")
-        tests = self.reader.mapping(entry["where"], f"{what}: where", (), columns)
+        tests = self.reader.mapping(entry["where"], f"{what}: where", (), keys.WHERE_COLUMNS)
         found = list(self.instances)
         for column, test in tests.items():
-            inner = self.reader.mapping(test, f"{what}: {column}", ("not",), ()) if isinstance(test.value, dict) else {}
+            inner = self.reader.mapping(test, f"{what}: {column}", *keys.NOT) if isinstance(test.value, dict) else {}
             listed = inner.get("not", test)
             wanted = [str(part.value) for part in (listed.value if isinstance(listed.value, list) else [listed])]
             known = sorted({str(instance.facts.get(column)) for instance in self.instances.values()})
@@ -283,11 +269,11 @@ class RuleReader:
         return self.decisions[name], value
 
     def _advise(self, node: Node, what: str) -> tuple[Any, Any]:
-        entry = self.reader.mapping(node, f"{what}: advise", ("topic", "text"), _MESSAGE)
+        entry = self.reader.mapping(node, f"{what}: advise", *keys.ADVISE)
         return self._message(entry, what), self._message_targets(entry, what)
 
     def _warn(self, node: Node, what: str) -> tuple[Any, Any]:
-        entry = self.reader.mapping(node, f"{what}: warn", ("text",), ("topic", *_MESSAGE))
+        entry = self.reader.mapping(node, f"{what}: warn", *keys.WARN)
         return self._message(entry, what), self._message_targets(entry, what)
 
     def _message(self, entry: Mapping[str, Node], what: str) -> dict[str, Any]:
@@ -337,7 +323,7 @@ class RuleReader:
                     "see decisions.yaml",
                 )
             negated = isinstance(test.value, dict)
-            inner = self.reader.mapping(test, f"{what}: given", ("not",), ()).get("not") if negated else test
+            inner = self.reader.mapping(test, f"{what}: given", *keys.NOT).get("not") if negated else test
             if inner is None:
                 continue
             nodes = inner.value if isinstance(inner.value, list) else [inner]

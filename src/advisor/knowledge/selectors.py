@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import nearest
+from . import keys
 from .cells import Cells
 from .conditions import ALWAYS, MAX_ROWS, Conditions, merge_rows
 from .model import Attribute, Candidate, Row
@@ -14,7 +15,6 @@ from .tree import Node
 
 __all__ = ["FieldType", "Selectors"]
 
-_ORDER = ("at_least", "above", "at_most", "below")
 # `max_features: {below: {from: features}}` says that features is above max_features
 _SWAPPED = {"at_least": "at_most", "above": "below", "at_most": "at_least", "below": "above"}
 NEVER: tuple[Row, ...] = ()
@@ -42,7 +42,7 @@ class FieldType:
 
 _IDENTITY = {
     "id": FieldType("id", "text", None, "", "", ()),
-    "kind": FieldType("kind", "choice", ("algorithm", "service"), "", "", ()),
+    "kind": FieldType("kind", "choice", tuple(keys.CANDIDATE_KINDS), "", "", ()),
 }
 
 
@@ -69,7 +69,7 @@ class Selectors:
             self.problems.add(node, "not-a-mapping", f"{what} must be a mapping of card fields to values")
             return
         for name, test in node.items():
-            if name in ("any", "all"):
+            if name in keys.GROUPS:
                 for entry in self.reader.nodes(test, f"{what}: {name}"):
                     self.check(entry, what)
                 continue
@@ -84,12 +84,12 @@ class Selectors:
 
     def _check_test(self, node: Node, what: str, field: FieldType) -> None:
         if isinstance(node.value, dict):
-            words = ("lacks", "not", "from") + (_ORDER if field.kind in ("integer", "number") else ())
+            words = (*keys.SELECTOR.optional, *(keys.BOUNDS if field.kind in ("integer", "number") else ()))
             for word, test in self.reader.mapping(node, what, (), words).items():
                 if word == "from":
                     self._check_from(test, what, field)
                 elif isinstance(test.value, dict):
-                    inner = self.reader.mapping(test, what, ("from",), ())
+                    inner = self.reader.mapping(test, what, *keys.SELECTOR_FROM)
                     if "from" in inner:
                         self._check_from(inner["from"], what, field)
                 else:
@@ -146,7 +146,7 @@ class Selectors:
             return NEVER
         rows = ALWAYS
         for name, test in node.items():
-            if name in ("any", "all"):
+            if name in keys.GROUPS:
                 blocks = [
                     self._block(entry, candidate, facts)
                     for entry in (test.value if isinstance(test.value, list) else [])

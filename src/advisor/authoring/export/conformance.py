@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec.json
 
 from ...advice.ranking import rank
 from ...advice.setup import SetupMaker
+from ...errors import SituationError
 from ...inference.engine import run_engine
+from ...inference.inference import infer
 from ...inference.program import Program
 from ...knowledge.base import KnowledgeBase
-from ...situation import read_situation
+from ...situation import Band, read_situation
+from ..reference import Reference
 
-__all__ = ["SCHEMA", "conformance_lines"]
+__all__ = ["SCHEMA", "conformance_lines", "kit_situations"]
 
 SCHEMA = "advisor/conformance/1"
+_MOST_WHOLE = 160
+_HALVED = 3
+
+
+def kit_situations(base: KnowledgeBase, references: Sequence[Reference]) -> list[Mapping[str, Any]]:
+    """Return the situations of the kit: nothing known, examples at even distances, and the first half of every third of those.
+
+    Left out are what no rule engine without bands can take, what the knowledge refuses, and what is there already.
+    """
+    usable = [given for one in references if (given := _usable(base, one.given)) is not None]
+    step = -(-len(usable) // _MOST_WHOLE) or 1
+    found: list[Mapping[str, Any]] = [{}]
+    for number, given in enumerate(usable[::step]):
+        halves = [dict(list(given.items())[: len(given) // 2])] if number % _HALVED == 0 else []
+        found += [situation for situation in (given, *halves) if situation not in found]
+    return found
+
+
+def _usable(base: KnowledgeBase, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    try:
+        situation = read_situation(given, base.attributes)
+    except SituationError:
+        return None
+    if any(isinstance(value, Band) for value in situation.values.values()):
+        return None
+    return None if infer(Program.of(base), situation).impossible else situation.document()
 
 
 def conformance_lines(base: KnowledgeBase, situations: Iterable[Mapping[str, Any]]) -> Iterator[str]:

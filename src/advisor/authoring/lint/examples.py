@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ...errors import Diagnostic, nearest
+from ...knowledge import keys
 from ...knowledge.reading import Reader
 from ...knowledge.tree import Node
 from .finding import Finding, at
 from .subject import Subject
 
 __all__ = ["check_examples"]
-
-_KEYS = ("given", "expect", "sources", "basis", "note")
-_RULES = ("advice", "warnings", "rules", "foremost", "silent")
-_EXPECT = ("first", "among", "ruled_out", "setup", "absent", "next", *_RULES)
 
 
 def check_examples(subject: Subject) -> Iterator[Finding]:
@@ -32,7 +29,7 @@ def check_examples(subject: Subject) -> Iterator[Finding]:
 def _example(subject: Subject, node: Node, what: str) -> Iterator[Finding]:
     conditions, problems = subject.conditions()
     reader = Reader(problems)
-    entry = reader.mapping(node, what, ("example", "given", "expect"), _KEYS)
+    entry = reader.mapping(node, what, *keys.EXAMPLE)
     for key, test in _entries(reader, entry.get("given"), f"{what}: given"):
         attribute = subject.base.attributes.get(key)
         if attribute is not None and not isinstance(test.value, dict):
@@ -40,14 +37,14 @@ def _example(subject: Subject, node: Node, what: str) -> Iterator[Finding]:
         elif attribute is None and key != "declined":
             _unknown(reader, entry["given"].keys[key], f"{what}: attribute", key, subject.base.attributes)
     expected = entry.get("expect")
-    parts = reader.mapping(expected, f"{what}: expect", (), _EXPECT) if expected is not None else {}
+    parts = reader.mapping(expected, f"{what}: expect", *keys.EXPECT) if expected is not None else {}
     names = {
         "first": subject.base.candidates,
         "among": subject.base.candidates,
         "ruled_out": subject.base.candidates,
         "next": subject.base.attributes,
         "absent": subject.base.decisions,
-        **dict.fromkeys(_RULES, subject.base.rules),
+        **dict.fromkeys(keys.EXPECTED_RULES, subject.base.rules),
     }
     for key, known in names.items():
         for one in _each(parts.get(key)):

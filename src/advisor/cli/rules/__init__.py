@@ -18,7 +18,8 @@ _COMMANDS: dict[str, str] = {
     "hygiene": "List what is past review, unverified, unreferenced or without an example.",
     "test": "Run the examples, and say which rules and conditions they leave untested.",
     "analyze": "Find gaps, ties, contradictions and dead rules, each with a situation that shows it.",
-    "export": "Export the knowledge for other tools: JSON, CLIPS.",
+    "export": "Export the knowledge: JSON, CLIPS, a conformance kit, a book.",
+    "schema": "Write JSON Schemas of the YAML files, for editors.",
 }
 
 

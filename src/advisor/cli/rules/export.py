@@ -1,4 +1,4 @@
-"""`advisor rules export`: the knowledge for other tools."""
+"""`advisor rules export`: the knowledge for other tools, and for people to read."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from ..output import write
 
 __all__ = ["command"]
 
-_HELP = """Export the knowledge for other tools.
+_HELP = """Export the knowledge for other tools, or as a book to read.
 
 \b
 json         everything as one document (schema advisor/knowledge/1)
 json-schema  the JSON Schema of that document
 clips        the rules as a CLIPS program: facts in, fired rules out
+conformance  situations, and what an engine must conclude from them
+markdown     a book: a page per candidate, rule, attribute and decision
 """
+_BOOK = "markdown"
 
 
 def command() -> click.Command:
@@ -27,8 +30,14 @@ def command() -> click.Command:
     return click.Command(
         "export",
         params=[
-            click.Option(["--to", "kind"], type=click.Choice(list(_KINDS)), required=True, help="What to export to."),
-            click.Option(["-o", "--out"], metavar="FILE", help="Write to a file (default: standard output)."),
+            click.Option(
+                ["--to", "kind"], type=click.Choice([*_KINDS, _BOOK]), required=True, help="What to export to."
+            ),
+            click.Option(
+                ["-o", "--out"],
+                metavar="PATH",
+                help="Write to this file (default: standard output); with markdown, to this folder.",
+            ),
         ],
         callback=_run,
         help=_HELP,
@@ -38,8 +47,13 @@ def command() -> click.Command:
 
 def _run(kind: str, out: str | None) -> None:
     from ..knowledge import load
+    from .common import folders
 
-    text = "".join(f"{line}\n" for line in _KINDS[kind](load()))
+    base, read = load(), folders()
+    if kind == _BOOK:
+        _book(base, read, out)
+        return
+    text = "".join(f"{line}\n" for line in _KINDS[kind](base, read))
     if out is None:
         write(text)
         return
@@ -49,7 +63,21 @@ def _run(kind: str, out: str | None) -> None:
         raise SituationError([Diagnostic("file", f"cannot be written: {error.strerror or error}", out)]) from None
 
 
-def _json(base: KnowledgeBase) -> Iterable[str]:
+def _book(base: KnowledgeBase, folders: list[Path], out: str | None) -> None:
+    from ...authoring.book.book import book
+    from ...authoring.book.writing import write_book
+    from ...authoring.reference import firing, references
+
+    if out is None:
+        raise SituationError(
+            [Diagnostic("no-folder", "a book has many pages, so it needs a folder", hint="such as --out book")]
+        )
+    pages = book(base, firing(base, references(folders)))
+    write_book(pages, Path(out))
+    write(f"{len(pages):,} pages; begin with {Path(out) / 'index.md'}\n")
+
+
+def _json(base: KnowledgeBase, _: list[Path]) -> Iterable[str]:
     import msgspec.json
 
     from ...authoring.export.document import document
@@ -57,7 +85,7 @@ def _json(base: KnowledgeBase) -> Iterable[str]:
     return [msgspec.json.format(msgspec.json.encode(document(base)), indent=1).decode()]
 
 
-def _json_schema(_: KnowledgeBase) -> Iterable[str]:
+def _json_schema(_: KnowledgeBase, __: list[Path]) -> Iterable[str]:
     import json
 
     from ...authoring.export.document import json_schema
@@ -65,14 +93,22 @@ def _json_schema(_: KnowledgeBase) -> Iterable[str]:
     return [json.dumps(json_schema(), indent=1)]
 
 
-def _clips(base: KnowledgeBase) -> Iterable[str]:
+def _clips(base: KnowledgeBase, _: list[Path]) -> Iterable[str]:
     from ...authoring.export.clips import to_clips
 
     return [to_clips(base)]
 
 
-_KINDS: dict[str, Callable[[KnowledgeBase], Iterable[str]]] = {
+def _conformance(base: KnowledgeBase, folders: list[Path]) -> Iterable[str]:
+    from ...authoring.export.conformance import conformance_lines, kit_situations
+    from ...authoring.reference import references
+
+    return conformance_lines(base, kit_situations(base, references(folders)))
+
+
+_KINDS: dict[str, Callable[[KnowledgeBase, list[Path]], Iterable[str]]] = {
     "json": _json,
     "json-schema": _json_schema,
     "clips": _clips,
+    "conformance": _conformance,
 }
