@@ -12,13 +12,13 @@ check='
 import importlib.metadata, sagemaker, advisor
 version = importlib.metadata.version("sagemaker")
 assert int(version.split(".")[0]) >= 3, version
-import sagemaker.core.image_uris
+import sagemaker.core.image_uris, advisor.tui.app
 assert advisor.recommend(task="clustering").pick.id == "k-means"
 print("sagemaker", version, "and advisor", advisor.__version__)
 '
 echo "pip:"
 python3 -m venv "$work/pip"
-"$work/pip/bin/pip" install --quiet 'sagemaker>=3' 'schema>=0.7.7' 'frozendict>=2.4' click msgspec pyyaml
+"$work/pip/bin/pip" install --quiet 'sagemaker>=3' 'schema>=0.7.7' 'frozendict>=2.4' click msgspec pyyaml 'textual>=8.2,<9'
 "$work/pip/bin/pip" install --quiet --no-deps experta==1.9.4 "$wheel"
 (cd "$work" && pip/bin/python -c "$check")
 echo "uv:"

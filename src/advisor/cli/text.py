@@ -289,7 +289,7 @@ def _why_not(other: Ranked, pick: Ranked) -> str:
     gaps = {piece.aspect: _points(pick, piece.aspect) - _points(other, piece.aspect) for piece in pick.evidence}
     aspect = max(gaps, key=lambda name: gaps[name])
     reason = next(piece for piece in pick.evidence if piece.aspect == aspect)
-    return f"score {other.score}. {pick.name} is ahead on {aspect}: {reason.because}"
+    return f"score {other.score}. {pick.name} is ahead: {reason.because}"
 
 
 def _points(ranked: Ranked, aspect: str) -> int:

@@ -142,7 +142,7 @@ def _lack(other: WhyNot, names: dict[str, str]) -> str:
     reasons = against or gap.leader_reasons
     leader = names.get(other.leader or "", other.leader or "the first")
     because = reasons[0].because if reasons else ""
-    return f"{because}" if against else f"{leader} is ahead on {gap.aspect}: {because}"
+    return f"{because}" if against else f"{leader} is ahead: {because}"
 
 
 def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
