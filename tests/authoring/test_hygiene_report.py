@@ -155,3 +155,7 @@ def test_json_counts_and_lists_everything(clean_pack, capfdbinary) -> None:
         "line": 2,
         "strict": True,
     }
+
+
+def test_the_shipped_rules_leave_nothing_that_strict_minds() -> None:
+    assert run(["rules", "hygiene", "--strict"]) == 0

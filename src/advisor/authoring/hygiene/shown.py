@@ -48,11 +48,15 @@ def _candidates(subject: Subject, expected: list[dict[str, Any]]) -> Iterator[Ma
 def _rules(subject: Subject) -> Iterator[Matter]:
     program = Program.of(subject.base)
     fired = 0
+    reached: set[str] = set()
     for node in subject.items["example"]:
         given = _plain(node.value.get("given"))
         with suppress(SituationError):  # the linter names it
-            fired |= infer(program, read_situation(given, subject.base.attributes)).fired
-    reached = {program.clauses[number].rule.id for number in program.index.clauses(fired)}
+            inference = infer(program, read_situation(given, subject.base.attributes))
+            fired |= inference.fired
+            # what narrows an answer has done so before the rules are matched
+            reached.update(clause.rule.id for _, clause in inference.derived.values())
+    reached |= {program.clauses[number].rule.id for number in program.index.clauses(fired)}
     reached |= {program.clauses[number].rule.id for number in program.standing}
     for name, node in subject.rule_nodes.items():
         if name not in reached:
