@@ -12,7 +12,8 @@ import pytest
 
 from advisor.authoring.export.clips import to_clips
 from advisor.authoring.export.conformance import conformance_lines
-from advisor.authoring.export.document import document, json_schema
+from advisor.authoring.export.document import document
+from advisor.authoring.export.records import json_schema
 from advisor.knowledge.base import KnowledgeBase
 from advisor.knowledge.load import load_folder
 

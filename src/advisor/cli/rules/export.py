@@ -88,7 +88,7 @@ def _json(base: KnowledgeBase, _: list[Path]) -> Iterable[str]:
 def _json_schema(_: KnowledgeBase, __: list[Path]) -> Iterable[str]:
     import json
 
-    from ...authoring.export.document import json_schema
+    from ...authoring.export.records import json_schema
 
     return [json.dumps(json_schema(), indent=1)]
 
