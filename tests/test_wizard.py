@@ -248,12 +248,14 @@ def test_an_interrupt_exits_130_and_loses_nothing(state, terminal, how) -> None:
     assert json.loads(state.read_text())["situation"] == {"task": "classification"}
 
 
-def test_a_closed_terminal_loses_nothing(state, terminal) -> None:
+@pytest.mark.parametrize("told", [True, False], ids=["hang-up", "silently"])
+def test_a_closed_terminal_ends_the_wizard_and_loses_nothing(state, terminal, told: bool) -> None:
     screen = terminal("wizard")
     screen.wait_for(FIRST)
     screen.press(b"1\r")
     screen.wait_for(asked_after(task="classification"))
     os.close(screen.leader)
-    screen.process.send_signal(signal.SIGHUP)
-    screen.process.wait(30)
+    if told:
+        screen.process.send_signal(signal.SIGHUP)
+    assert screen.process.wait(30) == 130
     assert json.loads(state.read_text())["situation"] == {"task": "classification"}

@@ -23,6 +23,8 @@ from .question import QuestionScreen
 
 __all__ = ["AdvisorApp", "run"]
 
+_WATCH = 1.0  # seconds between two looks at whether the terminal is still there
+
 
 def _commands() -> type[Provider]:
     from .palette import AdvisorCommands
@@ -60,11 +62,16 @@ class AdvisorApp(App[bool]):
     def on_mount(self) -> None:
         """Show the first question (or the result, when everything is told)."""
         if os.name == "posix" and not self.is_headless:
-            for number in (signal.SIGINT, signal.SIGTERM):  # leave in order: the terminal is put back as it was
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # in order: the terminal is put back as it was
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
+            self.set_interval(_WATCH, self._leave_when_alone)
         self.push_screen(QuestionScreen(self.session))
         if self.session.card is None:
             self._push_result()
+
+    def _leave_when_alone(self) -> None:
+        if getattr(self._driver, "gone", False):
+            self.exit(None)
 
     def show_question(self) -> None:
         """Return to the question screen; the result when nothing is left to ask."""

@@ -1,8 +1,9 @@
-"""Drawing on standard error while standard output goes to a file."""
+"""Drawing on standard error while standard output goes to a file, and noticing that the terminal is gone."""
 
 from __future__ import annotations
 
 import os
+import select
 import sys
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -12,6 +13,13 @@ __all__ = ["StderrDriver"]
 
 class StderrDriver(LinuxDriver):
     """Asks the terminal it draws on for its size; the stock driver asks standard output, which may be a file here."""
+
+    @property
+    def gone(self) -> bool:
+        """True when the terminal was closed. The stock driver would go on reading nothing, as fast as it can."""
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        return any(events & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, events in poll.poll(0))
 
     def _get_terminal_size(self) -> tuple[int, int]:
         try:
