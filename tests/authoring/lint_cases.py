@@ -319,11 +319,11 @@ CASES: dict[str, Case] = {
             "  sources: [bok, book]\n"
         },
         [
-            "pack/examples.yaml:2:11: error: example 'e': attribute: unknown 'taks' (did you mean 'task'?) [bad-example]",
-            "pack/examples.yaml:2:35: error: example 'e': given: task: 'regresion' is not a value of 'task' (did you mean 'regression'?) [bad-example]",
-            "pack/examples.yaml:3:19: error: example 'e': first: unknown 'bost' (did you mean 'boost'?) [bad-example]",
-            "pack/examples.yaml:3:31: error: example 'e': next: unknown 'rowz' (did you mean 'rows'?) [bad-example]",
-            "pack/examples.yaml:3:45: error: example 'e': decision: unknown 'formt' (did you mean 'format'?) [bad-example]",
+            "pack/examples.yaml:2:11: error: example 'e': given: unknown attribute 'taks' (did you mean 'task'?) [bad-example]",
+            "pack/examples.yaml:2:35: error: example 'e': given: task: 'regresion' is not one of its values (did you mean 'regression'?) [bad-example]",
+            "pack/examples.yaml:3:19: error: example 'e': expect: first: unknown 'bost' (did you mean 'boost'?) [bad-example]",
+            "pack/examples.yaml:3:31: error: example 'e': expect: next: unknown 'rowz' (did you mean 'rows'?) [bad-example]",
+            "pack/examples.yaml:3:45: error: example 'e': expect: setup: unknown decision 'formt' (did you mean 'format'?) [bad-example]",
             "pack/examples.yaml:4:13: error: example 'e': source: unknown 'bok' (did you mean 'book'?) [bad-example]",
         ],
         {

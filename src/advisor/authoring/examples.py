@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ from ..knowledge.declare import ID
 from ..knowledge.load import yaml_files
 from ..knowledge.model import Attribute, Decision
 from ..knowledge.reading import Reader
-from ..knowledge.tree import Node, Problems, read_file
+from ..knowledge.tree import Node, OverflowOfProblemsError, Problems, read_file
 from ..situation import Situation, coerce
 
-__all__ = ["Example", "Expected", "example_files", "read_examples"]
+__all__ = ["Example", "Expected", "example_files", "examples_of", "read_examples"]
 
 _ABOUT_RULES = keys.EXPECTED_RULES
 _KEYS = tuple(keys.EXPECT.optional)
@@ -90,15 +91,24 @@ def read_examples(base: KnowledgeBase, files: Iterable[Path], shown_below: Path 
 
     """
     problems = Problems()
-    reader = _ExampleReader(base, problems)
-    for path in files:
-        root = read_file(path, _shown(path, shown_below), problems)
-        if root is None or root.value is None:
-            continue
-        for node in reader.reader.nodes(root, "an example file"):
-            reader.read(node)
+    reader = Reader(problems)
+    nodes: list[Node] = []
+    with suppress(OverflowOfProblemsError):
+        for path in files:
+            root = read_file(path, _shown(path, shown_below), problems)
+            if root is not None and root.value is not None:
+                nodes += reader.nodes(root, "an example file")
+        found = examples_of(base, nodes, problems)
     if problems.found:
         raise KnowledgeError(problems.found)
+    return found
+
+
+def examples_of(base: KnowledgeBase, nodes: Iterable[Node], problems: Problems) -> tuple[Example, ...]:
+    """Read examples that are parsed already; what is wrong with them is added to `problems`."""
+    reader = _ExampleReader(base, problems)
+    for node in nodes:
+        reader.read(node)
     return tuple(reader.found.values())
 
 
