@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from ..errors import Diagnostic, SituationError
 from .scaffold import Scaffold
+from .scope import is_pack, names_a_pack
 
-__all__ = ["Place", "find_place", "is_pack", "write_new"]
+__all__ = ["Place", "find_place", "write_new"]
 
-_PACK = re.compile(r"^pack:.*\n(?:.*\n)*?version:", re.MULTILINE)
-_EXTENDS = re.compile(r"\bextends:")
 _PACK_FILE = "pack.yaml"
 _DEEPEST = 2  # levels of folders inside one pack
 
@@ -49,30 +48,17 @@ def find_place(target: Path, rule: str) -> Place:
         hint = "rules stand in files that end in .yaml"
         raise SituationError([Diagnostic("no-folder", "this is not a folder", str(start), hint=hint)])
     around = (start, *list(start.resolve().parents)[:_DEEPEST])
-    found = next(((folder, text) for folder in around for text in _header(folder)), None)
-    root, header = found if found is not None else (start, "")
+    found = next((folder for folder in around if names_a_pack(folder)), None)
+    root = found if found is not None else start
     place = Place(
         root=root,
         rule=target if is_file else target / f"{rule}.yaml",
         example=root / "examples" / f"{rule}.yaml",
-        is_pack=found is None or bool(_EXTENDS.search(header)),
+        is_pack=found is None or is_pack(root),
         is_new=found is None,
     )
     _check_free(place, is_file)
     return place
-
-
-def is_pack(folder: Path) -> bool:
-    """True when a folder says that it extends other knowledge."""
-    return any(_EXTENDS.search(text) for text in _header(folder))
-
-
-def _header(folder: Path) -> Iterable[str]:
-    """Yield the text of the file that says which pack a folder is."""
-    for path in sorted(folder.glob("*.yaml")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        if _PACK.search(text):
-            yield text
 
 
 def _check_free(place: Place, is_file: bool) -> None:

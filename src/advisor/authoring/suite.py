@@ -10,10 +10,9 @@ from msgspec import Struct
 from ..errors import AdvisorError, Diagnostic
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.load import yaml_files
-from ..knowledge.place import rules_folder
-from ..knowledge.store import load
 from ..knowledge.tree import Problems
 from .examples import Example, example_files, read_examples
+from .scope import Scope, is_knowledge, names_a_pack, scope_of, shipped_scope
 
 __all__ = ["PathError", "Suite", "collect"]
 
@@ -29,49 +28,45 @@ class Suite(Struct, frozen=True):
     examples: tuple[Example, ...]
 
 
-def collect(paths: Sequence[Path]) -> Suite:
+def collect(paths: Sequence[Path], found: Sequence[str] = (), named: Sequence[str] = ()) -> Suite:
     """Read what paths name.
 
     Args:
-        paths: a knowledge folder (its own examples are run), example files, or folders of example files (on the shipped
-            knowledge, or on that of the one knowledge folder among the paths). None: the shipped knowledge and examples.
+        paths: a knowledge folder (its own examples are run: those of a pack on the pack and what lies below it), files and
+            folders in one, or example files elsewhere (on the knowledge folder among the paths, or on the knowledge of the
+            command line). None: the examples of the packs that are named, or the shipped ones.
+        found: the packs that are installed, or named by the environment.
+        named: the packs that the command line names.
 
     Raises:
-        PathError: a path does not exist, or there are two knowledge folders.
+        AdvisorError: a path does not exist, or there are two knowledge folders.
         KnowledgeError: the knowledge or an example file is not valid.
 
     """
     problems = [Diagnostic("file", "no such file or folder", str(path)) for path in paths if not path.exists()]
     if problems:
         raise PathError(problems)
-    folders = [path for path in paths if path.is_dir() and _is_knowledge(path)]
-    if len(folders) > 1:
-        raise PathError(
-            [Diagnostic("two-folders", "only one knowledge folder can be tested at a time", str(folders[1]))]
-        )
-    files = [file for path in paths if path not in folders for file in _below(path)]
-    base = load(folders[0]) if folders else load()
-    if folders or not paths:
-        folder = folders[0] if folders else Path(rules_folder())
-        return Suite(base, read_examples(base, [*example_files(folder), *files], folder))
-    return Suite(base, read_examples(base, files))
+    inside = [path for path in paths if _is_inside(path)]
+    scope = scope_of(inside, found, named) if inside or not paths else shipped_scope((*found, *named))
+    chosen = inside or ([] if paths else [*scope.reported_folders])
+    files = [file for path in chosen for file in _examples_in(scope, path)]
+    files += [file for path in paths if path not in inside for file in _below(path)]
+    base = scope.load()
+    return Suite(base, read_examples(base, files, scope.folder))
+
+
+def _is_inside(path: Path) -> bool:
+    """True for a knowledge folder, and for what is in one that says so."""
+    if path.is_dir() and is_knowledge(path):
+        return True
+    return any(names_a_pack(folder) for folder in path.resolve().parents)
+
+
+def _examples_in(scope: Scope, path: Path) -> list[Path]:
+    whole = {folder.resolve(): folder for folder in (scope.folder, *scope.packs)}
+    folder = whole.get(path.resolve())
+    return example_files(folder) if folder is not None else _below(path)
 
 
 def _below(path: Path) -> list[Path]:
     return [file for file, _ in yaml_files(path, path.name, Problems())] if path.is_dir() else [path]
-
-
-def _is_knowledge(folder: Path) -> bool:
-    """Return whether a folder is laid out like `rules/`: something in it is not an example file."""
-    return folder.name != "examples" and any(
-        path.relative_to(folder).parts[0] != "examples" and b"- example:" not in _start(path)
-        for path, _ in yaml_files(folder, folder.name, Problems())
-    )
-
-
-def _start(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(4096)
-    except OSError:
-        return b""

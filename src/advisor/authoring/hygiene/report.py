@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from msgspec import Struct
 
 from ...errors import AdvisorError, Diagnostic, KnowledgeError
-from ...knowledge.load import read_folder
 from ..lint.names import check_names
 from ..lint.subject import Subject
+from ..scope import Scope
 from .basis import check_basis, check_verified
 from .matter import KINDS, Matter
 from .shown import check_examples
@@ -36,24 +35,27 @@ class Care(Struct, frozen=True):
         return [matter for matter in self.matters if matter.kind == kind]
 
 
-def care(folder: Path, as_of: str | None = None) -> Care:
-    """Look a rules folder over, against a day (default: the knowledge's own `as_of`; the clock is never read).
+def care(scope: Scope, as_of: str | None = None) -> Care:
+    """Look over what is in a scope, against a day (default: the knowledge's own `as_of`; the clock is never read).
 
     Raises:
         KnowledgeError: the knowledge cannot be loaded.
         AdvisorError: the day is none.
 
     """
-    reading = read_folder(folder, examples=True)
+    reading = scope.read()
     if reading.base is None:
         raise KnowledgeError(reading.problems)
+    if scope.below is not None:  # examples of the knowledge below say nothing of what a pack adds
+        reading.items["example"] = [node for node in reading.items["example"] if scope.holds(node.file)]
     written = as_of or reading.base.as_of
     on = day(written)
     if on is None:
         raise AdvisorError([Diagnostic("bad-date", f"{written[:40]!r} is not a date", hint="write it as 2026-11-22")])
     order = list(KINDS)
     found = sorted(
-        _all(Subject(reading, reading.base), on), key=lambda one: (order.index(one.kind), one.file, one.line, one)
+        (one for one in _all(Subject(reading, reading.base), on) if scope.holds(one.file)),
+        key=lambda one: (order.index(one.kind), one.file, one.line, one),
     )
     return Care(on.isoformat(), tuple(found))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..scope import Scope, scope_of
 from .codes import CODES
 from .finding import Finding
-from .folder import Scope, scope_of
 from .formats import FORMATS
 from .report import Report, lint
 

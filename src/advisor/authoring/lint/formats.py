@@ -8,8 +8,8 @@ from typing import Any
 import msgspec.json
 
 from ...errors import printable
+from ..scope import Scope
 from .finding import Finding
-from .folder import Scope
 from .report import Report
 from .sarif import sarif
 from .snippet import Sources, width_of

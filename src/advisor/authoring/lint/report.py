@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from ...knowledge.load import read_folder
+from ..scope import Scope
 from .conditions import check_conditions
 from .doubles import check_doubles
 from .examples import check_examples
 from .finding import Finding, from_loader
-from .folder import Scope
 from .names import check_names
 from .sourcing import check_sourcing
 from .subject import Subject
@@ -51,11 +50,12 @@ class Report(Struct, frozen=True):
 
 def lint(scope: Scope) -> Report:
     """Read a rules folder and look at all of it; report what is in the scope (everything, when it cannot be loaded)."""
-    reading = read_folder(scope.folder, examples=True)
+    reading = scope.read()
     if reading.base is None:
         found = [from_loader(problem) for problem in reading.problems]
     else:
         subject = Subject(reading, reading.base)
         found = sorted(finding for check in CHECKS for finding in check(subject) if scope.holds(finding.file))
     files = sum(scope.holds(file) for file in reading.files)
-    return Report(tuple(found), reading.base is not None, files, len(reading.items["rule"]))
+    rules = sum(scope.holds(node.file) for node in reading.items["rule"])
+    return Report(tuple(found), reading.base is not None, files, rules)

@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import quote
 
 from ..._version import __version__
+from ..scope import Scope
 from .codes import CODES, LOADER
 from .finding import Finding
-from .folder import Scope
 from .report import Report
 from .snippet import Sources, width_of
 

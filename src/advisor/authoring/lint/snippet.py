@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...errors import printable
+from ..scope import Scope
 from .finding import Finding
-from .folder import Scope
 
 __all__ = ["Sources", "width_of"]
 

@@ -26,9 +26,12 @@ class Subject:
 
     @cached_property
     def rule_nodes(self) -> dict[str, Node]:
-        """Every rule as written, by id, in the order of files and lines."""
+        """Every rule as written, by id, in the order of packs, files and lines."""
         nodes = {str(node.value["rule"].value): node for node in self.items["rule"]}
-        return dict(sorted(nodes.items(), key=lambda entry: (entry[1].file, entry[1].line, entry[1].column)))
+        return dict(sorted(nodes.items(), key=lambda entry: self._order(*entry)))
+
+    def _order(self, name: str, node: Node) -> tuple[int, str, int, int]:
+        return self.base.packs.index(self.base.rules[name].pack), node.file, node.line, node.column
 
     @cached_property
     def clauses(self) -> dict[str, list[Clause]]:

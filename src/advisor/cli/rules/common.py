@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ...authoring.scope import Scope, scope_of, shipped_scope
 from ...knowledge.packs import found_packs
-from ...knowledge.place import rules_folder
 from ..knowledge import Session
 from ..output import write
 
-__all__ = ["filter_options", "folders", "json_option", "write_json"]
+__all__ = ["filter_options", "folders", "json_option", "packs", "scope", "write_json"]
 
 _FILTERS = {
     "effect": "Rules with this effect, such as favor or choose.",
@@ -47,6 +48,16 @@ def write_json(data: Any) -> None:
 
 def folders() -> list[Path]:
     """Return the folders of this command line's knowledge, the lowest first."""
-    context = click.get_current_context()
-    session = context.find_root().ensure_object(Session)
-    return [Path(name) for name in (rules_folder(), *found_packs(), *session.folders)]
+    found, named = packs()
+    whole = shipped_scope((*found, *named))
+    return [whole.folder, *whole.packs]
+
+
+def scope(paths: Sequence[str | Path]) -> Scope:
+    """Return what paths mean on this command line: see scope_of."""
+    return scope_of(paths, *packs())
+
+
+def packs() -> tuple[list[str], tuple[str, ...]]:
+    """Return the packs that are found, and those that this command line names."""
+    return found_packs(), click.get_current_context().find_root().ensure_object(Session).folders

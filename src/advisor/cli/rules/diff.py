@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from ...authoring.diff import Change, Difference, compare
-from ...authoring.placing import is_pack
 from ...authoring.reference import references
+from ...authoring.scope import is_pack
 from ...errors import Diagnostic, SituationError, printable
 from ...knowledge.store import load as load_folders
 from ..output import write

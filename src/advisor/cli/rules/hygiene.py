@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from ...authoring.hygiene import KINDS, Care, care
-from ...authoring.lint.folder import Scope, scope_of
+from ...authoring.scope import Scope
 from ...errors import printable
 from ..output import write
+from .common import scope as meant
 
 __all__ = ["command"]
 
@@ -41,8 +41,8 @@ def command() -> click.Command:
 
 
 def _run(folder: str | None, as_of: str | None, strict: bool, everything: bool, as_json: bool) -> int:
-    scope = scope_of((folder,) if folder is not None else ())
-    found = care(Path(scope.folder), as_of)
+    scope = meant((folder,) if folder is not None else ())
+    found = care(scope, as_of)
     write(_json(found, scope) if as_json else "\n".join(_text(found, scope, everything)) + "\n")
     return 1 if strict and found.urgent else 0
 

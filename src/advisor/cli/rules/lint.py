@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 
-from ...authoring.lint.folder import scope_of
 from ...authoring.lint.formats import FORMATS
 from ...authoring.lint.report import lint
 from ..output import write
+from .common import scope
 
 __all__ = ["command"]
 
 _HELP = """Check the structure and meaning of a rules folder.
 
-PATHS name a rules folder, or files and folders in one: then all of it is read, and what is found in them is shown. Without
-PATHS the shipped rules are checked.
+PATHS name a rules folder, or files and folders in one: then all of it is read, and what is found in them is shown. A pack is
+read on top of the shipped rules and of the packs in force. Without PATHS the packs of --rules are checked, or the shipped rules.
 
 Ends with 0 when there is nothing to report, 1 with findings, 3 when the knowledge cannot be loaded.
 """
@@ -42,7 +42,7 @@ def command() -> click.Command:
 
 
 def _run(paths: tuple[str, ...], output: str, as_json: bool) -> int:
-    scope = scope_of(paths)
-    report = lint(scope)
-    write(FORMATS["json" if as_json else output](report, scope))
+    meant = scope(paths)
+    report = lint(meant)
+    write(FORMATS["json" if as_json else output](report, meant))
     return report.exit_code

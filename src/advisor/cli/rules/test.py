@@ -10,6 +10,7 @@ import click
 
 from ...errors import Diagnostic, printable
 from ..output import write
+from .common import packs
 
 if TYPE_CHECKING:
     from ...authoring.coverage import Coverage
@@ -50,7 +51,8 @@ def command() -> click.Command:
 
 _HELP = """Run the examples of the knowledge: situations with the answer they must get.
 
-PATHS are a folder laid out like rules/, or example files; without any, the shipped rules are tested.
+PATHS are a folder laid out like rules/, a pack, or example files. The examples of a pack run on the shipped rules, the packs in
+force and itself. Without PATHS the packs of --rules are tested, or the shipped rules.
 A failure shows what was expected, what came, and the rules that made the difference.
 """
 
@@ -71,7 +73,7 @@ def _run(
 
     if as_json and output == "text":
         raise PathError([Diagnostic("given-twice", "--json and --output text contradict each other")])
-    suite = collect(paths)
+    suite = collect(paths, *packs())
     if not suite.examples:
         raise PathError(
             [Diagnostic("no-examples", "no examples here", hint="an example file holds `- example: …` items")]
