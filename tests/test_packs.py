@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 import advisor
+from advisor.authoring.testing import run_examples
 from advisor.errors import KnowledgeError
 from advisor.knowledge.load import load_folder
 from advisor.knowledge.packs import found_packs
 
 from .conftest import RULES
-from .examples import differences, read_examples
+from .examples import read_examples, suite_of
 
 PACKS = RULES.parent / "examples" / "packs"
 HEADER = "pack: ours\nversion: 1.0.0\nextends: builtin\n"
@@ -50,13 +51,11 @@ def problems(*packs: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", ["policy", "own-container"])
 def test_the_examples_of_a_shown_pack_get_their_answers(name: str) -> None:
-    base = advisor.load(packs=[PACKS / name])
-    examples = read_examples(PACKS / name)
-    assert examples
-    found = {
-        example.id: list(differences(example, advisor.recommend(example.given, knowledge=base))) for example in examples
-    }
-    assert [differing for differing in found.items() if differing[1]] == []
+    suite = suite_of(PACKS / name)
+    assert suite.base.packs == ("builtin", name)
+    outcomes = run_examples(suite.base, suite.examples)
+    assert outcomes
+    assert [outcome for outcome in outcomes if not outcome.passed] == []
 
 
 def test_the_policy_refuses_what_it_forbids_and_names_itself() -> None:

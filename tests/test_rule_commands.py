@@ -13,11 +13,12 @@ import pytest
 import advisor
 from advisor.authoring.graph import Edge, Graph, Node, draw, to_dot, to_mermaid
 from advisor.authoring.selection import RuleFilter, select
+from advisor.authoring.testing import run_examples
 from advisor.cli.app import run as run_here
 from advisor.knowledge.load import load_folder
 
 from .conftest import RULES
-from .examples import differences, read_examples
+from .examples import suite_of
 
 PACKS = RULES.parent / "examples" / "packs"
 POLICY, OWN = str(PACKS / "policy"), str(PACKS / "own-container")
@@ -292,9 +293,9 @@ def files(folder: Path) -> set[str]:
 def test_a_new_rule_loads_fires_and_passes_its_example(said, data, here: Path, effect: str, then: str) -> None:
     said("new", "our-rule", "--in", "ours", "--effect", effect, "--then", then, "--when", "task=classification")
     assert files(here) == {"ours/pack.yaml", "ours/our-rule.yaml", "ours/examples/our-rule.yaml"}
-    base = advisor.load(packs=["ours"])
-    (example,) = read_examples(here / "ours")
-    assert list(differences(example, advisor.recommend(example.given, knowledge=base))) == []
+    suite = suite_of(here / "ours")
+    (outcome,) = run_examples(suite.base, suite.examples)
+    assert outcome.differences == ()
     assert data("show", "our-rule", "--rules", "ours")["fires_in"][0]["example"] == "our-rule"
 
 
@@ -311,10 +312,10 @@ def test_a_new_rule_of_what_is_impossible_expects_to_be_refused(said, here: Path
         "--when",
         "labeled=true",
     )
-    (example,) = read_examples(here / "ours")
-    assert example.expect == {"impossible": ["our-rule"]}
-    with pytest.raises(advisor.SituationError):
-        advisor.recommend(example.given, knowledge=advisor.load(packs=["ours"]))
+    suite = suite_of(here / "ours")
+    (outcome,) = run_examples(suite.base, suite.examples)
+    assert outcome.example.expect.impossible == ("our-rule",)
+    assert outcome.passed
 
 
 def test_a_new_rule_goes_into_a_pack_a_file_or_complete_knowledge(said, here: Path) -> None:

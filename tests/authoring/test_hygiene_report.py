@@ -7,6 +7,7 @@ import json
 import pytest
 
 from advisor.authoring.hygiene import KINDS, care
+from advisor.authoring.scope import scope_of
 from advisor.cli.app import run
 from advisor.errors import AdvisorError, KnowledgeError
 
@@ -37,7 +38,8 @@ def listed(clean_pack):
     """Return the matters of a pack as `kind name: detail (file:line)`, those of one kind."""
 
     def look(kind: str, as_of: str | None = None, **files: str) -> list[str]:
-        found = care(clean_pack(**{"sources": SOURCES.splitlines()[0] + "\n", "examples": EXAMPLES, **files}), as_of)
+        folder = clean_pack(**{"sources": SOURCES.splitlines()[0] + "\n", "examples": EXAMPLES, **files})
+        found = care(scope_of([folder]), as_of)
         return [f"{one.name}: {one.detail} ({one.file}:{one.line})" for one in found.of(kind)]
 
     return look
@@ -117,12 +119,12 @@ def test_what_a_card_calls_unverified_is_listed(listed, clean_pack) -> None:
 
 def test_a_day_that_is_none_is_refused(clean_pack) -> None:
     with pytest.raises(AdvisorError, match=r"'soon' is not a date \(write it as 2026-11-22\) \[bad-date\]"):
-        care(clean_pack(), "soon")
+        care(scope_of([clean_pack()]), "soon")
 
 
 def test_knowledge_that_cannot_be_loaded_is_refused(clean_pack) -> None:
     with pytest.raises(KnowledgeError):
-        care(clean_pack(r="- {rule: r}\n"))
+        care(scope_of([clean_pack(r="- {rule: r}\n")]))
 
 
 def test_strict_ends_with_1_only_for_what_should_be_mended(clean_pack, capfdbinary) -> None:

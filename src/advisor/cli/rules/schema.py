@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
-from ...authoring.placing import is_pack
 from ...authoring.schema.folder import Change, schema_changes
 from ...errors import Diagnostic, SituationError
 from ...knowledge.base import KnowledgeBase
-from ..knowledge import Session
 from ..output import write
-from .common import folders
+from .common import scope
 
 __all__ = ["command"]
 
@@ -53,17 +51,10 @@ def _run(folder: str | None, wire: bool, check: bool) -> int:
 
 def _knowledge(folder: str | None) -> tuple[KnowledgeBase, list[Path]]:
     """Return the knowledge with the folder that is meant, and the folders it is read from, that one last."""
-    from ...knowledge.place import rules_folder
-    from ...knowledge.store import load
-
-    named = [Path(name) for name in click.get_current_context().find_root().ensure_object(Session).folders]
-    if folder is not None and not is_pack(Path(folder)):
-        return load(folder), [Path(folder)]
-    if folder is None and not named:  # the shipped rules know nothing of packs that are installed
-        return load(), [Path(rules_folder())]
-    own = [Path(folder)] if folder is not None and Path(folder) not in named else []
-    read = [*folders(), *own]
-    return load(None, read[1:]), read
+    meant = scope((folder,) if folder is not None else ())
+    own = meant.reported_folders[-1]
+    read = [one for one in (meant.folder, *meant.packs) if one != own]
+    return meant.load(), [*read, Path(folder) if folder is not None else own]
 
 
 def _told(change: Change, check: bool) -> str:
