@@ -229,6 +229,8 @@ class SetupMaker:
                     continue
                 part = Choice(decision)
                 entries[key] = {"value": self._resolve(value, part), "rule": clause.rule.id}
+                if clause.rule.pack != self.base.packs[0]:
+                    entries[key]["pack"] = clause.rule.pack
                 if part.needs:
                     entries[key]["needs"] = list(part.needs)
                     choice.needs = tuple(dict.fromkeys((*choice.needs, *part.needs)))

@@ -67,7 +67,8 @@ def compare(
 
 def refused_by(error: SituationError) -> tuple[str, ...]:
     """Return the `impossible` rules that refuse a situation."""
-    return tuple(problem.hint.removeprefix("rule ") for problem in error.diagnostics if problem.code == "impossible")
+    named = [problem.hint.removeprefix("rule ") for problem in error.diagnostics if problem.code == "impossible"]
+    return tuple(rule.partition(" ")[0] for rule in named)  # what follows is the pack it is of
 
 
 def _differences(expect: Expected, answer: Recommendation | SituationError) -> Iterator[Difference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -128,23 +128,24 @@ def outcome(cells: Cells, value: Any) -> str:
     return "yes" if cells.contains(value) else "no"
 
 
-def measure(program: Program, situations: Iterable[Situation]) -> Coverage:
-    """Return what situations cover of the rules of a knowledge base."""
+def measure(program: Program, situations: Iterable[Situation], packs: Collection[str] = ()) -> Coverage:
+    """Return what situations cover of the rules of a knowledge base, or of some of its packs."""
     sightings = Sightings(program)
     for situation in situations:
         sightings.add(situation)
-    return coverage_of(sightings)
+    return coverage_of(sightings, packs)
 
 
-def coverage_of(sightings: Sightings) -> Coverage:
-    """Return what has been covered so far."""
+def coverage_of(sightings: Sightings, packs: Collection[str] = ()) -> Coverage:
+    """Return what has been covered so far of all rules, or of those of some packs."""
     program = sightings.program
     fired = {program.clauses[number].rule.id for number in program.index.clauses(sightings.fired)}
     tests: dict[str, dict[tuple[str, Cells], None]] = {rule: {} for rule in program.base.rules}
     for clause in program.clauses:
         for row in clause.rows:
             tests[clause.rule.id].update(dict.fromkeys(row.items()))
-    rules = sorted(program.base.rules.values(), key=lambda rule: (rule.file, rule.line, rule.id))
+    meant = [rule for rule in program.base.rules.values() if not packs or rule.pack in packs]
+    rules = sorted(meant, key=lambda rule: (rule.file, rule.line, rule.id))
     return Coverage(
         tuple(
             RuleCoverage(

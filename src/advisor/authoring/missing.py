@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -48,12 +48,17 @@ class Missing(Struct, frozen=True):
         yield f"  sources: [{_PLACEHOLDER}]  # and check that the answer is right"
 
 
-def fill_gaps(program: Program, situations: Sequence[Situation]) -> tuple[Coverage, tuple[Missing, ...]]:
-    """Return the coverage of situations, and one example for each case they leave out (unless an earlier one shows it too)."""
+def fill_gaps(
+    program: Program, situations: Sequence[Situation], packs: Collection[str] = ()
+) -> tuple[Coverage, tuple[Missing, ...]]:
+    """Return the coverage of situations, and one example for each case they leave out (unless an earlier one shows it too).
+
+    With `packs`, only the rules of these packs count.
+    """
     sightings = Sightings(program)
     for situation in situations:
         sightings.add(situation)
-    coverage = coverage_of(sightings)
+    coverage = coverage_of(sightings, packs)
     search = _Search(program, situations)
     found: list[Missing] = []
     for rule in coverage.rules:

@@ -76,6 +76,11 @@ class Scope(Struct, frozen=True):
         packs = tuple(pack for pack in self.packs if self._reports(pack))
         return packs or (self.folder,)
 
+    def reported_packs(self, base: KnowledgeBase) -> tuple[str, ...]:
+        """Return the names of the packs of which something is reported; none stands for all that there is."""
+        named = zip(self.packs, base.packs[1:], strict=True)
+        return tuple(name for pack, name in named if self._reports(pack))
+
     def _reports(self, pack: Path) -> bool:
         return any(part == str(pack) or part.startswith(f"{pack}/") for part in self.parts)
 

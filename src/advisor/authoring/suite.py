@@ -22,10 +22,11 @@ class PathError(AdvisorError):
 
 
 class Suite(Struct, frozen=True):
-    """A knowledge base and the examples to run on it."""
+    """A knowledge base and the examples to run on it; `packs` are those that are tested (none: all)."""
 
     base: KnowledgeBase
     examples: tuple[Example, ...]
+    packs: tuple[str, ...] = ()
 
 
 def collect(paths: Sequence[Path], found: Sequence[str] = (), named: Sequence[str] = ()) -> Suite:
@@ -52,7 +53,7 @@ def collect(paths: Sequence[Path], found: Sequence[str] = (), named: Sequence[st
     files = [file for path in chosen for file in _examples_in(scope, path)]
     files += [file for path in paths if path not in inside for file in _below(path)]
     base = scope.load()
-    return Suite(base, read_examples(base, files, scope.folder))
+    return Suite(base, read_examples(base, files, scope.folder), scope.reported_packs(base))
 
 
 def _is_inside(path: Path) -> bool:

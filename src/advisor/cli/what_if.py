@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from ..advice.comparison import Comparison
-from ..api import changed, load, read
+from ..api import changed, read
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
+from .knowledge import load
 from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
 from .output import text_width, write
 from .reading import read_situation_file

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from ..advice.explanation import known_candidates
-from ..api import explain, load
+from ..api import explain
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
+from .knowledge import load
 from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
 from .output import text_width, write
 from .reading import read_situation_file

@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from ..errors import Diagnostic, KnowledgeError, nearest
 from . import keys
 from .base import KnowledgeBase
@@ -15,7 +17,7 @@ from .cards import CardReader
 from .conditions import Conditions
 from .declare import ID, read_attribute, read_decision, read_field, read_instances, read_source, read_table
 from .layers import LAYER_ITEMS, Stack
-from .model import Candidate, Clause, Instance, Ladder, Rule
+from .model import Candidate, Clause, Instance, Ladder, Rule, Statement
 from .notes import read_statement
 from .numbers import NumberReader
 from .reading import Reader
@@ -271,7 +273,7 @@ class _Assembly:
             rules=rules,
             clauses=clauses,
             field_titles={name: field.title for name, field in fields.items()},
-            statements=dict(sorted(statements.items())),
+            statements={name: _carried(statement, rules) for name, statement in sorted(statements.items())},
             replaced=self.stack.replaced,
         )
 
@@ -320,6 +322,11 @@ class _Assembly:
             listed = node.value.get("sources")
             for entry in self.reader.nodes(listed, "sources"):
                 self.reader.one_of(entry, "source", sources)
+
+
+def _carried(statement: Statement, rules: Mapping[str, Rule]) -> Statement:
+    """Return a statement without the rules that a pack has switched off or replaced."""
+    return replace(statement, rules=tuple(name for name in statement.rules if name in rules))
 
 
 def _check_circles(read: Iterable[tuple[Rule, list[Clause]]], problems: Problems, places: Mapping[str, Node]) -> None:

@@ -84,9 +84,9 @@ def _run(
     measured: Coverage | None = None
     missing: tuple[Missing, ...] = ()
     if coverage:
-        measured, missing = fill_gaps(program, situations)
+        measured, missing = fill_gaps(program, situations, suite.packs)
     elif threshold is not None:
-        measured = measure(program, situations)
+        measured = measure(program, situations, suite.packs)
     if junit is not None:
         _write_junit(junit, outcomes)
     if as_json or output == "json":
