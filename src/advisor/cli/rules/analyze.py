@@ -41,22 +41,28 @@ def command() -> click.Command:
 
 _HELP = """Find gaps, ties, contradictions and rules without effect, by looking at all possible situations.
 
-FOLDER is laid out like rules/; without it the shipped rules are analyzed. Each finding comes with a situation that shows it.
+FOLDER is laid out like rules/, or a pack: then it is looked at on top of the shipped rules and the packs in force, and what
+concerns it is told. Without FOLDER the packs of --rules are analyzed, or the shipped rules. Each finding comes with a situation
+that shows it.
 Findings should be mended (exit code 1); information is intended, or cannot be helped.
 """
 
 
 def _run(folder: Path | None, show_all: bool, output: str | None, as_json: bool) -> int:
+    from ...authoring.analyze.own import of_packs
     from ...authoring.analyze.report import analyze
     from ...authoring.suite import PathError
-    from ...knowledge.store import load
+    from .common import scope
 
     if as_json and output == "text":
         raise PathError([Diagnostic("given-twice", "--json and --output text contradict each other")])
     if folder is not None and not folder.is_dir():
         raise PathError([Diagnostic("file", "no such folder", str(folder))])
-    base = load(folder)
+    meant = scope((folder,) if folder is not None else ())
+    base = meant.load()
     report = analyze(base)
+    if meant.below is not None:
+        report = of_packs(report, base, meant.below.load(), meant.reported_packs(base))
     if as_json or output == "json":
         _write_json(base, report)
     else:
