@@ -45,7 +45,8 @@ def tools(tmp_path_factory) -> Path:
     ("page", "number", "language", "code", "output"), CASES, ids=[f"{case[0]}-{case[1]}" for case in CASES]
 )
 def test_a_block_prints_what_the_page_says(page, number, language, code, output, tools, tmp_path) -> None:
-    (tmp_path / "rules").symlink_to(ROOT / "rules")
+    for folder in ("rules", "examples"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     if language == "sh" and "jq " in code and not shutil.which("jq"):
         pytest.skip("jq is not installed (the gate installs it)")
     command = [sys.executable, "-c", code] if language == "python" else ["sh", "-e", "-c", code]

@@ -465,6 +465,76 @@ def test_a_mistake_with_rules_is_named(arguments: list[str], expected: str) -> N
     assert "Traceback" not in result.stderr
 
 
+def test_whatever_is_wrong_with_a_pack_is_said_without_a_traceback(pack, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "empty").mkdir()
+    broken = pack("broken", rules='- rule: [x\n  y: "\n')
+    circle = [pack("a", "pack: a\nversion: 1\nextends: b\n"), pack("b", "pack: b\nversion: 1\nextends: a\n")]
+    same = pack("same", "pack: policy\nversion: 1\nextends: builtin\n")
+    monkeypatch.chdir(tmp_path)
+    cases = {
+        ("empty",): "no rule files (*.yaml) in this folder",
+        (str(broken),): "not valid YAML",
+        tuple(map(str, circle)): "pack 'a' extends 'b', which is not loaded before it",
+        (str(PACKS / "policy"), str(same)): "another folder is pack 'policy' already",
+    }
+    for folders, expected in cases.items():
+        result = run("recommend", "--task", "clustering", *(f"--rules={folder}" for folder in folders))
+        assert result.returncode == 3, folders
+        assert expected in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_empty_parts_of_the_environment_are_no_folders(monkeypatch) -> None:
+    monkeypatch.setenv("ADVISOR_RULES", os.pathsep.join(["", " ", str(PACKS / "policy"), ""]))
+    assert found_packs() == [str(PACKS / "policy")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["why-not", "survival-forest", "--task", "regression"],
+        ["what-if", "--task", "regression", "--set", "censored=true"],
+        ["ask", "--task", "regression", "--censored"],
+        ["explain", "survival-metric"],
+        ["rules", "list", "--pack", "own-container"],
+        ["rules", "show", "survival-metric"],
+        ["rules", "graph", "--candidate", "survival-forest"],
+        ["rules", "export", "--to", "json"],
+    ],
+    ids=lambda arguments: "-".join(arguments[:2]),
+)
+def test_every_command_knows_the_pack_wherever_it_is_named(arguments: list[str]) -> None:
+    own = str(PACKS / "own-container")
+    before, after = run("--rules", own, *arguments), run(*arguments, f"--rules={own}")
+    assert before.returncode == 0, before.stderr
+    assert before.stdout == after.stdout
+    assert run(*arguments).stdout != before.stdout
+
+
+def test_the_wizard_repeats_the_pack_in_the_command_that_gives_the_result_again(tmp_path: Path) -> None:
+    own = str(PACKS / "own-container")
+    words = ["wizard", "--plain", "--task", "regression", "--censored", f"--rules={own}"]
+    command = [sys.executable, "-m", "advisor", *words]
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    result = subprocess.run(command, input="done\n" * 40, capture_output=True, text=True, check=False, env=environment)
+    assert f"advisor recommend --rules {own} " in result.stdout + result.stderr
+
+
+def test_a_rule_that_carries_a_note_may_be_switched_off(pack) -> None:
+    shipped = advisor.load(packs=[])
+    note = next(one for one in shipped.statements.values() if len(one.rules) > 1)
+    base = advisor.load(packs=[pack("p", off=f"- {{disable: {note.rules[0]}, because: x}}\n")])
+    assert base.statements[note.id].rules == note.rules[1:]
+
+
+def test_a_hyperparameter_names_the_pack_that_set_it() -> None:
+    base = advisor.load(packs=[PACKS / "own-container"])
+    data = advisor.recommend(task="regression", censored=True, knowledge=base).to_dict()
+    ours, other = data["recommendations"][:2]
+    assert ours["setup"]["hyperparameters"]["value"]["trees"]["pack"] == "own-container"
+    assert all("pack" not in entry for entry in other["setup"]["hyperparameters"]["value"].values())
+
+
 def test_an_invalid_pack_exits_3_with_file_line_and_column(pack) -> None:
     folder = pack("p", rules=FAVOR.replace("knn", "knnn"))
     result = run("recommend", "--rules", str(folder), "--task", "clustering")

@@ -27,7 +27,7 @@ def found_packs() -> list[str]:
         KnowledgeError: a folder is not there, or two installed packs have one name.
 
     """
-    named = [name for name in os.environ.get(VARIABLE, "").split(os.pathsep) if name]
+    named = [name for name in os.environ.get(VARIABLE, "").split(os.pathsep) if name.strip()]
     missing = [name for name in named if not os.path.isdir(name)]
     if missing:
         hint = f"several folders are separated by {os.pathsep!r}"
