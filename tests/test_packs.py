@@ -498,7 +498,7 @@ def test_empty_parts_of_the_environment_are_no_folders(monkeypatch) -> None:
         ["explain", "survival-metric"],
         ["rules", "list", "--pack", "own-container"],
         ["rules", "show", "survival-metric"],
-        ["rules", "graph", "--candidate", "survival-forest"],
+        ["rules", "graph", "--candidate", "survival-forest", "--effect", "favor", "--most", "999"],
         ["rules", "export", "--to", "json"],
     ],
     ids=lambda arguments: "-".join(arguments[:2]),

@@ -20,7 +20,7 @@ from ..knowledge.reading import Reader
 from ..knowledge.tree import Node, OverflowOfProblemsError, Problems, read_file
 from ..situation import Situation, coerce
 
-__all__ = ["Example", "Expected", "example_files", "examples_of", "read_examples"]
+__all__ = ["Example", "Expected", "example_files", "example_nodes", "examples_of", "read_examples"]
 
 _ABOUT_RULES = keys.EXPECTED_RULES
 _KEYS = tuple(keys.EXPECT.optional)
@@ -91,16 +91,21 @@ def read_examples(base: KnowledgeBase, files: Iterable[Path], shown_below: Path 
 
     """
     problems = Problems()
-    reader = Reader(problems)
-    nodes: list[Node] = []
     with suppress(OverflowOfProblemsError):
-        for path in files:
-            root = read_file(path, _shown(path, shown_below), problems)
-            if root is not None and root.value is not None:
-                nodes += reader.nodes(root, "an example file")
-        found = examples_of(base, nodes, problems)
+        found = examples_of(base, example_nodes(files, shown_below, problems), problems)
     if problems.found:
         raise KnowledgeError(problems.found)
+    return found
+
+
+def example_nodes(files: Iterable[Path], shown_below: Path | None, problems: Problems) -> list[Node]:
+    """Return the entries of example files as they are written; see `read_examples` for how files are shown."""
+    reader = Reader(problems)
+    found: list[Node] = []
+    for path in files:
+        root = read_file(path, _shown(path, shown_below), problems)
+        if root is not None and root.value is not None:
+            found += reader.nodes(root, "an example file")
     return found
 
 

@@ -12,8 +12,9 @@ from ..errors import KnowledgeError, SituationError
 from ..inference.inference import infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
-from ..knowledge.tree import Node, Problems, read_file
+from ..knowledge.tree import Node, Problems
 from ..situation import read_situation
+from .examples import example_files, example_nodes
 
 __all__ = ["Reference", "firing", "references"]
 
@@ -39,13 +40,10 @@ def references(folders: Iterable[Path]) -> list[Reference]:
     problems = Problems()
     found: dict[str, Reference] = {}
     for number, folder in enumerate(folders):
-        shown = folder if number else folder.name
-        for path in sorted((folder / "examples").rglob("*.yaml")):
-            root = read_file(path, f"{shown}/{path.relative_to(folder).as_posix()}", problems)
-            for node in root.value if root is not None and isinstance(root.value, list) else ():
-                reference = _reference(node)
-                if reference is not None and (name := _free(found, reference)):
-                    found[name] = reference
+        for node in example_nodes(example_files(folder), None if number else folder, problems):
+            reference = _reference(node)
+            if reference is not None and (name := _free(found, reference)):
+                found[name] = reference
     if problems.found:
         raise KnowledgeError(problems.found)
     return list(found.values())

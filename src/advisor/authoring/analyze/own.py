@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ...advice.recommend import advise
@@ -35,10 +35,10 @@ def _concerns(finding: Finding, base: KnowledgeBase, below: KnowledgeBase, packs
     return _answer(base, finding.situation) != _answer(below, finding.situation)
 
 
-def _answer(base: KnowledgeBase, given: Any) -> Any:
+def _answer(base: KnowledgeBase, given: Mapping[str, Any]) -> list[object]:
     """Return who comes first, with which score and beside whom; or that the situation is not even understood."""
     try:
         answer = advise(base, read_situation(given, base.attributes), 1, engine=False)
     except SituationError:
-        return "refused"
+        return ["refused"]
     return [(one.id, one.score, one.tied_with) for one in answer.recommendations]
