@@ -91,6 +91,7 @@ def read_examples(base: KnowledgeBase, files: Iterable[Path], shown_below: Path 
 
     """
     problems = Problems()
+    found: tuple[Example, ...] = ()
     with suppress(OverflowOfProblemsError):
         found = examples_of(base, example_nodes(files, shown_below, problems), problems)
     if problems.found:
