@@ -8,6 +8,7 @@ import click
 
 from ..errors import AdvisorError, Diagnostic
 from .knowledge import load
+from .output import note
 
 __all__ = ["command"]
 
@@ -31,5 +32,5 @@ def _run() -> None:
             [Diagnostic("missing-package", f"the MCP SDK is not installed ({error.name})", hint=hint)]
         ) from None
     if sys.stdin.isatty():
-        sys.stderr.write("waiting for an assistant on standard input; Ctrl-C ends\n")
+        note("waiting for an assistant on standard input; Ctrl-C ends\n")
     serve(load())

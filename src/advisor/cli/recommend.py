@@ -16,7 +16,7 @@ from ..errors import AdvisorError, Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load
 from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
-from .output import colour_wanted, text_width, write
+from .output import colour_wanted, note, text_width, write
 from .reading import lines, open_lines, parse_line, read_situation_file
 
 __all__ = ["command"]
@@ -129,9 +129,9 @@ def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> 
                 answer = msgspec.json.encode({"error": text, "line": number}).decode()
             write(answer + "\n")
             if watching and number % 500 == 0:
-                sys.stderr.write(f"\r{number:,} lines, {failed:,} failed")
+                note(f"\r{number:,} lines, {failed:,} failed")
     if watching and number >= 500:
-        sys.stderr.write(f"\r{number:,} lines, {failed:,} failed\n")
+        note(f"\r{number:,} lines, {failed:,} failed\n")
     return 1 if failed else 0
 
 

@@ -18,7 +18,7 @@ from ..knowledge.base import KnowledgeBase
 from .knowledge import Session as Run
 from .knowledge import UsageMistakeError, load
 from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
-from .output import colour_wanted, fail, write
+from .output import colour_wanted, fail, note, write
 from .reading import read_situation_file
 
 __all__ = ["command"]
@@ -87,7 +87,7 @@ def _run(
         finished = _draw(session) if drawn else _talk(session, misread)
     except KeyboardInterrupt:
         finished = False
-        sys.stderr.write("" if drawn else "\n")  # the prompt stands on this line
+        note("" if drawn else "\n")  # the prompt stands on this line
     if not finished:
         return _left(session)
     _deliver(session, wanted, out)
@@ -195,7 +195,7 @@ def _make_room() -> Path:
         return path
     except OSError:
         return path  # the folder cannot be written; the session says so when it keeps its answers
-    sys.stderr.write(f"An earlier interview is kept; go on with it by: advisor wizard --resume {earlier_file()}\n")
+    note(f"An earlier interview is kept; go on with it by: advisor wizard --resume {earlier_file()}\n")
     return path
 
 
@@ -224,9 +224,9 @@ def _situation(interview: Interview) -> str:
 
 def _left(session: Session) -> int:
     if session.trouble or session.file is None:
-        sys.stderr.write(f"{session.trouble}\n")
+        note(f"{session.trouble}\n")
     elif session.interview.answers:
-        sys.stderr.write(f"Your answers are kept in {session.file}\nGo on with: {session.resume_command}\n")
+        note(f"Your answers are kept in {session.file}\nGo on with: {session.resume_command}\n")
     return 130
 
 
@@ -242,13 +242,13 @@ def _deliver(session: Session, wanted: str, out: str | None) -> None:
     again = session.command if wanted == "text" else f"{session.command} --output {wanted}"
     if out is not None:
         _write_file(out, text)
-        sys.stderr.write(f"Written to {out}\n")
+        note(f"Written to {out}\n")
     else:
         write(text)
     if wanted == "text" and out is None:
         write(f"\nTo get this again\n  {again}\n")
     else:
-        sys.stderr.write(f"To get this again:\n  {again}\n")
+        note(f"To get this again:\n  {again}\n")
 
 
 def _write_file(name: str, text: str) -> None:

@@ -33,7 +33,7 @@ class Scope:
         path = self.path(file)
         try:
             return path.relative_to(Path.cwd()).as_posix()
-        except ValueError:
+        except (ValueError, OSError):  # elsewhere, or the folder we are in is gone
             return str(path)
 
 
