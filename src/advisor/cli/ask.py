@@ -50,7 +50,7 @@ class _Ask(click.Command):
 
 def _run(assignments: tuple[str, ...], not_sure: tuple[str, ...], situation: str | None, **params: Any) -> int:
     base = load()
-    file = read_situation_file(situation) if situation else {}
+    file = {} if situation is None else read_situation_file(situation)
     given = gather(base, params, click.get_current_context().args, assignments, file, not_sure)
     asked = Interview.start(given, knowledge=base).asked
     write(msgspec.json.format(msgspec.json.encode(asked.to_dict()), indent=2).decode() + "\n")

@@ -9,6 +9,7 @@ import click
 from ..errors import AdvisorError, Diagnostic
 from .knowledge import load
 from .output import note
+from .reading import standard_input
 
 __all__ = ["command"]
 
@@ -31,6 +32,7 @@ def _run() -> None:
         raise AdvisorError(
             [Diagnostic("missing-package", f"the MCP SDK is not installed ({error.name})", hint=hint)]
         ) from None
+    standard_input()
     if sys.stdin.isatty():
         note("waiting for an assistant on standard input; Ctrl-C ends\n")
     serve(load())

@@ -147,9 +147,8 @@ def gather(
     for name, values in given.items():
         if not values:
             continue
-        spellings = {_spelling(value) for value in values}
-        if len(spellings) > 1:
-            shown = " and ".join(repr(value) for value in values)
+        if any(_meaning(base, name, value) != _meaning(base, name, values[0]) for value in values[1:]):
+            shown = " and ".join(_shown(value) for value in values)
             problems.append(Diagnostic("given-twice", f"{name} is given twice with different values: {shown}"))
         merged[name] = values[-1]
     problems += _refuse(base, merged, file, not_sure)
@@ -187,12 +186,16 @@ def _check_values(base: KnowledgeBase, merged: Mapping[str, Any], problems: list
         raise SituationError(problems)
 
 
-def _spelling(value: Any) -> str:
-    text = str(value).strip().lower()
-    try:
-        return repr(float(text.replace("_", "").replace(",", "")))
-    except ValueError:
-        return text
+def _meaning(base: KnowledgeBase, name: str, value: Any) -> Any:
+    """Return what a value stands for, so that 1000 and 1k are one value; an unfit value stands for itself."""
+    from ..situation import coerce
+
+    read = coerce(base.attributes[name], value, []) if name in base.attributes else None
+    return value if read is None else read
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str) else str(value).lower()[:80]
 
 
 def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
@@ -207,6 +210,9 @@ def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
             continue
         if word.startswith("-") and len(word) > 1 and not word[1].isdigit():
             name, _, _ = word.partition("=")
+            if name in (*flags, *own):
+                yield Diagnostic("stray-word", f"{name!r} comes after `--`, where there are no options")
+                continue
             yield Diagnostic("unknown-option", f"unknown option {name[:80]!r}", hint=nearest(name, [*flags, *own]))
             following = extra[number + 1] if number + 1 < len(extra) else "-"
             skip = "=" not in word and not following.startswith("-")

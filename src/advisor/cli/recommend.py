@@ -79,7 +79,10 @@ def _run(
     base = load()
     context = click.get_current_context()
     wanted = wanted_output(output, as_json)
-    file = read_situation_file(situation) if situation else {}
+    if situation == "-" and batch == "-":
+        hint = "give one of them as a file"
+        raise SituationError([Diagnostic("given-twice", "standard input cannot be --situation and --batch", hint=hint)])
+    file = {} if situation is None else read_situation_file(situation)
     given = gather(base, params, context.args, assignments, file, not_sure)
     if batch is not None:
         if output not in (None, "json"):

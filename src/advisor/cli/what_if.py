@@ -69,7 +69,7 @@ def _run(
 
     base = load()
     wanted = wanted_output(output, as_json)
-    file = read_situation_file(situation) if situation else {}
+    file = {} if situation is None else read_situation_file(situation)
     before = read(gather(base, params, click.get_current_context().args, (), file, not_sure), knowledge=base)
     if not assignments and not unset:
         hint = "add --set NAME=VALUE or --unset NAME"

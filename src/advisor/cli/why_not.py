@@ -56,7 +56,7 @@ def _run(
 ) -> int:
     base = load()
     wanted = wanted_output(output, as_json)
-    file = read_situation_file(situation) if situation else {}
+    file = {} if situation is None else read_situation_file(situation)
     problems: list[Diagnostic] = []
     name, rest = _candidate(base, words)
     given: dict[str, Any] = {}

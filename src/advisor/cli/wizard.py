@@ -78,7 +78,7 @@ def _run(
 ) -> int:
     base = load()
     wanted = wanted_output(output, as_json)
-    file = read_situation_file(situation) if situation else {}
+    file = {} if situation is None else read_situation_file(situation)
     given = gather(base, params, click.get_current_context().args, assignments, file, not_sure)
     drawn = _wants_screen(plain)  # after the options: a misspelt one is what to say first
     session = _begin(base, given, file, resume)

@@ -47,6 +47,9 @@ def command() -> click.Command:
 
 
 def _run(rule: str, target: str, effect: str, when: tuple[str, ...], then: str, because: str) -> int:
+    if not target:
+        hint = "such as --in our-rules"
+        raise SituationError([Diagnostic("no-value", "--in needs a folder or a file", hint=hint)])
     place = find_place(Path(target), rule)
     layers = _layers(place)
     base = load_folders(layers[0], layers[1:])
