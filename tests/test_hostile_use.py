@@ -69,7 +69,9 @@ def test_lint_in_a_folder_that_was_deleted_was_a_traceback(tmp_path: Path) -> No
     assert shell(f"cd {gone}; rmdir {gone}; $ADVISOR rules lint --json").returncode in (0, 1)
 
 
-def test_a_fault_of_the_program_is_one_line_and_shown_in_full_on_request(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+def test_a_fault_of_the_program_is_one_line_and_shown_in_full_on_request(
+    monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
     from advisor.cli import app
 
     def broken(_: object) -> None:
@@ -129,7 +131,9 @@ def test_a_mapping_in_braces_was_refused_as_json_though_yaml_has_it_too(tmp_path
 
 
 def test_a_file_that_says_it_is_json_is_still_held_to_it(tmp_path: Path) -> None:
-    assert "not valid JSON" in refused("recommend", "--situation", situation(tmp_path, "flow.json", "{task: regression}"))
+    assert "not valid JSON" in refused(
+        "recommend", "--situation", situation(tmp_path, "flow.json", "{task: regression}")
+    )
 
 
 @pytest.mark.parametrize("option", ["--situation", "--batch"])
@@ -153,7 +157,7 @@ def test_a_decimal_comma_was_read_as_ten_times_the_number() -> None:
     assert answer("--rows", "1,000,000")["situation"] == {"rows": 1_000_000}
 
 
-@pytest.mark.parametrize("text", ["1__0", "_1", ",1,", "1,00", "0x10", "５,5"])
+@pytest.mark.parametrize("text", ["1__0", "_1", ",1,", "1,00", "0x10", "\uff15,5"])
 def test_signs_between_digits_were_left_out_wherever_they_stood(text: str) -> None:
     assert "is not a whole number" in refused("recommend", "--rows", text)
 
@@ -201,3 +205,44 @@ def test_a_relative_cache_folder_was_made_wherever_one_stood(tmp_path: Path, mon
     monkeypatch.chdir(tmp_path)
     advisor("recommend", XDG_CACHE_HOME="here", HOME=str(tmp_path / "home"))
     assert not (tmp_path / "here").exists()
+
+
+# --- the command line ---
+
+
+def test_a_wrong_choice_hid_every_other_mistake_and_named_nothing_near() -> None:
+    words = ("--output", "jsn", "--top", "0", "--task", "clasification", "--spase", "--sparse=true", "--set")
+    message = refused("recommend", *words)
+    for part in ("'json'", "--top: '0' is not a whole number of at least 1", "'classification'", "'--sparse'?"):
+        assert part in message
+    assert "'--sparse' does not take a value" in message
+    assert "'--set' requires an argument" in message
+    assert "see: advisor recommend --help" in message
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (("rules", "lint", "--output", "srif"), "'sarif'"),
+        (("rules", "export", "--to", "jsn"), "'json'"),
+        (("rules", "graph", "--to", "dto", "--most", "x"), "'dot'"),
+        (("rules", "new", "x", "--in", "y", "--effect", "favr"), "'favor'"),
+        (("rules", "test", "--output", "txt"), "'text'"),
+        (("why-not", "pca", "--output", "markdwn"), "'markdown'"),
+        (("explain", "--eror", "x"), "'--error'"),
+    ],
+)
+def test_every_choice_and_option_names_the_nearest(words: tuple[str, ...], near: str) -> None:
+    assert f"did you mean {near}?" in refused(*words)
+
+
+def test_not_a_number_was_a_threshold_that_nothing_is_below() -> None:
+    assert "is not a number from 0 to 100" in refused("rules", "test", "--threshold", "nan")
+
+
+def test_a_group_without_a_command_showed_its_help_as_an_error() -> None:
+    assert refused("rules").startswith("error: which of the commands of advisor rules?\n       one of: list, show")
+
+
+def test_a_missing_choice_is_told_in_one_line() -> None:
+    assert "\\x09" not in refused("rules", "export")

@@ -10,6 +10,7 @@ import click
 
 from .._version import __version__
 from ..errors import AdvisorError
+from .command import one_line
 from .group import LazyGroup
 from .knowledge import Session, rules_option, split_rules
 from .output import ReaderGoneError, fail, note, write
@@ -82,7 +83,7 @@ def run(args: list[str] | None = None) -> int:
         fail([_usage_text(error)])
         return 2
     except click.ClickException as error:
-        fail([error.format_message()])
+        fail([one_line(error)])
         return 2
     except (KeyboardInterrupt, click.Abort):
         note("interrupted\n")
@@ -109,4 +110,4 @@ def _drop_stdout() -> None:
 
 def _usage_text(error: click.UsageError) -> str:
     command = error.ctx.command_path if error.ctx is not None else "advisor"
-    return f"{error.format_message()}\n       see: {command} --help"
+    return f"{one_line(error)}\n       see: {command} --help"

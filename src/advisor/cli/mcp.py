@@ -7,6 +7,7 @@ import sys
 import click
 
 from ..errors import AdvisorError, Diagnostic
+from .command import Command
 from .knowledge import load
 from .output import note
 from .reading import standard_input
@@ -16,7 +17,7 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "mcp",
         callback=_run,
         help="Serve the advisor to an assistant by the Model Context Protocol, on standard input and output.",

@@ -104,9 +104,7 @@ def _json(text: str) -> Any:
     import json
 
     try:
-        return json.loads(
-            text, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_no_duplicates
-        )
+        return json.loads(text, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
     except RecursionError:
         raise ValueError("nested too deep") from None
 

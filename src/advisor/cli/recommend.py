@@ -14,8 +14,9 @@ from ..api import explain as explain_answer
 from ..api import read, recommend
 from ..errors import AdvisorError, Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
+from .command import Number
 from .knowledge import load
-from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
+from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
 from .output import colour_wanted, note, text_width, write
 from .reading import lines, open_lines, parse_line, read_situation_file
 
@@ -30,7 +31,7 @@ def command() -> click.Command:
         click.Option(["--batch"], metavar="FILE|-", help="Answer one situation per line (JSON Lines in and out)."),
         click.Option(
             ["--top"],
-            type=click.IntRange(min=1),
+            type=Number(1),
             metavar="N",
             help="Describe the first N candidates (text and batch: 3).",
         ),
@@ -39,7 +40,7 @@ def command() -> click.Command:
         ),
         *output_options(),
     ]
-    return _Recommend(
+    return SituationCommand(
         "recommend",
         params=[*attribute_options(base), *own],
         callback=_run,
@@ -56,13 +57,6 @@ _HELP = """Recommend an algorithm or service, with its set-up and the reasons.
 
 Tell what you know; what you leave out is unknown, which is never the same as no.
 """
-
-
-class _Recommend(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
 
 
 def _run(

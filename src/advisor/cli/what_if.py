@@ -10,7 +10,7 @@ from ..advice.comparison import Comparison
 from ..api import changed, load, read
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
-from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
+from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
 from .output import text_width, write
 from .reading import read_situation_file
 
@@ -28,7 +28,7 @@ The options tell the case as it is; --set and --unset tell the change.
 def command() -> click.Command:
     """Build the command: its options come from the attributes of the knowledge."""
     shared = [param for param in shared_options() if param.name != "assignments"]
-    return _WhatIf(
+    return SituationCommand(
         "what-if",
         params=[
             *attribute_options(load()),
@@ -47,13 +47,6 @@ def command() -> click.Command:
             "help_option_names": ["-h", "--help"],
         },
     )
-
-
-class _WhatIf(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
 
 
 def _run(

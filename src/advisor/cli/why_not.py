@@ -11,7 +11,7 @@ from ..advice.explanation import known_candidates
 from ..api import explain, load
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
-from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
+from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
 from .output import text_width, write
 from .reading import read_situation_file
 
@@ -20,7 +20,7 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Build the command: its options come from the attributes of the knowledge."""
-    return _WhyNot(
+    return SituationCommand(
         "why-not",
         params=[
             click.Argument(["words"], nargs=-1, required=True, metavar="CANDIDATE"),
@@ -36,13 +36,6 @@ def command() -> click.Command:
             "help_option_names": ["-h", "--help"],
         },
     )
-
-
-class _WhyNot(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
 
 
 def _run(

@@ -17,7 +17,7 @@ from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from .knowledge import Session as Run
 from .knowledge import UsageMistakeError, load
-from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
+from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
 from .output import colour_wanted, fail, note, write
 from .reading import read_situation_file
 
@@ -45,7 +45,7 @@ def command() -> click.Command:
         *output_options(),
         click.Option(["-o", "--out"], metavar="FILE", help="Write the result to a file instead of standard output."),
     ]
-    return _Wizard(
+    return SituationCommand(
         "wizard",
         params=[*attribute_options(load()), *own],
         callback=_run,
@@ -56,13 +56,6 @@ def command() -> click.Command:
             "help_option_names": ["-h", "--help"],
         },
     )
-
-
-class _Wizard(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
 
 
 def _run(

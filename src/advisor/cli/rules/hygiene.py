@@ -10,6 +10,7 @@ import click
 from ...authoring.hygiene import KINDS, Care, care
 from ...authoring.lint.folder import Scope, scope_of
 from ...errors import printable
+from ..command import Command
 from ..output import write
 
 __all__ = ["command"]
@@ -23,7 +24,7 @@ _SHOWN = 20
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "hygiene",
         params=[
             click.Argument(["folder"], required=False),

@@ -10,6 +10,7 @@ from ...authoring.placing import is_pack
 from ...authoring.schema.folder import Change, schema_changes
 from ...errors import Diagnostic, SituationError
 from ...knowledge.base import KnowledgeBase
+from ..command import Command
 from ..knowledge import Session
 from ..output import write
 from .common import folders
@@ -26,7 +27,7 @@ first line of each file names its schema in the way that the YAML language serve
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "schema",
         params=[
             click.Argument(["folder"], required=False, type=click.Path(exists=True, file_okay=False)),
