@@ -246,3 +246,19 @@ def test_a_group_without_a_command_showed_its_help_as_an_error() -> None:
 
 def test_a_missing_choice_is_told_in_one_line() -> None:
     assert "\\x09" not in refused("rules", "export")
+
+
+# --- the wizard ---
+
+
+def test_an_answer_without_a_name_was_a_traceback_in_the_plain_wizard(tmp_path: Path) -> None:
+    result = advisor("wizard", "--plain", stdin=b"= 5\nquit\n", XDG_STATE_HOME=str(tmp_path))
+    assert (result.returncode, b"unknown attribute ''" in result.stderr) == (130, True)
+
+
+@pytest.mark.parametrize("file", ["/dev/zero", "deep.json", "digits.json"])
+def test_a_saved_interview_that_is_none_is_refused_at_once(tmp_path: Path, file: str) -> None:
+    (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    (tmp_path / "digits.json").write_text("9" * 5000, encoding="utf-8")
+    message = refused("wizard", "--plain", "--resume", str(tmp_path / file))
+    assert any(why in message for why in ("at most 1,000,000 bytes", "nested too deep", "a number of 5,000 digits"))
