@@ -240,3 +240,78 @@ def test_every_image_uri_of_every_region_is_the_registrys(shipped) -> None:
             assert found.setup["image"].value == expected
             checked += 1
     assert checked > 500
+
+
+@pytest.mark.parametrize("top", ["2", 1.5, True, []])
+def test_top_of_another_type_is_named(top: object) -> None:
+    with pytest.raises(advisor.SituationError, match=r"top: a .* is not a whole number"):
+        advisor.recommend(top=top)
+
+
+def test_values_that_refuse_to_be_shown_or_compared_are_named_by_their_type() -> None:
+    class Sulking:
+        __hash__ = None
+
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+        def __eq__(self, other: object) -> bool:
+            raise RuntimeError
+
+    with pytest.raises(advisor.SituationError, match="rows: a value of type Sulking is not"):
+        advisor.recommend(rows=Sulking(), task=Sulking())
+    with pytest.raises(advisor.SituationError, match="a value of type Sulking"):
+        advisor.Interview.start().answer("rows", Sulking())
+
+
+@pytest.mark.parametrize("rows", [10**5000, -(10**5000), {"at_least": 10**5000}], ids=["large", "small", "bound"])
+def test_whole_numbers_too_long_to_be_written_are_refused(rows: object) -> None:
+    with pytest.raises(advisor.SituationError):
+        advisor.recommend(rows=rows)
+
+
+def test_a_value_of_numpy_is_the_value() -> None:
+    class Scalar:
+        shape = ()
+
+        def __init__(self, value: object) -> None:
+            self.value = value
+
+        def item(self) -> object:
+            return self.value
+
+    situation = advisor.read({"rows": Scalar(5), "sparse": Scalar(True)})
+    assert situation.document() == {"sparse": True, "rows": 5}
+
+
+def test_a_band_is_taken_as_a_band() -> None:
+    assert advisor.read({"rows": advisor.Band(10, False, 20, True)}).values["rows"] == advisor.Band(10, False, 20, True)
+    with pytest.raises(advisor.SituationError, match="holds any number"):
+        advisor.read({"rows": advisor.Band(5, False, 1, False)})
+
+
+def test_one_name_alone_is_not_read_letter_by_letter() -> None:
+    assert advisor.what_if({"task": "classification", "rows": 5}, unset="rows").after.situation == {
+        "task": "classification"
+    }
+    assert [one.candidate for one in advisor.explain(task="classification", against="pca", changes=False).why_not] == [
+        "pca"
+    ]
+
+
+def test_names_that_are_no_text_are_unknown() -> None:
+    for call in (
+        lambda: advisor.what_if(unset=[5]),
+        lambda: advisor.explain(task="classification", against=[[]]),
+        lambda: advisor.Interview.start().answer([], 1),
+        lambda: advisor.Interview.start([]),
+        lambda: list(advisor.recommend_many(["x"])),
+    ):
+        with pytest.raises(advisor.SituationError):
+            call()
+
+
+@pytest.mark.parametrize("folder", ["a" * 5000, "\0"], ids=["long", "nul"])
+def test_folders_that_no_system_can_have_are_no_folders(folder: str) -> None:
+    with pytest.raises(advisor.KnowledgeError, match="no rule files"):
+        advisor.load(packs=[folder])

@@ -57,15 +57,6 @@ def read(situation: Mapping[str, Any], /, *, knowledge: KnowledgeBase | None = N
 
     """
     base = knowledge if knowledge is not None else load()
-    if not isinstance(situation, Mapping):
-        raise SituationError(
-            [
-                Diagnostic(
-                    "not-a-situation",
-                    f"a situation is a mapping of attributes to values, not {type(situation).__name__}",
-                )
-            ]
-        )
     return read_situation(situation, base.attributes)
 
 
@@ -106,14 +97,7 @@ def _situation(
         given = {**situation.document(), **({"declined": list(situation.declined)} if situation.declined else {})}
     elif situation is not None:
         if not isinstance(situation, Mapping):
-            raise SituationError(
-                [
-                    Diagnostic(
-                        "not-a-situation",
-                        f"a situation is a mapping of attributes to values, not {type(situation).__name__}",
-                    )
-                ]
-            )
+            return read_situation(situation, base.attributes)
         given = dict(situation)
     twice = [name for name in attributes if name in given and given[name] != attributes[name]]
     if twice:
@@ -197,7 +181,7 @@ def changed(
         SituationError: an unknown attribute, an unfit value, or an attribute that is to be set and unset.
 
     """
-    gone = list(unset)
+    gone = [unset] if isinstance(unset, str) else [str(name) for name in unset]
     problems = [
         Diagnostic("unknown-attribute", f"unset: unknown attribute {name[:80]!r}", hint=nearest(name, base.attributes))
         for name in gone

@@ -74,4 +74,8 @@ def nearest(name: str, known: Iterable[str], aliases: dict[str, str] | None = No
 
 def printable(text: str) -> str:
     """Make control characters visible, so that no text can move the cursor or colour a terminal."""
-    return "".join(char if char.isprintable() or char in "\n" else f"\\x{ord(char):02x}" for char in text)
+    return "".join(char if char.isprintable() or char == "\n" else _visible(ord(char)) for char in text)
+
+
+def _visible(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

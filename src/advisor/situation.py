@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ _TRUE = frozenset({"true", "yes", "1", "on"})
 _FALSE = frozenset({"false", "no", "0", "off"})
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 _BOUNDS = ("at_least", "above", "at_most", "below")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")  # 1,000 is a thousand; 1,5 may be one and a half
+_MOST_PROBLEMS = 100  # each costs a search for the nearest name, and nobody reads more
 
 
 class Band(Struct, frozen=True):
@@ -60,54 +63,78 @@ def read_situation(
         SituationError: with every unknown name and unfit value.
 
     """
+    if not isinstance(data, Mapping):
+        text = f"a situation is a mapping of attributes to values, not {type(data).__name__}"
+        raise SituationError([Diagnostic("not-a-situation", text)])
     problems: list[Diagnostic] = []
     values: dict[str, Any] = {}
     refused = dict.fromkeys(declined)
     for name, raw in data.items():
+        _enough(problems)
         if name == "declined" and "declined" not in attributes:
             if isinstance(raw, (list, tuple)):
-                refused.update(dict.fromkeys(str(entry) for entry in raw))
+                refused.update(dict.fromkeys(_word(entry) for entry in raw))
             else:
                 problems.append(Diagnostic("bad-declined", "`declined` must be a list of attribute names"))
             continue
         attribute = attributes.get(name) if isinstance(name, str) else None
         if attribute is None:
-            problems.append(
-                Diagnostic(
-                    "unknown-attribute", f"unknown attribute {str(name)[:80]!r}", hint=nearest(str(name), attributes)
-                )
-            )
+            problems.append(_unknown(_word(name), attributes))
         elif raw is not None:
             value = coerce(attribute, raw, problems)
             if value is not None:
                 values[name] = value
     for name in refused:
         if name not in attributes:
-            problems.append(
-                Diagnostic(
-                    "unknown-attribute", f"declined: unknown attribute {name[:80]!r}", hint=nearest(name, attributes)
-                )
-            )
+            _enough(problems)
+            problems.append(_unknown(name, attributes, "declined: "))
     if problems:
         raise SituationError(problems)
     ordered = {name: values[name] for name in attributes if name in values}
     return Situation(ordered, tuple(name for name in attributes if name in refused and name not in values))
 
 
+def _unknown(name: str, attributes: Mapping[str, Attribute], where: str = "") -> Diagnostic:
+    text = f"{where}unknown attribute {name[:80]!r}"
+    return Diagnostic("unknown-attribute", text, hint=nearest(name, attributes))
+
+
+def _enough(problems: list[Diagnostic]) -> None:
+    if len(problems) >= _MOST_PROBLEMS:
+        text = f"only the first {_MOST_PROBLEMS} problems are shown"
+        raise SituationError([*problems, Diagnostic("too-many-problems", text)])
+
+
+def _word(name: Any) -> str:
+    return name if isinstance(name, str) else _shown(name)
+
+
+def _shown(raw: Any) -> str:
+    """Return what a value looks like, in at most 80 characters; values of other people's types may refuse to say."""
+    try:
+        text = repr(raw)
+    except Exception:
+        text = f"a value of type {type(raw).__name__}"
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
 def coerce(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> Any:
     """Return the value of one attribute, or None with the reason in `problems`."""
+    if getattr(raw, "shape", None) == ():
+        raw = raw.item()  # one value of numpy's own types
     if attribute.type == "boolean":
         return _boolean(attribute, raw, problems)
     if attribute.type == "choice":
         return _choice(attribute, raw, problems)
+    if isinstance(raw, Band):
+        raw = raw.document()
     if isinstance(raw, Mapping):
         return _band(attribute, raw, problems)
     return _number(attribute, raw, problems)
 
 
 def _wrong(attribute: Attribute, raw: Any, expected: str, problems: list[Diagnostic], hint: str = "") -> None:
-    shown = repr(raw) if len(repr(raw)) <= 80 else repr(raw)[:77] + "..."
-    problems.append(Diagnostic("bad-value", f"{attribute.name}: {shown} is not {expected}", hint=hint))
+    problems.append(Diagnostic("bad-value", f"{attribute.name}: {_shown(raw)} is not {expected}", hint=hint))
 
 
 def _boolean(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> bool | None:
@@ -136,7 +163,8 @@ def _number(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> float
     number = _finite(_written_out(raw) if attribute.type == "integer" else raw)
     kind = "a whole number" if attribute.type == "integer" else "a number"
     if number is None or (attribute.type == "integer" and number != int(number)):
-        _wrong(attribute, raw, kind, problems, _bounds_hint(attribute))
+        comma = isinstance(raw, str) and "," in raw
+        _wrong(attribute, raw, kind, problems, "write decimals with a point" if comma else _bounds_hint(attribute))
         return None
     if not _fits(attribute, number):
         _wrong(attribute, raw, f"{kind} in the allowed range", problems, _bounds_hint(attribute))
@@ -155,11 +183,12 @@ def _finite(raw: Any) -> float | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, str):
-        text = raw.strip().replace("_", "").replace(",", "")
-        if len(text) > 40:
+        text = raw.strip()
+        if len(text) > 40 or ("," in text and not _THOUSANDS.fullmatch(text)):
             return None
+        text = text.replace(",", "")
         try:
-            raw = int(text) if text.lstrip("+-").isdecimal() else float(text)
+            raw = int(text) if text.lstrip("+-").replace("_", "").isdecimal() else float(text)
         except ValueError:
             return None
     if not isinstance(raw, (int, float)) or (isinstance(raw, float) and not math.isfinite(raw)):
@@ -189,21 +218,40 @@ def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnosti
     ends: dict[str, float] = {}
     for word, bound in raw.items():
         if word not in _BOUNDS:
-            problems.append(
-                Diagnostic(
-                    "bad-band", f"{attribute.name}: unknown bound {str(word)[:40]!r}", hint=nearest(str(word), _BOUNDS)
-                )
-            )
+            text = f"{attribute.name}: unknown bound {_word(word)[:40]!r}"
+            problems.append(Diagnostic("bad-band", text, hint=nearest(_word(word), _BOUNDS)))
             continue
-        number = _finite(bound)
+        number = _finite(_written_out(bound) if attribute.type == "integer" else bound)
         if number is None:
             _wrong(attribute, bound, f"a number for {word}", problems)
         else:
             ends[str(word)] = number
     low_open, high_open = "above" in ends, "below" in ends
     low, high = ends.get("above", ends.get("at_least")), ends.get("below", ends.get("at_most"))
-    empty = low is not None and high is not None and (low > high or (low == high and (low_open or high_open)))
     both = ("above" in ends and "at_least" in ends) or ("below" in ends and "at_most" in ends)
-    if len(problems) == before and (empty or both or not ends):
+    band = Band(low, low_open, high, high_open)
+    if len(problems) == before and (both or not ends or _is_empty(band, attribute.type == "integer")):
         _wrong(attribute, dict(raw), "a band that holds any number", problems, "such as {at_least: 10, below: 20}")
-    return Band(low, low_open, high, high_open) if len(problems) == before else None
+    elif len(problems) == before and not _meets(attribute, band):
+        _wrong(attribute, dict(raw), "a band in the allowed range", problems, _bounds_hint(attribute))
+    return band if len(problems) == before else None
+
+
+def _is_empty(band: Band, whole: bool) -> bool:
+    """Return whether no number, or no whole number, lies within the bounds."""
+    low, high = band.low, band.high
+    if low is None or high is None:
+        return False
+    if whole:
+        first = math.floor(low) + 1 if band.low_open else math.ceil(low)
+        last = math.ceil(high) - 1 if band.high_open else math.floor(high)
+        return first > last
+    return low > high or (low == high and (band.low_open or band.high_open))
+
+
+def _meets(attribute: Attribute, band: Band) -> bool:
+    """Return whether a band and the range of its attribute have a number in common."""
+    allowed = Band(attribute.low, attribute.low_open, attribute.high)
+    below = Band(allowed.low, allowed.low_open, band.high, band.high_open)
+    above = Band(band.low, band.low_open, allowed.high, allowed.high_open)
+    return not _is_empty(below, False) and not _is_empty(above, False)

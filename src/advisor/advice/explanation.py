@@ -135,7 +135,8 @@ def known_candidates(base: KnowledgeBase, against: Iterable[str]) -> list[str]:
 
     """
     titles = {card.name.lower(): card.id for card in base.candidates.values()}
-    named = [name if name in base.candidates else titles.get(name.strip().lower(), name) for name in against]
+    wanted = [against] if isinstance(against, str) else [str(name) for name in against]
+    named = [name if name in base.candidates else titles.get(name.strip().lower(), name) for name in wanted]
     problems = [
         Diagnostic("unknown-candidate", f"unknown candidate {name[:80]!r}", hint=nearest(name, base.candidates, titles))
         for name in named

@@ -57,7 +57,7 @@ class Interview:
         from ..situation import read_situation
 
         base = knowledge if knowledge is not None else load()
-        situation = read_situation(given or {}, base.attributes)
+        situation = read_situation({} if given is None else given, base.attributes)
         advise(base, situation, 1, engine=False)
         known = [Answer(name, value, "", origin) for name, value in situation.values.items()]
         return cls(base, [*known, *(Answer(name, None, NOT_SURE, origin) for name in situation.declined)])
@@ -80,11 +80,12 @@ class Interview:
             SituationError: an unknown attribute or an unfit value; the interview stays as it was.
 
         """
-        known = self.knowledge.attributes.get(attribute)
+        known = self.knowledge.attributes.get(attribute) if isinstance(attribute, str) else None
         if known is None:
-            hint = nearest(attribute, self.knowledge.attributes)
-            raise SituationError([Diagnostic("unknown-attribute", f"unknown attribute {attribute[:80]!r}", hint=hint)])
-        if value in REFUSALS:
+            hint = nearest(str(attribute), self.knowledge.attributes)
+            text = f"unknown attribute {str(attribute)[:80]!r}"
+            raise SituationError([Diagnostic("unknown-attribute", text, hint=hint)])
+        if isinstance(value, str) and value in REFUSALS:
             return self._with(Answer(attribute, None, value, origin))
         problems: list[Diagnostic] = []
         read = coerce(known, value, problems)

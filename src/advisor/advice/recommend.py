@@ -34,9 +34,11 @@ def advise(base: KnowledgeBase, situation: Situation, top: int | None = None, en
         engine: run the experta engine (True) or the index alone (False); the answers are the same.
 
     Raises:
-        SituationError: when the answers cannot be true together.
+        SituationError: when the answers cannot be true together, or `top` is no whole number.
 
     """
+    if top is not None and (not isinstance(top, int) or isinstance(top, bool)):
+        raise SituationError([Diagnostic("bad-value", f"top: a {type(top).__name__} is not a whole number")])
     program = Program.of(base)
     if engine:
         from ..inference.engine import run_engine

@@ -15,6 +15,8 @@ from .interview import Interview
 __all__ = ["SCHEMA", "dump", "earlier_file", "parse", "resume", "save", "state_file"]
 
 SCHEMA = "advisor/interview/1"
+_MOST_BYTES = 1_000_000
+_MOST_DIGITS = 400
 
 
 def state_file() -> Path:
@@ -75,7 +77,13 @@ def resume(path: str | os.PathLike[str], knowledge: KnowledgeBase | None = None)
     """
     shown = os.fspath(path)
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        with Path(path).open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise SituationError(
+                [Diagnostic("file-too-large", f"an interview has at most {_MOST_BYTES:,} bytes", shown)]
+            )
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SituationError([Diagnostic("encoding", "not UTF-8 text", shown)]) from None
     except OSError as error:
@@ -86,8 +94,10 @@ def resume(path: str | os.PathLike[str], knowledge: KnowledgeBase | None = None)
 def parse(text: str, knowledge: KnowledgeBase | None = None, shown: str = "interview") -> Interview:
     """Read the text of the file; see `resume`."""
     try:
-        data: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        data: Any = json.loads(text, parse_int=_integer)
+    except RecursionError:
+        raise SituationError([Diagnostic("json", "not valid JSON: nested too deep", shown)]) from None
+    except ValueError as error:
         raise SituationError([Diagnostic("json", f"not valid JSON: {error}", shown)]) from None
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA or not isinstance(data.get("answers"), list):
@@ -104,6 +114,12 @@ def parse(text: str, knowledge: KnowledgeBase | None = None, shown: str = "inter
     if problems:
         raise SituationError(problems)
     return Interview(interview.knowledge, interview.answers)
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits):,} digits is no number that can be used")
+    return int(digits)
 
 
 def _entry(entry: Any, shown: str) -> tuple[str, Any, str]:

@@ -153,7 +153,7 @@ class Session:
             SituationError: an unfit value or an unknown attribute; nothing has changed then.
 
         """
-        name = attribute or self.asking
+        name = self.asking if attribute is None else attribute
         if name is None:
             raise SituationError([Diagnostic("nothing-asked", "there is no question to answer")])
         answered = self.interview.answer(name, value)

@@ -1,5 +1,5 @@
 """`python -m advisor.cli`."""
 
-from .app import main
+from . import main
 
 main()

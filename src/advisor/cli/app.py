@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from .._version import __version__
 from ..errors import AdvisorError
+from .command import one_line
 from .group import LazyGroup
 from .knowledge import Session, rules_option, split_rules
-from .output import ReaderGoneError, fail, write
+from .output import ReaderGoneError, fail, note, write
 
-__all__ = ["main"]
+__all__ = ["run"]
+
+_TRACEBACK = "ADVISOR_TRACEBACK"
 
 _COMMANDS = {
     "wizard": "Ask what matters, one question at a time, and show the ranking move (the default).",
@@ -63,17 +66,15 @@ def _cli() -> None:
     """
 
 
-def main(args: list[str] | None = None) -> NoReturn:
-    """Run the command line and exit: 0 done, 1 nothing to recommend, 2 bad input, 3 invalid knowledge, 130 interrupted."""
-    sys.exit(run(args))
-
-
 def run(args: list[str] | None = None) -> int:
     """Run the command line and return its exit code. No traceback reaches the user."""
+    if sys.stderr is None:  # closed by the caller: the exit code says what it can
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # for the rest of the process
     try:
         words, folders = split_rules(sys.argv[1:] if args is None else args)
         result: Any = _cli.main(args=words, prog_name="advisor", standalone_mode=False, obj=Session(folders))
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except AdvisorError as error:
         fail(error.diagnostics)
@@ -82,17 +83,31 @@ def run(args: list[str] | None = None) -> int:
         fail([_usage_text(error)])
         return 2
     except click.ClickException as error:
-        fail([error.format_message()])
+        fail([one_line(error)])
         return 2
     except (KeyboardInterrupt, click.Abort):
-        sys.stderr.write("interrupted\n")
+        note("interrupted\n")
         return 130
     except (BrokenPipeError, ReaderGoneError):
-        # The reader has gone: end quietly, and keep Python from complaining when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_stdout()
         return 0
+    except OSError as error:
+        _drop_stdout()
+        place = f"{error.filename}: " if error.filename else ""
+        fail([f"{place}{error.strerror or error}"])
+        return 2
+    except Exception as error:
+        if os.environ.get(_TRACEBACK):
+            raise
+        fail([f"the program itself has a fault: {type(error).__name__}: {error}\n       {_TRACEBACK}=1 shows where"])
+        return 2
+
+
+def _drop_stdout() -> None:
+    """Keep Python from complaining about what nobody reads, or no disk holds, when it closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _usage_text(error: click.UsageError) -> str:
     command = error.ctx.command_path if error.ctx is not None else "advisor"
-    return f"{error.format_message()}\n       see: {command} --help"
+    return f"{one_line(error)}\n       see: {command} --help"

@@ -9,7 +9,7 @@ import msgspec.json
 
 from ..advice.interview import Interview
 from .knowledge import load
-from .options import attribute_options, format_options, gather, shared_options
+from .options import SituationCommand, attribute_options, gather, shared_options
 from .output import write
 from .reading import read_situation_file
 
@@ -24,7 +24,7 @@ and limits that most people do not have, which can be offered all at once.
 
 def command() -> click.Command:
     """Build the command: its options come from the attributes of the knowledge."""
-    return _Ask(
+    return SituationCommand(
         "ask",
         params=[
             *attribute_options(load()),
@@ -41,16 +41,9 @@ def command() -> click.Command:
     )
 
 
-class _Ask(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
-
-
 def _run(assignments: tuple[str, ...], not_sure: tuple[str, ...], situation: str | None, **params: Any) -> int:
     base = load()
-    file = read_situation_file(situation) if situation else {}
+    file = {} if situation is None else read_situation_file(situation)
     given = gather(base, params, click.get_current_context().args, assignments, file, not_sure)
     asked = Interview.start(given, knowledge=base).asked
     write(msgspec.json.format(msgspec.json.encode(asked.to_dict()), indent=2).decode() + "\n")

@@ -11,6 +11,7 @@ import click
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Candidate
+from .command import Command
 from .knowledge import load
 from .output import write
 
@@ -21,7 +22,7 @@ WIDTH = 80
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "explain",
         params=[
             click.Argument(["candidate"], required=False, metavar="[NAME]"),

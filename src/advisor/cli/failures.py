@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections.abc import Iterable
 
@@ -11,6 +10,7 @@ from ..errors import Diagnostic, SituationError, printable
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load
 from .output import fail, write
+from .reading import standard_input
 
 __all__ = ["explain_error"]
 
@@ -29,7 +29,7 @@ def explain_error(text: str, as_json: bool, candidate: str | None) -> int:
         hint = "quote a message of several words"
         raise SituationError([Diagnostic("extra-argument", f"{candidate[:80]!r} does not go with --error", hint=hint)])
     if text == "-":
-        text = sys.stdin.buffer.read(4 * LONGEST_TEXT).decode("utf-8", "replace")
+        text = standard_input().read(4 * LONGEST_TEXT).decode("utf-8", "replace")
     if not text.strip():
         raise SituationError([Diagnostic("no-text", "--error needs a text", hint="paste the message, or a part of it")])
     base = load()

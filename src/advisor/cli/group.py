@@ -37,6 +37,9 @@ class LazyGroup(click.Group):
         own = {option for param in self.get_params(ctx) for option in param.opts}
         if self.default is not None and (not args or (args[0].startswith("-") and args[0] not in own)):
             args = [self.default, *args]
+        if not args:
+            text = f"which of the commands of {ctx.command_path}?"
+            raise UsageMistakeError([Diagnostic("no-command", text, hint=f"one of: {', '.join(self.registry)}")])
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

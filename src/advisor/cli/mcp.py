@@ -7,14 +7,17 @@ import sys
 import click
 
 from ..errors import AdvisorError, Diagnostic
+from .command import Command
 from .knowledge import load
+from .output import note
+from .reading import standard_input
 
 __all__ = ["command"]
 
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "mcp",
         callback=_run,
         help="Serve the advisor to an assistant by the Model Context Protocol, on standard input and output.",
@@ -30,6 +33,7 @@ def _run() -> None:
         raise AdvisorError(
             [Diagnostic("missing-package", f"the MCP SDK is not installed ({error.name})", hint=hint)]
         ) from None
+    standard_input()
     if sys.stdin.isatty():
-        sys.stderr.write("waiting for an assistant on standard input; Ctrl-C ends\n")
+        note("waiting for an assistant on standard input; Ctrl-C ends\n")
     serve(load())

@@ -10,8 +10,9 @@ import click
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Attribute
+from .command import CheckedLater, SuggestingChoice, mistakes
 
-__all__ = ["attribute_options", "format_options", "gather", "output_options", "shared_options", "wanted_output"]
+__all__ = ["SituationCommand", "attribute_options", "gather", "output_options", "shared_options", "wanted_output"]
 
 
 class _Switch(click.Option):
@@ -62,7 +63,7 @@ def output_options() -> list[click.Parameter]:
     """Return the options that choose how an answer is shown."""
     return [
         click.Option(
-            ["--output"], type=click.Choice(["text", "json", "markdown"]), help="How to show the answer (text)."
+            ["--output"], type=SuggestingChoice(["text", "json", "markdown"]), help="How to show the answer (text)."
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Short for --output json."),
     ]
@@ -80,18 +81,21 @@ def wanted_output(output: str | None, as_json: bool) -> str:
     return "json" if as_json else output or "text"
 
 
-def format_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """Show the attributes and the other options apart."""
-    attributes: list[tuple[str, str]] = []
-    others: list[tuple[str, str]] = []
-    for param in command.get_params(ctx):
-        record = param.get_help_record(ctx)
-        if record:
-            (attributes if (param.name or "").startswith("attr_") else others).append(record)
-    with formatter.section("What you know"):
-        formatter.write_dl(attributes, col_max=34)
-    with formatter.section("Options"):
-        formatter.write_dl(others)
+class SituationCommand(CheckedLater):
+    """A command about a situation. Its help shows the attributes and the other options apart; `gather` tells the mistakes."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write both lists."""
+        attributes: list[tuple[str, str]] = []
+        others: list[tuple[str, str]] = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record:
+                (attributes if (param.name or "").startswith("attr_") else others).append(record)
+        with formatter.section("What you know"):
+            formatter.write_dl(attributes, col_max=34)
+        with formatter.section("Options"):
+            formatter.write_dl(others)
 
 
 def _help(attribute: Attribute) -> str:
@@ -122,7 +126,7 @@ def gather(
         SituationError: unknown options and names, and attributes given twice with different values, all at once.
 
     """
-    problems: list[Diagnostic] = list(_strays(base, extra))
+    problems: list[Diagnostic] = [*mistakes(click.get_current_context()), *_strays(base, extra)]
     given: dict[str, list[Any]] = {name: [value] for name, value in file.items() if name != "declined"}
     for name in base.attributes:
         if params.get(f"attr_{name}__yes"):
@@ -147,9 +151,8 @@ def gather(
     for name, values in given.items():
         if not values:
             continue
-        spellings = {_spelling(value) for value in values}
-        if len(spellings) > 1:
-            shown = " and ".join(repr(value) for value in values)
+        if any(_meaning(base, name, value) != _meaning(base, name, values[0]) for value in values[1:]):
+            shown = " and ".join(_shown(value) for value in values)
             problems.append(Diagnostic("given-twice", f"{name} is given twice with different values: {shown}"))
         merged[name] = values[-1]
     problems += _refuse(base, merged, file, not_sure)
@@ -187,12 +190,16 @@ def _check_values(base: KnowledgeBase, merged: Mapping[str, Any], problems: list
         raise SituationError(problems)
 
 
-def _spelling(value: Any) -> str:
-    text = str(value).strip().lower()
-    try:
-        return repr(float(text.replace("_", "").replace(",", "")))
-    except ValueError:
-        return text
+def _meaning(base: KnowledgeBase, name: str, value: Any) -> Any:
+    """Return what a value stands for, so that 1000 and 1k are one value; an unfit value stands for itself."""
+    from ..situation import coerce
+
+    read = coerce(base.attributes[name], value, []) if name in base.attributes else None
+    return value if read is None else read
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str) else str(value).lower()[:80]
 
 
 def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
@@ -207,6 +214,9 @@ def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
             continue
         if word.startswith("-") and len(word) > 1 and not word[1].isdigit():
             name, _, _ = word.partition("=")
+            if name in (*flags, *own):
+                yield Diagnostic("stray-word", f"{name!r} comes after `--`, where there are no options")
+                continue
             yield Diagnostic("unknown-option", f"unknown option {name[:80]!r}", hint=nearest(name, [*flags, *own]))
             following = extra[number + 1] if number + 1 < len(extra) else "-"
             skip = "=" not in word and not following.startswith("-")

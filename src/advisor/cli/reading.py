@@ -9,10 +9,12 @@ from typing import Any, BinaryIO
 
 from ..errors import Diagnostic, SituationError
 
-__all__ = ["MAX_LINE", "lines", "open_lines", "parse_line", "read_situation_file"]
+__all__ = ["MAX_LINE", "lines", "open_lines", "parse_line", "read_situation_file", "standard_input"]
 
 MAX_FILE = 4_000_000
 MAX_LINE = 1_000_000
+_MAX_DIGITS = 400
+_KINDS = {list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
 
 
 def read_situation_file(name: str) -> dict[str, Any]:
@@ -23,8 +25,9 @@ def read_situation_file(name: str) -> dict[str, Any]:
 
     """
     shown = "standard input" if name == "-" else name
+    _check_name(name, "--situation")
     try:
-        data = sys.stdin.buffer.read(MAX_FILE + 1) if name == "-" else _read(name)
+        data = standard_input().read(MAX_FILE + 1) if name == "-" else _read(name)
     except OSError as error:
         raise SituationError([Diagnostic("file", f"cannot be read: {error.strerror or error}", shown)]) from None
     if len(data) > MAX_FILE:
@@ -32,7 +35,7 @@ def read_situation_file(name: str) -> dict[str, Any]:
     text = _decode(data, shown)
     value = _parse(text, shown)
     if not isinstance(value, dict):
-        what = "empty" if value is None else f"a {type(value).__name__}"
+        what = "empty" if value is None else _KINDS.get(type(value), "something else")
         raise SituationError(
             [Diagnostic("not-a-situation", f"a situation is a mapping of attributes to values; this is {what}", shown)]
         )
@@ -40,6 +43,24 @@ def read_situation_file(name: str) -> dict[str, Any]:
     if value.get("schema") and isinstance(inner, dict):
         return {**inner, "declined": value.get("declined", [])}
     return value
+
+
+def standard_input() -> BinaryIO:
+    """Return standard input as bytes.
+
+    Raises:
+        SituationError: it is closed.
+
+    """
+    if sys.stdin is None:
+        raise SituationError([Diagnostic("file", "cannot be read: it is closed", "standard input")])
+    return sys.stdin.buffer
+
+
+def _check_name(name: str, option: str) -> None:
+    if not name:
+        hint = f"such as {option} FILE, or {option} - for standard input"
+        raise SituationError([Diagnostic("no-value", f"{option} needs the name of a file", hint=hint)])
 
 
 def _read(name: str) -> bytes:
@@ -60,19 +81,22 @@ def _decode(data: bytes, shown: str) -> str:
 
 
 def _parse(text: str, shown: str) -> Any:
+    """Read JSON, or else YAML: not every mapping in braces is JSON, unless the file says so."""
+    refusal: Diagnostic | None = None
     if text.lstrip().startswith(("{", "[")):
         try:
             return _json(text)
         except ValueError as error:
-            if "{" in text[:1] or '"' in text[:40]:
-                raise SituationError([Diagnostic("json", f"not valid JSON: {_reason(error)}", shown)]) from None
+            refusal = Diagnostic("json", f"not valid JSON: {_reason(error)}", shown)
+            if shown.endswith(".json"):
+                raise SituationError([refusal]) from None
     from ..knowledge.tree import OverflowOfProblemsError, Problems, parse_yaml
 
     problems, node = Problems(), None
     with suppress(OverflowOfProblemsError):
         node = parse_yaml(text.encode(), shown, problems)
     if problems.found:
-        raise SituationError(problems.found)
+        raise SituationError(problems.found if refusal is None or shown.endswith((".yaml", ".yml")) else [refusal])
     return None if node is None else node.plain()
 
 
@@ -80,9 +104,15 @@ def _json(text: str) -> Any:
     import json
 
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+        return json.loads(text, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
     except RecursionError:
         raise ValueError("nested too deep") from None
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise ValueError(f"a number of {len(digits):,} digits is no number that can be used")
+    return int(digits)
 
 
 def _no_constant(name: str) -> Any:
@@ -109,8 +139,9 @@ def open_lines(name: str) -> BinaryIO:
         SituationError: the file cannot be opened.
 
     """
+    _check_name(name, "--batch")
     if name == "-":
-        return sys.stdin.buffer
+        return standard_input()
     try:
         return open(name, "rb")
     except OSError as error:

@@ -14,9 +14,10 @@ from ..api import explain as explain_answer
 from ..api import read, recommend
 from ..errors import AdvisorError, Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
+from .command import Number
 from .knowledge import load
-from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
-from .output import colour_wanted, text_width, write
+from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
+from .output import colour_wanted, note, text_width, write
 from .reading import lines, open_lines, parse_line, read_situation_file
 
 __all__ = ["command"]
@@ -30,7 +31,7 @@ def command() -> click.Command:
         click.Option(["--batch"], metavar="FILE|-", help="Answer one situation per line (JSON Lines in and out)."),
         click.Option(
             ["--top"],
-            type=click.IntRange(min=1),
+            type=Number(1),
             metavar="N",
             help="Describe the first N candidates (text and batch: 3).",
         ),
@@ -39,7 +40,7 @@ def command() -> click.Command:
         ),
         *output_options(),
     ]
-    return _Recommend(
+    return SituationCommand(
         "recommend",
         params=[*attribute_options(base), *own],
         callback=_run,
@@ -58,13 +59,6 @@ Tell what you know; what you leave out is unknown, which is never the same as no
 """
 
 
-class _Recommend(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
-
-
 def _run(
     assignments: tuple[str, ...],
     not_sure: tuple[str, ...],
@@ -79,7 +73,10 @@ def _run(
     base = load()
     context = click.get_current_context()
     wanted = wanted_output(output, as_json)
-    file = read_situation_file(situation) if situation else {}
+    if situation == "-" and batch == "-":
+        hint = "give one of them as a file"
+        raise SituationError([Diagnostic("given-twice", "standard input cannot be --situation and --batch", hint=hint)])
+    file = {} if situation is None else read_situation_file(situation)
     given = gather(base, params, context.args, assignments, file, not_sure)
     if batch is not None:
         if output not in (None, "json"):
@@ -129,9 +126,9 @@ def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> 
                 answer = msgspec.json.encode({"error": text, "line": number}).decode()
             write(answer + "\n")
             if watching and number % 500 == 0:
-                sys.stderr.write(f"\r{number:,} lines, {failed:,} failed")
+                note(f"\r{number:,} lines, {failed:,} failed")
     if watching and number >= 500:
-        sys.stderr.write(f"\r{number:,} lines, {failed:,} failed\n")
+        note(f"\r{number:,} lines, {failed:,} failed\n")
     return 1 if failed else 0
 
 

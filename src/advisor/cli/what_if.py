@@ -11,7 +11,7 @@ from ..api import changed, read
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load
-from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
+from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
 from .output import text_width, write
 from .reading import read_situation_file
 
@@ -29,7 +29,7 @@ The options tell the case as it is; --set and --unset tell the change.
 def command() -> click.Command:
     """Build the command: its options come from the attributes of the knowledge."""
     shared = [param for param in shared_options() if param.name != "assignments"]
-    return _WhatIf(
+    return SituationCommand(
         "what-if",
         params=[
             *attribute_options(load()),
@@ -50,13 +50,6 @@ def command() -> click.Command:
     )
 
 
-class _WhatIf(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
-
-
 def _run(
     assignments: tuple[str, ...],
     unset: tuple[str, ...],
@@ -70,7 +63,7 @@ def _run(
 
     base = load()
     wanted = wanted_output(output, as_json)
-    file = read_situation_file(situation) if situation else {}
+    file = {} if situation is None else read_situation_file(situation)
     before = read(gather(base, params, click.get_current_context().args, (), file, not_sure), knowledge=base)
     if not assignments and not unset:
         hint = "add --set NAME=VALUE or --unset NAME"

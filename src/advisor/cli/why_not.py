@@ -12,7 +12,7 @@ from ..api import explain
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load
-from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
+from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
 from .output import text_width, write
 from .reading import read_situation_file
 
@@ -21,7 +21,7 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Build the command: its options come from the attributes of the knowledge."""
-    return _WhyNot(
+    return SituationCommand(
         "why-not",
         params=[
             click.Argument(["words"], nargs=-1, required=True, metavar="CANDIDATE"),
@@ -39,13 +39,6 @@ def command() -> click.Command:
     )
 
 
-class _WhyNot(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
-
-
 def _run(
     words: tuple[str, ...],
     assignments: tuple[str, ...],
@@ -57,7 +50,7 @@ def _run(
 ) -> int:
     base = load()
     wanted = wanted_output(output, as_json)
-    file = read_situation_file(situation) if situation else {}
+    file = {} if situation is None else read_situation_file(situation)
     problems: list[Diagnostic] = []
     name, rest = _candidate(base, words)
     given: dict[str, Any] = {}

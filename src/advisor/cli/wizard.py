@@ -17,8 +17,8 @@ from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from .knowledge import Session as Run
 from .knowledge import UsageMistakeError, load
-from .options import attribute_options, format_options, gather, output_options, shared_options, wanted_output
-from .output import colour_wanted, fail, write
+from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
+from .output import colour_wanted, fail, note, write
 from .reading import read_situation_file
 
 __all__ = ["command"]
@@ -45,7 +45,7 @@ def command() -> click.Command:
         *output_options(),
         click.Option(["-o", "--out"], metavar="FILE", help="Write the result to a file instead of standard output."),
     ]
-    return _Wizard(
+    return SituationCommand(
         "wizard",
         params=[*attribute_options(load()), *own],
         callback=_run,
@@ -56,13 +56,6 @@ def command() -> click.Command:
             "help_option_names": ["-h", "--help"],
         },
     )
-
-
-class _Wizard(click.Command):
-    """Shows the attributes and the other options apart."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        format_options(self, ctx, formatter)
 
 
 def _run(
@@ -78,7 +71,7 @@ def _run(
 ) -> int:
     base = load()
     wanted = wanted_output(output, as_json)
-    file = read_situation_file(situation) if situation else {}
+    file = {} if situation is None else read_situation_file(situation)
     given = gather(base, params, click.get_current_context().args, assignments, file, not_sure)
     drawn = _wants_screen(plain)  # after the options: a misspelt one is what to say first
     session = _begin(base, given, file, resume)
@@ -87,7 +80,7 @@ def _run(
         finished = _draw(session) if drawn else _talk(session, misread)
     except KeyboardInterrupt:
         finished = False
-        sys.stderr.write("" if drawn else "\n")  # the prompt stands on this line
+        note("" if drawn else "\n")  # the prompt stands on this line
     if not finished:
         return _left(session)
     _deliver(session, wanted, out)
@@ -195,7 +188,7 @@ def _make_room() -> Path:
         return path
     except OSError:
         return path  # the folder cannot be written; the session says so when it keeps its answers
-    sys.stderr.write(f"An earlier interview is kept; go on with it by: advisor wizard --resume {earlier_file()}\n")
+    note(f"An earlier interview is kept; go on with it by: advisor wizard --resume {earlier_file()}\n")
     return path
 
 
@@ -224,9 +217,9 @@ def _situation(interview: Interview) -> str:
 
 def _left(session: Session) -> int:
     if session.trouble or session.file is None:
-        sys.stderr.write(f"{session.trouble}\n")
+        note(f"{session.trouble}\n")
     elif session.interview.answers:
-        sys.stderr.write(f"Your answers are kept in {session.file}\nGo on with: {session.resume_command}\n")
+        note(f"Your answers are kept in {session.file}\nGo on with: {session.resume_command}\n")
     return 130
 
 
@@ -242,13 +235,13 @@ def _deliver(session: Session, wanted: str, out: str | None) -> None:
     again = session.command if wanted == "text" else f"{session.command} --output {wanted}"
     if out is not None:
         _write_file(out, text)
-        sys.stderr.write(f"Written to {out}\n")
+        note(f"Written to {out}\n")
     else:
         write(text)
     if wanted == "text" and out is None:
         write(f"\nTo get this again\n  {again}\n")
     else:
-        sys.stderr.write(f"To get this again:\n  {again}\n")
+        note(f"To get this again:\n  {again}\n")
 
 
 def _write_file(name: str, text: str) -> None:

@@ -180,7 +180,7 @@ def _read(folders: Iterable[Path], examples: bool, problems: Problems, reading: 
 
 def _read_layer(folder: Path, shown_as: str, examples: bool, problems: Problems, reading: Reading) -> _Shelf | None:
     """Read the files of one folder, or return None when there are none."""
-    files = yaml_files(folder, shown_as, problems, examples) if folder.is_dir() else []
+    files = yaml_files(folder, shown_as, problems, examples) if os.path.isdir(folder) else []
     if not files:
         if not any(problem.file.startswith(f"{shown_as}/") for problem in problems.found):
             problems.report(Diagnostic("no-knowledge", "no rule files (*.yaml) in this folder", str(folder)))

@@ -55,7 +55,7 @@ def _each_once(packs: Iterable[str | os.PathLike[str]]) -> list[str]:
     found: dict[str, str] = {}
     for pack in packs:
         name = os.fspath(pack)
-        found.setdefault(os.path.realpath(name), name)
+        found.setdefault(os.path.realpath(name) if os.path.isdir(name) else name, name)
     return list(found.values())
 
 
@@ -97,7 +97,9 @@ def _files(folder: str) -> list[str]:
 
 
 def _cache_folder() -> str:
-    base = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME")
+    base = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):  # to be ignored, says the standard that defines it
+        base = ""
     return os.path.join(base or os.path.join(os.path.expanduser("~"), ".cache"), "sagemaker-advisor")
 
 

@@ -219,7 +219,7 @@ class _Builder:
         if tag == "bool":
             return text.lower() == "true"
         if tag == "int":
-            return int(text.replace("_", ""), 0) if text.lower().startswith(("0x", "0b")) else _integer(text)
+            return _integer(text)
         if tag == "float":
             return float(text.lower().replace("_", "").replace(".inf", "inf").replace(".nan", "nan"))
         return text
@@ -274,9 +274,11 @@ def _kind_of(value: Any) -> str:
 
 
 def _integer(text: str) -> Any:
-    digits = text.replace("_", "")
+    digits = text.replace("_", "").lower()
     if len(digits) > 400:
         return text
+    if digits.lstrip("+-").startswith(("0x", "0b")):
+        return int(digits, 0)
     return int(digits, 8) if len(digits.lstrip("+-")) > 1 and digits.lstrip("+-").startswith("0") else int(digits)
 
 

@@ -62,7 +62,11 @@ class AdvisorApp(App[bool]):
     def on_mount(self) -> None:
         """Show the first question (or the result, when everything is told)."""
         if os.name == "posix" and not self.is_headless:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # in order: the terminal is put back as it was
+            for number in (
+                signal.SIGINT,
+                signal.SIGTERM,
+                signal.SIGHUP,
+            ):  # in order: the terminal is put back as it was
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
             self.set_interval(_WATCH, self._leave_when_alone)
         self.push_screen(QuestionScreen(self.session))

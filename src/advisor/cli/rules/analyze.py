@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...errors import Diagnostic, printable
+from ..command import Command, SuggestingChoice
 from ..output import write
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ WIDTH = 100
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "analyze",
         params=[
             click.Argument(["folder"], required=False, type=click.Path(path_type=Path)),
             click.Option(["--all", "show_all"], is_flag=True, help="List the information too, not only the findings."),
-            click.Option(["--output"], type=click.Choice(["text", "json"]), help="How to show the result (text)."),
+            click.Option(["--output"], type=SuggestingChoice(["text", "json"]), help="How to show the result (text)."),
             click.Option(["--json", "as_json"], is_flag=True, help="Short for --output json."),
         ],
         callback=_run,

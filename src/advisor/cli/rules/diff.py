@@ -14,6 +14,7 @@ from ...authoring.reference import references
 from ...authoring.scope import is_pack
 from ...errors import Diagnostic, SituationError, printable
 from ...knowledge.store import load as load_folders
+from ..command import Command
 from ..output import write
 from .common import folders, json_option, write_json
 
@@ -32,7 +33,7 @@ Exit code 1 when anything is different, as with diff.
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "diff",
         params=[click.Argument(["old"]), click.Argument(["new"]), json_option()],
         callback=_run,

@@ -9,6 +9,7 @@ import click
 
 from ...errors import Diagnostic, SituationError
 from ...knowledge.base import KnowledgeBase
+from ..command import Command, SuggestingChoice
 from ..output import write
 
 __all__ = ["command"]
@@ -27,11 +28,11 @@ _BOOK = "markdown"
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "export",
         params=[
             click.Option(
-                ["--to", "kind"], type=click.Choice([*_KINDS, _BOOK]), required=True, help="What to export to."
+                ["--to", "kind"], type=SuggestingChoice([*_KINDS, _BOOK]), required=True, help="What to export to."
             ),
             click.Option(
                 ["-o", "--out"],

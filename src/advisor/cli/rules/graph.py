@@ -7,6 +7,7 @@ import click
 from ...authoring.graph import draw, to_dot, to_mermaid
 from ...authoring.selection import RuleFilter, select
 from ...errors import Diagnostic, SituationError
+from ..command import Command, Number, SuggestingChoice
 from ..knowledge import load
 from ..output import write
 from .common import filter_options
@@ -18,19 +19,19 @@ _READABLE = 40
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "graph",
         params=[
             *filter_options(),
             click.Option(
                 ["--to", "form"],
-                type=click.Choice(["mermaid", "dot"]),
+                type=SuggestingChoice(["mermaid", "dot"]),
                 default="mermaid",
                 help="Mermaid (default) or Graphviz.",
             ),
             click.Option(
                 ["--most"],
-                type=click.IntRange(min=1),
+                type=Number(1),
                 default=_READABLE,
                 metavar="N",
                 help=f"Refuse to draw more rules than this ({_READABLE}).",

@@ -9,6 +9,7 @@ import click
 from ...authoring.hygiene import KINDS, Care, care
 from ...authoring.scope import Scope
 from ...errors import printable
+from ..command import Command
 from ..output import write
 from .common import scope as meant
 
@@ -23,7 +24,7 @@ _SHOWN = 20
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "hygiene",
         params=[
             click.Argument(["folder"], required=False),

@@ -6,6 +6,7 @@ import click
 
 from ...authoring.lint.formats import FORMATS
 from ...authoring.lint.report import lint
+from ..command import Command, SuggestingChoice
 from ..output import write
 from .common import scope
 
@@ -22,13 +23,13 @@ Ends with 0 when there is nothing to report, 1 with findings, 3 when the knowled
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "lint",
         params=[
             click.Argument(["paths"], nargs=-1),
             click.Option(
                 ["--output"],
-                type=click.Choice(list(FORMATS)),
+                type=SuggestingChoice(list(FORMATS)),
                 default="text",
                 show_default=True,
                 help="Text with the lines in question, JSON, annotations for GitHub, or SARIF 2.1.0.",

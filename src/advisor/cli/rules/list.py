@@ -12,6 +12,7 @@ from ...authoring import phrases
 from ...authoring.selection import RuleFilter, clauses_of, select
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Clause, Replaced, Rule
+from ..command import Command
 from ..knowledge import load
 from ..output import write
 from .common import filter_options, json_option, write_json
@@ -24,7 +25,7 @@ _SHOWN = 3
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "list",
         params=[*filter_options(), json_option()],
         callback=_run,

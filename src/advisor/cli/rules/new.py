@@ -12,6 +12,7 @@ from ...authoring.scaffold import Wish, scaffold
 from ...errors import Diagnostic, SituationError
 from ...knowledge.rules import EFFECTS
 from ...knowledge.store import load as load_folders
+from ..command import Command, SuggestingChoice
 from ..output import write
 from .common import folders
 
@@ -20,7 +21,7 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "new",
         params=[
             click.Argument(["rule"], metavar="ID"),
@@ -30,7 +31,7 @@ def command() -> click.Command:
                 required=True,
                 help="Where it goes; a folder that is not there becomes a pack.",
             ),
-            click.Option(["--effect"], type=click.Choice(EFFECTS), default="favor", help="What it does (favor)."),
+            click.Option(["--effect"], type=SuggestingChoice(EFFECTS), default="favor", help="What it does (favor)."),
             click.Option(["--when"], multiple=True, metavar="NAME=VALUE", help="A condition (repeatable)."),
             click.Option(
                 ["--then"],
@@ -47,6 +48,9 @@ def command() -> click.Command:
 
 
 def _run(rule: str, target: str, effect: str, when: tuple[str, ...], then: str, because: str) -> int:
+    if not target:
+        hint = "such as --in our-rules"
+        raise SituationError([Diagnostic("no-value", "--in needs a folder or a file", hint=hint)])
     place = find_place(Path(target), rule)
     layers = _layers(place)
     base = load_folders(layers[0], layers[1:])

@@ -9,6 +9,7 @@ import click
 from ...authoring.schema.folder import Change, schema_changes
 from ...errors import Diagnostic, SituationError
 from ...knowledge.base import KnowledgeBase
+from ..command import Command
 from ..output import write
 from .common import scope
 
@@ -24,7 +25,7 @@ first line of each file names its schema in the way that the YAML language serve
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "schema",
         params=[
             click.Argument(["folder"], required=False, type=click.Path(exists=True, file_okay=False)),

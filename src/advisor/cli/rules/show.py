@@ -10,6 +10,7 @@ import click
 from ...authoring.portrait import Portrait, Reach, portray
 from ...errors import printable
 from ...knowledge.base import KnowledgeBase
+from ..command import Command
 from ..knowledge import load
 from ..output import write
 from .common import folders, json_option, write_json
@@ -22,7 +23,7 @@ _SHOWN = 12
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "show",
         params=[click.Argument(["rule"]), json_option()],
         callback=_run,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...errors import Diagnostic, printable
+from ..command import Command, Number, SuggestingChoice
 from ..output import write
 from .common import packs
 
@@ -24,7 +25,7 @@ SCHEMA = "advisor/rules-test/1"
 
 def command() -> click.Command:
     """Build the command."""
-    return click.Command(
+    return Command(
         "test",
         params=[
             click.Argument(["paths"], nargs=-1, type=click.Path(path_type=Path)),
@@ -35,12 +36,12 @@ def command() -> click.Command:
             ),
             click.Option(
                 ["--threshold"],
-                type=click.FloatRange(0, 100),
+                type=Number(0, 100, whole=False),
                 metavar="PERCENT",
                 help="Fail when fewer rules fire, or fewer conditions are seen both ways.",
             ),
             click.Option(["--junit"], type=click.Path(path_type=Path), metavar="FILE", help="Also write JUnit XML."),
-            click.Option(["--output"], type=click.Choice(["text", "json"]), help="How to show the result (text)."),
+            click.Option(["--output"], type=SuggestingChoice(["text", "json"]), help="How to show the result (text)."),
             click.Option(["--json", "as_json"], is_flag=True, help="Short for --output json."),
         ],
         callback=_run,
