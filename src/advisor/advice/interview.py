@@ -8,7 +8,6 @@ from os import PathLike
 from typing import Any
 
 from ..errors import Diagnostic, SituationError, nearest
-from ..inference.inference import infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..situation import Situation, coerce
@@ -17,7 +16,8 @@ from .asked import Asked
 from .contradictions import set_aside
 from .domain import cells
 from .outcomes import Outcome, outcome, outcomes
-from .ranking import rank
+from .position import Position
+from .question import wished
 from .recommend import advise
 from .records import NextQuestion, Recommendation
 from .remaining import Remaining, left, remaining, settled_unless, worth_finding_out
@@ -165,30 +165,24 @@ class Interview:
         """The answer so far."""
         return advise(self.knowledge, self.situation, engine=False)
 
+    @cached_property
+    def _position(self) -> Position:
+        return Position(self._program, self.situation)
+
     @property
     def question(self) -> NextQuestion | None:
         """The next question with its reason and the rules that wait on it, or None when nothing can change any more."""
-        return self.recommendation.next_question
+        return self._position.question
 
     @property
     def settled(self) -> bool:
         """True when it is proved that no answer can change the first place."""
-        return self.recommendation.settled
+        return self._position.settled
 
-    @cached_property
+    @property
     def proof(self) -> str:
         """Why the first place is settled, or what keeps it open, in one sentence."""
-        from .settled import Outlook
-
-        inference = infer(self._program, self.situation)
-        outlook = Outlook(self._program, inference, rank(self.knowledge, inference))
-        if outlook.leader is None:
-            return "Nothing speaks for any candidate yet."
-        if outlook.settled:
-            return f"No answer can rule out {outlook.leader}, and none can put another candidate before it."
-        if outlook.threats:
-            return f"Some answer may still put another before {outlook.leader}: {', '.join(outlook.threats[:4])}."
-        return f"Some answer may still rule out {outlook.leader}."
+        return self._position.proof
 
     @cached_property
     def review(self) -> tuple[Line, ...]:
@@ -235,7 +229,7 @@ class Interview:
 
     @cached_property
     def _remaining(self) -> Remaining:
-        return remaining(self._program, self.situation)
+        return remaining(self._position)
 
     @property
     def wishes(self) -> tuple[str, ...]:
@@ -249,12 +243,12 @@ class Interview:
     def enough(self) -> bool:
         """True when nothing is left to ask but `wishes`."""
         question = self.question
-        return question is None or self.knowledge.attributes[question.attribute].demand
+        return question is None or wished(self._program, self.situation, question.attribute)
 
     @cached_property
     def settled_unless(self) -> tuple[str, ...] | None:
         """The wishes without which the first place is settled: none when it is settled, None when it is not settled even so."""
-        return settled_unless(self._program, self.situation, self.wishes)
+        return settled_unless(self._position, self.wishes)
 
     @cached_property
     def unsure(self) -> tuple[str, ...]:
@@ -265,16 +259,15 @@ class Interview:
     @cached_property
     def why_question(self) -> WhyQuestion | None:
         """Why the next question is asked, with its choices, what each would do, and the rules that wait on it."""
-        return why_question(self._program, infer(self._program, self.situation), self.question)
+        return why_question(self._program, self._position.inference, self.question)
 
     @property
     def asked(self) -> Asked:
         """The next question and where the interview stands, as one record with a JSON form."""
-        pick = self.recommendation.pick
         return Asked(
             question=self.question,
             why=self.why_question,
-            first=None if pick is None else pick.id,
+            first=self._position.standing.leader,
             settled=self.settled,
             settled_unless=self.settled_unless,
             left=self.left,

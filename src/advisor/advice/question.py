@@ -15,7 +15,7 @@ from .records import NextQuestion
 from .settled import Outlook
 from .setup import SetupMaker
 
-__all__ = ["Waiting", "next_question", "waiting_on"]
+__all__ = ["Waiting", "next_question", "waiting_on", "wished"]
 
 
 class Waiting(Struct, frozen=True):
@@ -68,15 +68,26 @@ def waiting_on(program: Program, inference: Inference, outlook: Outlook, leader:
 def _whose_turn(program: Program, waiting: Waiting, prospect: _Prospect) -> list[str]:
     """Return the attributes that are asked before the others.
 
-    What is wanted at all comes first, then what can change the first place, then the set-up; demands when nothing else is left.
+    What is wanted at all comes first, then what can change the first place, then the set-up; wishes when nothing else is left.
+    What is known from a finer answer as well is asked before that one.
     """
     attributes = program.base.attributes
     goals = [name for name in waiting.clauses if attributes[name].goal and prospect.worth(name)[0]]
     if goals:
         return goals
-    plain = [name for name in waiting.clauses if not attributes[name].demand]
+    plain = [name for name in waiting.clauses if not wished(program, prospect.inference.situation, name)]
     names = plain or list(waiting.clauses)
+    names = [name for name in names if program.coarser.get(name, frozenset()).isdisjoint(names)] or names
     return [name for name in names if waiting.decides(name)] or names
+
+
+def wished(program: Program, situation: Situation, name: str) -> bool:
+    """Return whether an attribute is only offered at the end: a wish that most people do not have, or the finer form of an answer
+    that the person does not know.
+    """
+    if program.base.attributes[name].demand:
+        return True
+    return not program.coarser.get(name, frozenset()).isdisjoint(situation.declined)
 
 
 def _first_place(outlook: Outlook) -> list[int]:
@@ -85,7 +96,7 @@ def _first_place(outlook: Outlook) -> list[int]:
     if outlook.leader is None:
         return program.index.clauses(outlook.open_rows & program.rows_with("favor", "rule_out", "derive"))
     threats = set(outlook.threats)
-    found = outlook.may_rule_out(outlook.leader)
+    found = [*outlook.may_rule_out(outlook.leader), *outlook.renaming]
     if not threats:
         return found
     for number in program.index.clauses(outlook.open_rows & program.effect_rows["favor"]):

@@ -92,16 +92,37 @@ class Outlook:
         return certain and not self.may_rule_out(self.leader) and not self.threats and not self._other_meanings
 
     @cached_property
+    def renaming(self) -> tuple[int, ...]:
+        """The open clauses that may still give an answer a narrower meaning. Rules are read from answers for that, never from what
+        was derived; but what was derived is not asked, and what was refused stays unknown.
+        """
+        program, situation = self.program, self.inference.situation
+        if not program.narrowing:
+            return ()
+        known = {**self.inference.known, **situation.values}
+        possible = program.index.match(known)[1]
+        refused = [name for name in situation.declined if name not in known]
+        possible &= ~program.index.dead_for(refused) | program.index.fired(situation.values)
+        return tuple(
+            number
+            for number in program.narrowing
+            if possible & program.index.rows_of[number] and program.clauses[number].rule.payload[0] in situation.values
+        )
+
+    @property
+    def renamed(self) -> tuple[str, ...]:
+        """The answers whose meaning may still change."""
+        return tuple(dict.fromkeys(name for name, _ in self._other_meanings))
+
+    @cached_property
     def _other_meanings(self) -> tuple[tuple[str, Any], ...]:
         """The meanings that answers still to come may give to known ones, as (attribute, value)."""
-        program, given = self.program, self.inference.situation.values
-        possible = program.index.match({**self.inference.known, **given})[1] if program.narrowing else 0
+        given = self.inference.situation.values
         found: dict[tuple[str, Any], None] = {}
-        for number in program.narrowing if possible else ():
-            name, value = program.clauses[number].rule.payload
-            if possible & program.index.rows_of[number] and name in given:
-                # Narrowings that disagree leave the answer as it was given.
-                found.update(dict.fromkeys([(name, value), (name, given[name])]))
+        for number in self.renaming:
+            name, value = self.program.clauses[number].rule.payload
+            # Narrowings that disagree leave the answer as it was given.
+            found.update(dict.fromkeys([(name, value), (name, given[name])]))
         return tuple((name, value) for name, value in found if value != self.inference.known[name])
 
     @cached_property

@@ -66,6 +66,7 @@ class Program:
             for row in base.clauses[number].rows
             for name in (*row, base.clauses[number].rule.payload[0])
         )
+        self.coarser = self._coarser()
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
         self.template: Any = None
@@ -74,6 +75,19 @@ class Program:
         self.step_of = {step.name: number for number, step in enumerate(self.steps)}
         self.rules: dict[int, Any] = {}  # experta rules, made when first fired
         self.step_rules: tuple[Any, ...] = ()
+
+    def _coarser(self) -> dict[str, frozenset[str]]:
+        """Return, per attribute, the attributes that follow from it alone. What says what is wanted at all is no finer form of
+        anything."""
+        found: dict[str, set[str]] = {}
+        for clause in self.clauses:
+            if clause.rule.effect == "derive" and not clause.narrows:
+                for row in clause.rows:
+                    name = next(iter(row), "")
+                    attribute = self.base.attributes.get(name)
+                    if len(row) == 1 and attribute is not None and not attribute.goal:
+                        found.setdefault(name, set()).add(clause.rule.payload[0])
+        return {name: frozenset(names) for name, names in found.items()}
 
     def rows_about(self, candidate: str, *effects: str) -> int:
         """Return the rows of the rules with one of these effects that concern a candidate."""
