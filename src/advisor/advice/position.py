@@ -7,7 +7,7 @@ from functools import cached_property
 from ..inference.inference import Inference, infer
 from ..inference.program import Program
 from ..situation import Situation
-from .question import Waiting, next_question, waiting_on
+from .question import Waiting, next_question, waiting_on, without_wishes
 from .ranking import Standing, rank
 from .records import NextQuestion
 from .settled import Outlook
@@ -43,8 +43,14 @@ class Position:
 
     @cached_property
     def waiting(self) -> Waiting:
-        """What is open and counts."""
-        return waiting_on(self.program, self.inference, self.outlook, self.leader)
+        """What is open and counts if no wish is stated."""
+        return waiting_on(self.program, self.inference, without_wishes(self.program, self.outlook), self.leader)
+
+    @cached_property
+    def wishes(self) -> tuple[str, ...]:
+        """The wishes that can still change first place or a headline decision."""
+        everything = waiting_on(self.program, self.inference, self.outlook, self.leader)
+        return tuple(everything.wishes(self.program, self.inference.situation).clauses)
 
     @property
     def settled(self) -> bool:

@@ -51,9 +51,7 @@ class Remaining(Struct, frozen=True):
 
 def remaining(position: Position) -> Remaining:
     """Return what is left to ask."""
-    waiting = position.waiting
-    wishes = [name for name in waiting.clauses if wished(position.program, position.inference.situation, name)]
-    return Remaining(tuple(name for name in waiting.clauses if name not in wishes), tuple(wishes), waiting)
+    return Remaining(tuple(position.waiting.clauses), position.wishes, position.waiting)
 
 
 def settled_unless(position: Position, wishes: Iterable[str]) -> tuple[str, ...] | None:
@@ -75,8 +73,8 @@ def worth_finding_out(program: Program, situation: Situation, unsure: Iterable[s
     if not names:
         return ()
     declined = tuple(name for name in situation.declined if name not in names)
-    waiting = Position(program, Situation(situation.values, declined)).waiting
-    return tuple(name for name in waiting.clauses if name in names)
+    open_then = remaining(Position(program, Situation(situation.values, declined)))
+    return tuple(name for name in program.base.attributes if name in names.intersection(open_then.questions + open_then.wishes))
 
 
 def left(program: Program, situation: Situation, question: str | None) -> tuple[int, int]:

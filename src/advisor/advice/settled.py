@@ -5,7 +5,8 @@ Everything here works on certain conclusions only: what an answer still to come 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +38,18 @@ class Outlook:
         )
         self.order = {name: number for number, name in enumerate(self.base.candidates)}
         self.open_rows = self.inference.possible & ~program.index.whole(self.inference.fired)
+        self.refused = self.inference.situation.declined
+
+    def without(self, names: Iterable[str]) -> Outlook:
+        """Return the outlook if these attributes stay unknown, for choosing questions: what is settled here counts there, too."""
+        other = copy(self)
+        for computed in ("_gains", "threats", "renaming", "_other_meanings", "_leaving"):
+            other.__dict__.pop(computed, None)
+        names = tuple(name for name in names if name not in self.inference.known)
+        other.open_rows = self.open_rows & ~self.program.index.dead_for(names)
+        other.refused = (*self.refused, *names)
+        other.__dict__["decision_settled"] = dict(self.decision_settled)
+        return other
 
     def _open_about(self, candidate: str, *effects: str) -> list[int]:
         """Return the open clauses with one of these effects that concern a candidate."""
@@ -101,7 +114,7 @@ class Outlook:
             return ()
         known = {**self.inference.known, **situation.values}
         possible = program.index.match(known)[1]
-        refused = [name for name in situation.declined if name not in known]
+        refused = [name for name in self.refused if name not in known]
         possible &= ~program.index.dead_for(refused) | program.index.fired(situation.values)
         return tuple(
             number
