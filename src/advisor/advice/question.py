@@ -62,8 +62,9 @@ def next_question(
 
 def without_wishes(program: Program, outlook: Outlook) -> Outlook:
     """Return the outlook if no wish is stated."""
-    situation = outlook.inference.situation
-    return outlook.without(name for name in program.base.attributes if wished(program, situation, name))
+    declined = outlook.inference.situation.declined
+    fine = [name for name, coarse in program.coarser.items() if not coarse.isdisjoint(declined)] if declined else []
+    return outlook.without([*program.demands, *fine])
 
 
 def waiting_on(program: Program, inference: Inference, outlook: Outlook, leader: SetupMaker | None) -> Waiting:
@@ -153,12 +154,19 @@ class _Prospect:
         for number in headline:
             self.headline_rows |= program.index.rows_of[number]
         self._moved: dict[int, bool | None] = {0: False}
+        self._worth: dict[str, tuple[float, float]] = {}
 
     def worth(self, name: str) -> tuple[float, float]:
         """Return the share of answers that change the first place, and the share that touch a headline decision.
 
         Division rounds correctly, so equal shares of small counts are equal floats, and different ones are not.
         """
+        found = self._worth.get(name)
+        if found is None:
+            found = self._worth[name] = self._shares(name)
+        return found
+
+    def _shares(self, name: str) -> tuple[float, float]:
         program = self.program
         if name not in program.index.columns:
             return 0.0, 0.0

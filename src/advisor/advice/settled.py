@@ -10,11 +10,11 @@ from copy import copy
 from functools import cached_property
 from typing import Any
 
-from ..inference.inference import Inference, infer
+from ..inference.inference import Inference, foresee, infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause, Decision
-from ..situation import Band, Situation
+from ..situation import Band
 from .ranking import Standing, score_of
 from .scope import keep
 from .setup import Choice, SetupMaker
@@ -139,19 +139,20 @@ class Outlook:
         return tuple((name, value) for name, value in found if value != self.inference.known[name])
 
     @cached_property
-    def _leaving(self) -> list[frozenset[str]]:
-        """The candidates that each of these meanings rules out. Taking back a narrower meaning rules nobody out."""
-        situation = self.inference.situation
-        found: list[frozenset[str]] = []
-        for name, value in self._other_meanings:
-            then = Situation({**situation.values, name: value}, situation.declined)
-            back = value == situation.values[name]
-            found.append(frozenset(() if back else infer(self.program, then, scores_only=True).ruled_out))
-        return found
+    def _leaving(self) -> list[int]:
+        """The rows that are fired under each of these meanings. Taking back a narrower meaning rules nobody out: no rows then."""
+        given = self.inference.situation.values
+        return [
+            0 if value == given[name] else foresee(self.program, self.inference, name, value)
+            for name, value in self._other_meanings
+        ]
 
     def _leaves_with_other_meanings(self, candidate: str) -> bool:
         """True when the candidate is out under every other meaning, so that its set-up need not hold then."""
-        return all(candidate in leaving for leaving in self._leaving)
+        if not self._other_meanings:
+            return True
+        ruling_out = self.program.rows_about(candidate, "rule_out")
+        return all(fired & ruling_out for fired in self._leaving)
 
     def _stays_behind(self, leader: str, rival: str) -> bool:
         if rival in self.inference.ruled_out:
