@@ -21,7 +21,7 @@ from .question import wished
 from .recommend import advise
 from .records import NextQuestion, Recommendation
 from .remaining import Remaining, left, remaining, settled_unless, worth_finding_out
-from .why_question import WhyQuestion, why_question
+from .why_question import Choice, WhyQuestion, choices, why_question
 
 __all__ = ["DOES_NOT_MATTER", "NOT_SURE", "Answer", "Interview", "Line", "Outcome", "options"]
 
@@ -216,6 +216,10 @@ class Interview:
     def outcomes(self, attribute: str) -> tuple[Outcome, ...]:
         """Return what each possible answer would do to the ranking: one per value, or per interval between thresholds."""
         return outcomes(self._program, self.situation, attribute)
+
+    def choices(self, attribute: str) -> tuple[Choice, ...]:
+        """Return the same with ranges of numbers that do the same joined, each with its label."""
+        return choices(self._program, self.situation, attribute)
 
     def outcome(self, attribute: str, value: Any) -> Outcome:
         """Return what one answer (a value, as `coerce` returns it) would do to the ranking."""
