@@ -105,7 +105,9 @@ def cautioned(card: Card, foreseen: Iterable[Foreseen]) -> Card:
         told = [f"{one.label} {one.outcome.caution}" for one in careful]
         return Card(card.attribute, card.choices, f"Note: {'; '.join(told)}.")
     cautions = {repr(one.outcome.value): one.outcome.caution for one in careful}
-    return Card(card.attribute, tuple(_cautioned(choice, cautions.get(repr(choice.value), "")) for choice in card.choices))
+    return Card(
+        card.attribute, tuple(_cautioned(choice, cautions.get(repr(choice.value), "")) for choice in card.choices)
+    )
 
 
 def _cautioned(choice: Choice, caution: str) -> Choice:

@@ -74,7 +74,9 @@ def worth_finding_out(program: Program, situation: Situation, unsure: Iterable[s
         return ()
     declined = tuple(name for name in situation.declined if name not in names)
     open_then = remaining(Position(program, Situation(situation.values, declined)))
-    return tuple(name for name in program.base.attributes if name in names.intersection(open_then.questions + open_then.wishes))
+    return tuple(
+        name for name in program.base.attributes if name in names.intersection(open_then.questions + open_then.wishes)
+    )
 
 
 def left(program: Program, situation: Situation, question: str | None) -> tuple[int, int]:
