@@ -53,7 +53,9 @@ def commands(runs: int) -> None:
 
 def answers() -> None:
     base = advisor.load()
-    situations = [read_situation(example.given, base.attributes) for example in read_examples() if not example.expect.impossible]
+    situations = [
+        read_situation(example.given, base.attributes) for example in read_examples() if not example.expect.impossible
+    ]
     for label, top, engine in (("experta, top 3", 3, True), ("index, top 3", 3, False), ("index, all", None, False)):
         for situation in situations[:30]:
             advise(base, situation, top, engine=engine)
@@ -63,7 +65,9 @@ def answers() -> None:
             advise(base, situation, top, engine=engine)
             times.append(time.perf_counter() - start)
         rate = len(times) / sum(times)
-        print(f"{label:<18} {statistics.median(times) * 1000:6.2f} ms median, {rate:7.0f} answers/s over {len(times)} examples")
+        print(
+            f"{label:<18} {statistics.median(times) * 1000:6.2f} ms median, {rate:7.0f} answers/s over {len(times)} examples"
+        )
 
 
 def batch(lines: int) -> None:

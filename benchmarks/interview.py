@@ -49,7 +49,7 @@ def seconds_for(given: dict) -> float:
 
 
 def main(every: int, show: bool) -> None:
-    examples = read_examples()[::every]
+    examples = [example for example in read_examples()[::every] if not example.expect.impossible]
     found: list[Interviewed] = []
     start = time.perf_counter()
     for example in examples:
@@ -57,16 +57,22 @@ def main(every: int, show: bool) -> None:
         if show:
             one = found[-1]
             until = "-" if one.until_settled is None else one.until_settled
-            print(f"{len(one.asked):3} {until:>3} {example.id}: {' '.join(one.asked)} | {' '.join(one.stated)} | {one.left}")
+            print(
+                f"{len(one.asked):3} {until:>3} {example.id}: {' '.join(one.asked)} | {' '.join(one.stated)} | {one.left}"
+            )
     print(f"{len(found)} examples, {time.perf_counter() - start:.1f} s")
     told("questions", [len(one.asked) for one in found])
-    told("questions until settled but for wishes", [one.until_settled for one in found if one.until_settled is not None])
+    told(
+        "questions until settled but for wishes", [one.until_settled for one in found if one.until_settled is not None]
+    )
     told("of all questions answered with not sure", [one.not_sure for one in found])
     told("wishes stated out of the offer", [len(one.stated) for one in found])
     print(f"interviews in which a derived value is corrected: {sum(bool(one.corrected) for one in found)}")
     settled = [one for one in found if one.settled]
-    print(f"settled in the end: {len(settled)} of {len(found)}; of these the same first place as with every fact: "
-          f"{sum(one.same_first for one in settled)}; in all {sum(one.same_first for one in found)}")
+    print(
+        f"settled in the end: {len(settled)} of {len(found)}; of these the same first place as with every fact: "
+        f"{sum(one.same_first for one in settled)}; in all {sum(one.same_first for one in found)}"
+    )
     plain = [one for one in found if not one.stated]
     below = sum(len(one.asked) - at < low for one in plain for at, (low, _) in enumerate(one.left))
     inside = [low <= len(one.asked) - at <= high for one in plain for at, (low, high) in enumerate(one.left)]

@@ -35,7 +35,12 @@ def first_paint() -> float:
     environment = {**os.environ, "XDG_STATE_HOME": tempfile.mkdtemp(), "TERM": "xterm-256color"}
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "advisor"], stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
+        [sys.executable, "-m", "advisor"],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        env=environment,
+        start_new_session=True,
     )
     os.close(follower)
     seen = b""

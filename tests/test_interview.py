@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from advisor import Interview, SituationError, load, recommend
 from advisor.advice.interview import DOES_NOT_MATTER, NOT_SURE
 from advisor.advice.saved import dump, parse
+from advisor.advice.session import Session
+from advisor.advice.standings import change
 from advisor.inference.program import Program
 
 from .examples import read_examples
@@ -236,3 +238,64 @@ def test_where_the_interview_stands_is_one_record() -> None:
     assert [choice["value"] for choice in data["question"]["choices"]] == (data["question"]["values"] or [True, False])
     assert data["about"] == "about {} to {} questions left".format(*data["left"])
     assert data["question"]["refusals"] == [NOT_SURE, DOES_NOT_MATTER]
+
+
+def test_an_answer_that_leaves_nothing_is_flagged_before_it_is_taken(load_pack) -> None:
+    base = boxes(
+        load_pack,
+        START,
+        "rule: r, when: {a: true}, rule_out: [ant, bee]",
+    )
+    interview = Interview.start(knowledge=base)
+    assert [(one.value, one.caution) for one in interview.outcomes("a")] == [
+        (True, "leaves nothing to recommend"),
+        (False, ""),
+    ]
+    yes, no, *_ = Session(interview).card.choices
+    assert (yes.text, no.text) == ("leaves nothing to recommend", "")
+    assert Session(interview).foresee("yes") == "It leaves nothing to recommend."
+    assert change(interview, interview.answer("a", True)).sentence.startswith("Nothing is left to recommend;")
+
+
+def test_what_matters_only_beside_a_wish_is_asked_once_the_wish_is_stated(load_pack) -> None:
+    base = boxes(load_pack, START, "rule: r, when: {a: true, wish: true}, favor: {bee: strong}, aspect: x")
+    interview = Interview.start(knowledge=base)
+    assert (interview.enough, interview.wishes, interview.question.attribute) == (True, ("wish",), "wish")
+    wishing = interview.answer("wish", True)
+    assert (wishing.enough, wishing.question.attribute) == (False, "a")
+
+
+def test_the_coarse_form_of_an_answer_is_asked_first_and_the_fine_one_not_of_who_does_not_know_it(load_pack) -> None:
+    base = boxes(
+        load_pack,
+        START,
+        "rule: d, when: {a: true}, derive: {c: true}",
+        "rule: r, when: {c: true}, favor: {bee: weak}, aspect: x",
+        "rule: s, when: {a: true}, favor: {bee: strong}, aspect: y",
+    )
+    interview = Interview.start(knowledge=base)
+    assert interview.question.attribute == "c"
+    unsure = interview.answer("c", NOT_SURE)
+    assert (unsure.enough, unsure.wishes, unsure.settled_unless) == (True, ("a",), ("a",))
+    assert interview.answer("c", False).question.attribute == "a"
+
+
+def test_a_narrower_meaning_is_no_threat_once_nobody_can_give_it(load_pack) -> None:
+    base = load_pack(
+        attributes="- {attribute: a, type: choice, ask: A?, values: {x: {}, y: {}}}\n"
+        "- {attribute: wish, type: boolean, demand: true, ask: Wish?}\n",
+        decisions=BOXES["decisions"],
+        card_ant=BOXES["card_ant"],
+        card_bee=BOXES["card_bee"],
+        rules="".join(
+            f"- {{{rule}, because: It is so., basis: house-judgement}}\n"
+            for rule in (
+                START,
+                "rule: n, when: {a: x, wish: true}, derive: {a: y}",
+                "rule: r, when: {a: y}, favor: {bee: strong}, aspect: x",
+            )
+        ),
+    )
+    interview = Interview.start({"a": "x"}, knowledge=base)
+    assert (interview.settled, interview.wishes, interview.settled_unless) == (False, ("wish",), ("wish",))
+    assert interview.answer("wish", NOT_SURE).settled

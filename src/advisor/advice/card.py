@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -10,8 +11,9 @@ from ..errors import Diagnostic, SituationError
 from ..knowledge.model import Attribute
 from ..situation import Band
 from .interview import DOES_NOT_MATTER, NOT_SURE
+from .why_question import Choice as Foreseen
 
-__all__ = ["REFUSALS", "Card", "Choice", "card_of", "spoken"]
+__all__ = ["REFUSALS", "Card", "Choice", "card_of", "cautioned", "spoken"]
 
 REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
 _COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
@@ -27,10 +29,14 @@ class Choice(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True):
-    """One question: what is asked, how to tell, and the answers to pick from (none but the refusals for a number)."""
+    """One question: what is asked, how to tell, and the answers to pick from (none but the refusals for a number).
+
+    `caution` says what to know before some numbers are typed; choices say it themselves.
+    """
 
     attribute: Attribute
     choices: tuple[Choice, ...]
+    caution: str = ""
 
     @property
     def name(self) -> str:
@@ -88,6 +94,24 @@ def card_of(attribute: Attribute) -> Card:
     else:
         own = [Choice(value, value, _label(attribute, value)) for value in attribute.values]
     return Card(attribute, (*own, *(Choice(value, word, _COSTS[value]) for value, word in REFUSALS.items())))
+
+
+def cautioned(card: Card, foreseen: Iterable[Foreseen]) -> Card:
+    """Return a card that says which answers contradict an earlier one, or leave nothing to recommend."""
+    careful = [one for one in foreseen if one.outcome.caution]
+    if not careful:
+        return card
+    if card.numeric:
+        told = [f"{one.label} {one.outcome.caution}" for one in careful]
+        return Card(card.attribute, card.choices, f"Note: {'; '.join(told)}.")
+    cautions = {repr(one.outcome.value): one.outcome.caution for one in careful}
+    return Card(
+        card.attribute, tuple(_cautioned(choice, cautions.get(repr(choice.value), "")) for choice in card.choices)
+    )
+
+
+def _cautioned(choice: Choice, caution: str) -> Choice:
+    return Choice(choice.value, choice.word, "; ".join(text for text in (choice.text, caution) if text))
 
 
 def spoken(value: Any) -> str:

@@ -8,7 +8,6 @@ from os import PathLike
 from typing import Any
 
 from ..errors import Diagnostic, SituationError, nearest
-from ..inference.inference import infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..situation import Situation, coerce
@@ -17,11 +16,12 @@ from .asked import Asked
 from .contradictions import set_aside
 from .domain import cells
 from .outcomes import Outcome, outcome, outcomes
-from .ranking import rank
+from .position import Position
+from .question import wished
 from .recommend import advise
 from .records import NextQuestion, Recommendation
 from .remaining import Remaining, left, remaining, settled_unless, worth_finding_out
-from .why_question import WhyQuestion, why_question
+from .why_question import Choice, WhyQuestion, choices, why_question
 
 __all__ = ["DOES_NOT_MATTER", "NOT_SURE", "Answer", "Interview", "Line", "Outcome", "options"]
 
@@ -166,30 +166,24 @@ class Interview:
         """The answer so far."""
         return advise(self.knowledge, self.situation, engine=False)
 
+    @cached_property
+    def _position(self) -> Position:
+        return Position(self._program, self.situation)
+
     @property
     def question(self) -> NextQuestion | None:
         """The next question with its reason and the rules that wait on it, or None when nothing can change any more."""
-        return self.recommendation.next_question
+        return self._position.question
 
     @property
     def settled(self) -> bool:
         """True when it is proved that no answer can change the first place."""
-        return self.recommendation.settled
+        return self._position.settled
 
-    @cached_property
+    @property
     def proof(self) -> str:
         """Why the first place is settled, or what keeps it open, in one sentence."""
-        from .settled import Outlook
-
-        inference = infer(self._program, self.situation)
-        outlook = Outlook(self._program, inference, rank(self.knowledge, inference))
-        if outlook.leader is None:
-            return "Nothing speaks for any candidate yet."
-        if outlook.settled:
-            return f"No answer can rule out {outlook.leader}, and none can put another candidate before it."
-        if outlook.threats:
-            return f"Some answer may still put another before {outlook.leader}: {', '.join(outlook.threats[:4])}."
-        return f"Some answer may still rule out {outlook.leader}."
+        return self._position.proof
 
     @cached_property
     def review(self) -> tuple[Line, ...]:
@@ -224,6 +218,10 @@ class Interview:
         """Return what each possible answer would do to the ranking: one per value, or per interval between thresholds."""
         return outcomes(self._program, self.situation, attribute)
 
+    def choices(self, attribute: str) -> tuple[Choice, ...]:
+        """Return the same with ranges of numbers that do the same joined, each with its label."""
+        return choices(self._program, self.situation, attribute)
+
     def outcome(self, attribute: str, value: Any) -> Outcome:
         """Return what one answer (a value, as `coerce` returns it) would do to the ranking."""
         return outcome(self._program, self.situation, attribute, value)
@@ -236,7 +234,7 @@ class Interview:
 
     @cached_property
     def _remaining(self) -> Remaining:
-        return remaining(self._program, self.situation)
+        return remaining(self._position)
 
     @property
     def wishes(self) -> tuple[str, ...]:
@@ -250,12 +248,12 @@ class Interview:
     def enough(self) -> bool:
         """True when nothing is left to ask but `wishes`."""
         question = self.question
-        return question is None or self.knowledge.attributes[question.attribute].demand
+        return question is None or wished(self._program, self.situation, question.attribute)
 
     @cached_property
     def settled_unless(self) -> tuple[str, ...] | None:
         """The wishes without which the first place is settled: none when it is settled, None when it is not settled even so."""
-        return settled_unless(self._program, self.situation, self.wishes)
+        return settled_unless(self._position, self.wishes)
 
     @cached_property
     def unsure(self) -> tuple[str, ...]:
@@ -266,16 +264,15 @@ class Interview:
     @cached_property
     def why_question(self) -> WhyQuestion | None:
         """Why the next question is asked, with its choices, what each would do, and the rules that wait on it."""
-        return why_question(self._program, infer(self._program, self.situation), self.question)
+        return why_question(self._program, self._position.inference, self.question)
 
     @property
     def asked(self) -> Asked:
         """The next question and where the interview stands, as one record with a JSON form."""
-        pick = self.recommendation.pick
         return Asked(
             question=self.question,
             why=self.why_question,
-            first=None if pick is None else pick.id,
+            first=self._position.standing.leader,
             settled=self.settled,
             settled_unless=self.settled_unless,
             left=self.left,

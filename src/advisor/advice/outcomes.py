@@ -18,7 +18,7 @@ __all__ = ["Outcome", "outcome", "outcomes", "with_answer"]
 class Outcome(Struct, frozen=True):
     """What one possible answer would do: who is first then, and who drops out.
 
-    `value` is the answer, or one number out of the range that `wanted` gives.
+    `value` is the answer, or one number out of the range that `wanted` gives. With `leaves_nothing` every candidate is out.
     """
 
     value: Any
@@ -27,6 +27,14 @@ class Outcome(Struct, frozen=True):
     drops: tuple[str, ...]
     impossible: bool = False
     wanted: Any = None
+    leaves_nothing: bool = False
+
+    @property
+    def caution(self) -> str:
+        """What to know before this answer is taken; empty for most answers."""
+        if self.impossible:
+            return "contradicts an earlier answer"
+        return "leaves nothing to recommend" if self.leaves_nothing and self.drops else ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -37,6 +45,7 @@ class Outcome(Struct, frozen=True):
             "moves": self.moves,
             "drops": list(self.drops),
             "impossible": self.impossible,
+            "leaves_nothing": self.leaves_nothing,
         }
 
 
@@ -59,7 +68,8 @@ def _outcome(program: Program, then: Situation, before: Standing, value: Any, as
     inference = infer(program, then, scores_only=True)
     after = rank(program.base, inference)
     drops = tuple(name for name in before.ranked if name not in after.scores)
-    return Outcome(value, after.leader, after.leader != before.leader, drops, bool(inference.impossible), asked)
+    impossible = bool(inference.impossible)
+    return Outcome(value, after.leader, after.leader != before.leader, drops, impossible, asked, not after.ranked)
 
 
 def with_answer(program: Program, situation: Situation, attribute: str, value: Any) -> Situation:

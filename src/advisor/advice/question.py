@@ -15,7 +15,7 @@ from .records import NextQuestion
 from .settled import Outlook
 from .setup import SetupMaker
 
-__all__ = ["Waiting", "next_question", "waiting_on"]
+__all__ = ["Waiting", "next_question", "waiting_on", "wished", "without_wishes"]
 
 
 class Waiting(Struct, frozen=True):
@@ -29,20 +29,27 @@ class Waiting(Struct, frozen=True):
         """Return whether an attribute can change the first place, alone or with others."""
         return not self.decisive.isdisjoint(self.clauses[name])
 
+    def wishes(self, program: Program, situation: Situation) -> Waiting:
+        """Return the same with the wishes alone."""
+        clauses = {name: numbers for name, numbers in self.clauses.items() if wished(program, situation, name)}
+        return Waiting(clauses, self.decisive, self.headline)
+
 
 def next_question(
     program: Program, inference: Inference, standing: Standing, outlook: Outlook, leader: SetupMaker | None
 ) -> NextQuestion | None:
     """Return the question that is worth most, or None when no answer can change first place or a headline decision.
 
-    What can change the first place is asked before what only touches the set-up, and wishes that most people do not have come
-    last of all.
+    What can change the first place is asked before what only touches the set-up. Wishes that most people do not have come last of
+    all, and until then nothing is asked that matters only beside a wish.
     """
-    waiting = waiting_on(program, inference, outlook, leader)
+    waiting = waiting_on(program, inference, without_wishes(program, outlook), leader)
+    if not waiting.clauses:
+        waiting = waiting_on(program, inference, outlook, leader).wishes(program, inference.situation)
+    if not waiting.clauses:
+        return None
     prospect = _Prospect(program, inference, standing, waiting.headline)
     names = _whose_turn(program, waiting, prospect)
-    if not names:
-        return None
 
     def value(name: str) -> tuple[float, float, int]:
         return (*prospect.worth(name), len(waiting.decisive.intersection(waiting.clauses[name])))
@@ -53,13 +60,20 @@ def next_question(
     return _question(program, best, list(waiting.clauses[best]), waiting.decisive, standing)
 
 
+def without_wishes(program: Program, outlook: Outlook) -> Outlook:
+    """Return the outlook if no wish is stated."""
+    declined = outlook.inference.situation.declined
+    fine = [name for name, coarse in program.coarser.items() if not coarse.isdisjoint(declined)] if declined else []
+    return outlook.without([*program.demands, *fine])
+
+
 def waiting_on(program: Program, inference: Inference, outlook: Outlook, leader: SetupMaker | None) -> Waiting:
     """Return the attributes, in their order, on which something waits that can change first place or a headline decision."""
     first = [] if outlook.settled else _first_place(outlook)
     headline = _headlines(outlook, leader) if leader is not None else []
     found: dict[str, dict[int, None]] = {}
     for number in (*first, *headline):
-        for name in _askable(program, inference, outlook.waiting_on(number)):
+        for name in _askable(program, inference, outlook, number):
             found.setdefault(name, {})[number] = None
     ordered = {name: found[name] for name in program.base.attributes if name in found}
     return Waiting(ordered, frozenset(first), tuple(headline))
@@ -68,15 +82,25 @@ def waiting_on(program: Program, inference: Inference, outlook: Outlook, leader:
 def _whose_turn(program: Program, waiting: Waiting, prospect: _Prospect) -> list[str]:
     """Return the attributes that are asked before the others.
 
-    What is wanted at all comes first, then what can change the first place, then the set-up; demands when nothing else is left.
+    What is wanted at all comes first, then what can change the first place, then the set-up. What also follows from a finer answer
+    is asked before that one.
     """
     attributes = program.base.attributes
     goals = [name for name in waiting.clauses if attributes[name].goal and prospect.worth(name)[0]]
     if goals:
         return goals
-    plain = [name for name in waiting.clauses if not attributes[name].demand]
-    names = plain or list(waiting.clauses)
+    coarse = [name for name in waiting.clauses if program.coarser.get(name, frozenset()).isdisjoint(waiting.clauses)]
+    names = coarse or list(waiting.clauses)
     return [name for name in names if waiting.decides(name)] or names
+
+
+def wished(program: Program, situation: Situation, name: str) -> bool:
+    """Return whether an attribute is only offered at the end: a wish that most people do not have, or the finer form of an answer
+    that the person does not know.
+    """
+    if program.base.attributes[name].demand:
+        return True
+    return not program.coarser.get(name, frozenset()).isdisjoint(situation.declined)
 
 
 def _first_place(outlook: Outlook) -> list[int]:
@@ -85,7 +109,7 @@ def _first_place(outlook: Outlook) -> list[int]:
     if outlook.leader is None:
         return program.index.clauses(outlook.open_rows & program.rows_with("favor", "rule_out", "derive"))
     threats = set(outlook.threats)
-    found = outlook.may_rule_out(outlook.leader)
+    found = [*outlook.may_rule_out(outlook.leader), *outlook.renaming]
     if not threats:
         return found
     for number in program.index.clauses(outlook.open_rows & program.effect_rows["favor"]):
@@ -105,13 +129,15 @@ def _headlines(outlook: Outlook, leader: SetupMaker) -> list[int]:
     return found
 
 
-def _askable(program: Program, inference: Inference, names: Iterable[str]) -> list[str]:
-    """Return the attributes a person can be asked: quantities are asked for by their operands, derived ones not at all."""
+def _askable(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
+    """Return the attributes a person can be asked for a clause: quantities are asked for by their operands, derived ones not at
+    all, and what was refused not again.
+    """
     found: dict[str, None] = {}
-    for name in sorted(names):
+    for name in sorted(outlook.waiting_on(number)):
         quantity = program.base.quantities.get(name)
         for attribute in quantity.attributes if quantity is not None else (name,):
-            if attribute not in inference.known and attribute not in inference.situation.declined:
+            if attribute not in inference.known and attribute not in outlook.refused:
                 found[attribute] = None
     return list(found)
 
@@ -128,12 +154,19 @@ class _Prospect:
         for number in headline:
             self.headline_rows |= program.index.rows_of[number]
         self._moved: dict[int, bool | None] = {0: False}
+        self._worth: dict[str, tuple[float, float]] = {}
 
     def worth(self, name: str) -> tuple[float, float]:
         """Return the share of answers that change the first place, and the share that touch a headline decision.
 
         Division rounds correctly, so equal shares of small counts are equal floats, and different ones are not.
         """
+        found = self._worth.get(name)
+        if found is None:
+            found = self._worth[name] = self._shares(name)
+        return found
+
+    def _shares(self, name: str) -> tuple[float, float]:
         program = self.program
         if name not in program.index.columns:
             return 0.0, 0.0

@@ -168,6 +168,12 @@ class _Answer:
 
     def _decided(self, maker: SetupMaker, choice: Choice) -> Decided:
         settled = self.outlook.settle_decision(maker, choice, choice.decision)
+        found = choice.told.get(settled)
+        if found is None:
+            found = choice.told[settled] = self._told(choice, settled)
+        return found
+
+    def _told(self, choice: Choice, settled: bool) -> Decided:
         rule = choice.clause.rule if choice.clause is not None else None
         because = rule.because if rule is not None else "Every value that came up is excluded."
         return Decided(
@@ -204,20 +210,7 @@ class _Answer:
         advice: list[Note] = []
         warnings: list[Note] = []
         for clause in noted(self.inference.notes, leader, self.makers.get(leader or "")):
-            payload, rule = clause.rule.payload, clause.rule
-            note = Note(
-                text=payload["text"],
-                rank=payload["rank"],
-                rule=rule.id,
-                topic=payload["topic"],
-                about=leader if clause.targets is not None else None,
-                sources=self._citations(rule.sources),
-                symptom=payload.get("symptom", ""),
-                errors=tuple(payload.get("errors", ())),
-                finding=rule.finding,
-                pack=rule.pack,
-            )
-            (advice if rule.effect == "advise" else warnings).append(note)
+            (advice if clause.rule.effect == "advise" else warnings).append(self._note(clause, leader))
         for name, clauses in self.inference.disagreements.items():
             rules = ", ".join(clause.rule.id for clause in clauses)
             warnings.append(
@@ -231,6 +224,26 @@ class _Answer:
             )
         warnings += self._unsized(leader)
         return tuple(sorted(advice, key=_by_rank)), tuple(sorted(warnings, key=_by_rank))
+
+    def _note(self, clause: Clause, leader: str | None) -> Note:
+        cache: dict[tuple[str, str | None], Note] = self.base.cache.setdefault("notes", {})
+        about = leader if clause.targets is not None else None
+        found = cache.get((clause.id, about))
+        if found is None:
+            payload, rule = clause.rule.payload, clause.rule
+            found = cache[(clause.id, about)] = Note(
+                text=payload["text"],
+                rank=payload["rank"],
+                rule=rule.id,
+                topic=payload["topic"],
+                about=about,
+                sources=self._citations(rule.sources),
+                symptom=payload.get("symptom", ""),
+                errors=tuple(payload.get("errors", ())),
+                finding=rule.finding,
+                pack=rule.pack,
+            )
+        return found
 
     def _unsized(self, leader: str | None) -> Iterable[Note]:
         maker = self.makers.get(leader or "")

@@ -7,14 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..inference.inference import Inference, infer
 from ..inference.program import Program
 from ..situation import Situation
 from .outcomes import outcomes, with_answer
-from .question import Waiting, waiting_on
-from .ranking import Standing, rank
-from .settled import Outlook
-from .setup import SetupMaker
+from .position import Position
+from .question import Waiting, wished
 
 __all__ = ["Remaining", "left", "remaining", "settled_unless", "worth_finding_out"]
 
@@ -52,40 +49,22 @@ class Remaining(Struct, frozen=True):
         return count
 
 
-def remaining(program: Program, situation: Situation) -> Remaining:
-    """Return what is left to ask in a situation."""
-    inference = infer(program, situation)
-    standing = rank(program.base, inference)
-    outlook = Outlook(program, inference, standing)
-    waiting = waiting_on(program, inference, outlook, _leader(program, inference, standing, outlook))
-    attributes = program.base.attributes
-    return Remaining(
-        tuple(name for name in waiting.clauses if not attributes[name].demand),
-        tuple(name for name in waiting.clauses if attributes[name].demand),
-        waiting,
-    )
+def remaining(position: Position) -> Remaining:
+    """Return what is left to ask."""
+    return Remaining(tuple(position.waiting.clauses), position.wishes, position.waiting)
 
 
-def _leader(program: Program, inference: Inference, standing: Standing, outlook: Outlook) -> SetupMaker | None:
-    if standing.leader is None:
-        return None
-    maker = SetupMaker(program, inference, program.base.candidates[standing.leader])
-    for choice in maker.make().values():
-        outlook.settle_decision(maker, choice, choice.decision)
-    return maker
-
-
-def settled_unless(program: Program, situation: Situation, wishes: Iterable[str]) -> tuple[str, ...] | None:
+def settled_unless(position: Position, wishes: Iterable[str]) -> tuple[str, ...] | None:
     """Return the wishes without which the first place is settled (none: it is settled), or None when it is not."""
-    base = program.base
-    inference = infer(program, situation)
-    if Outlook(program, inference, rank(base, inference)).settled:
+    if position.settled:
         return ()
-    asked = {name for name, attribute in base.attributes.items() if not attribute.demand}
-    refused = {*situation.declined, *(name for name in base.attributes if name not in asked)}
-    names = tuple(name for name in base.attributes if name in refused and name not in situation.values)
-    inference = infer(program, Situation(situation.values, names))
-    return tuple(wishes) if Outlook(program, inference, rank(base, inference)).settled else None
+    program, situation = position.program, position.inference.situation
+    refused = tuple(
+        name
+        for name in program.base.attributes
+        if name not in situation.values and (name in situation.declined or wished(program, situation, name))
+    )
+    return tuple(wishes) if Position(program, Situation(situation.values, refused)).settled else None
 
 
 def worth_finding_out(program: Program, situation: Situation, unsure: Iterable[str]) -> tuple[str, ...]:
@@ -94,8 +73,10 @@ def worth_finding_out(program: Program, situation: Situation, unsure: Iterable[s
     if not names:
         return ()
     declined = tuple(name for name in situation.declined if name not in names)
-    waiting = remaining(program, Situation(situation.values, declined)).waiting
-    return tuple(name for name in waiting.clauses if name in names)
+    open_then = remaining(Position(program, Situation(situation.values, declined)))
+    return tuple(
+        name for name in program.base.attributes if name in names.intersection(open_then.questions + open_then.wishes)
+    )
 
 
 def left(program: Program, situation: Situation, question: str | None) -> tuple[int, int]:
@@ -104,9 +85,9 @@ def left(program: Program, situation: Situation, question: str | None) -> tuple[
     The least is how few answers could decide what is open then, the most what is asked when nothing is known. The offer of the
     wishes is not counted.
     """
-    if question is None or program.base.attributes[question].demand:
+    if question is None or wished(program, situation, question):
         return (0, 0)
-    ahead = [remaining(program, then) for then in _next_situations(program, situation, question)]
+    ahead = [remaining(Position(program, then)) for then in _next_situations(program, situation, question)]
     return 1 + min(one.least for one in ahead), 1 + max(len(one.questions) for one in ahead)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import Diagnostic, SituationError, nearest
 from ..situation import coerce
-from .card import REFUSALS, Card, card_of, spoken
+from .card import REFUSALS, Card, card_of, cautioned, spoken
 from .command import reproduce, rules
 from .interview import Interview
 from .standings import Change, Place, change, foreseen, places
@@ -36,6 +36,7 @@ class Session:
         self.packs = packs
         self.trouble = ""
         self.asking: str | None = None
+        self._card: tuple[str, Interview, Card] | None = None
         self._detour: tuple[str | None] | None = None  # what was on show before a question was asked out of turn
         if interview.answers:
             self.keep()
@@ -46,8 +47,13 @@ class Session:
 
     @property
     def card(self) -> Card | None:
-        """The question on show."""
-        return card_of(self.interview.knowledge.attributes[self.asking]) if self.asking else None
+        """The question on show; answers that contradict another, or leave nothing to recommend, say so."""
+        if self.asking is None:
+            return None
+        if self._card is None or self._card[:2] != (self.asking, self.interview):
+            plain = card_of(self.interview.knowledge.attributes[self.asking])
+            self._card = (self.asking, self.interview, cautioned(plain, self.interview.choices(self.asking)))
+        return self._card[2]
 
     @property
     def number(self) -> int:

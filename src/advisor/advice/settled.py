@@ -5,15 +5,16 @@ Everything here works on certain conclusions only: what an answer still to come 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
-from ..inference.inference import Inference, infer
+from ..inference.inference import Inference, foresee, infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause, Decision
-from ..situation import Band, Situation
+from ..situation import Band
 from .ranking import Standing, score_of
 from .scope import keep
 from .setup import Choice, SetupMaker
@@ -37,6 +38,18 @@ class Outlook:
         )
         self.order = {name: number for number, name in enumerate(self.base.candidates)}
         self.open_rows = self.inference.possible & ~program.index.whole(self.inference.fired)
+        self.refused = self.inference.situation.declined
+
+    def without(self, names: Iterable[str]) -> Outlook:
+        """Return the outlook if these attributes stay unknown, for choosing questions: what is settled here counts there, too."""
+        other = copy(self)
+        for computed in ("_gains", "threats", "renaming", "_other_meanings", "_leaving"):
+            other.__dict__.pop(computed, None)
+        names = tuple(name for name in names if name not in self.inference.known)
+        other.open_rows = self.open_rows & ~self.program.index.dead_for(names)
+        other.refused = (*self.refused, *names)
+        other.__dict__["decision_settled"] = dict(self.decision_settled)
+        return other
 
     def _open_about(self, candidate: str, *effects: str) -> list[int]:
         """Return the open clauses with one of these effects that concern a candidate."""
@@ -92,32 +105,54 @@ class Outlook:
         return certain and not self.may_rule_out(self.leader) and not self.threats and not self._other_meanings
 
     @cached_property
+    def renaming(self) -> tuple[int, ...]:
+        """The open clauses that may still give an answer a narrower meaning. Rules are read from answers for that, never from what
+        was derived; but what was derived is not asked, and what was refused stays unknown.
+        """
+        program, situation = self.program, self.inference.situation
+        if not program.narrowing:
+            return ()
+        known = {**self.inference.known, **situation.values}
+        possible = program.index.match(known)[1]
+        refused = [name for name in self.refused if name not in known]
+        possible &= ~program.index.dead_for(refused) | program.index.fired(situation.values)
+        return tuple(
+            number
+            for number in program.narrowing
+            if possible & program.index.rows_of[number] and program.clauses[number].rule.payload[0] in situation.values
+        )
+
+    @property
+    def renamed(self) -> tuple[str, ...]:
+        """The answers whose meaning may still change."""
+        return tuple(dict.fromkeys(name for name, _ in self._other_meanings))
+
+    @cached_property
     def _other_meanings(self) -> tuple[tuple[str, Any], ...]:
         """The meanings that answers still to come may give to known ones, as (attribute, value)."""
-        program, given = self.program, self.inference.situation.values
-        possible = program.index.match({**self.inference.known, **given})[1] if program.narrowing else 0
+        given = self.inference.situation.values
         found: dict[tuple[str, Any], None] = {}
-        for number in program.narrowing if possible else ():
-            name, value = program.clauses[number].rule.payload
-            if possible & program.index.rows_of[number] and name in given:
-                # Narrowings that disagree leave the answer as it was given.
-                found.update(dict.fromkeys([(name, value), (name, given[name])]))
+        for number in self.renaming:
+            name, value = self.program.clauses[number].rule.payload
+            # Narrowings that disagree leave the answer as it was given.
+            found.update(dict.fromkeys([(name, value), (name, given[name])]))
         return tuple((name, value) for name, value in found if value != self.inference.known[name])
 
     @cached_property
-    def _leaving(self) -> list[frozenset[str]]:
-        """The candidates that each of these meanings rules out. Taking back a narrower meaning rules nobody out."""
-        situation = self.inference.situation
-        found: list[frozenset[str]] = []
-        for name, value in self._other_meanings:
-            then = Situation({**situation.values, name: value}, situation.declined)
-            back = value == situation.values[name]
-            found.append(frozenset(() if back else infer(self.program, then, scores_only=True).ruled_out))
-        return found
+    def _leaving(self) -> list[int]:
+        """The rows that are fired under each of these meanings. Taking back a narrower meaning rules nobody out: no rows then."""
+        given = self.inference.situation.values
+        return [
+            0 if value == given[name] else foresee(self.program, self.inference, name, value)
+            for name, value in self._other_meanings
+        ]
 
     def _leaves_with_other_meanings(self, candidate: str) -> bool:
         """True when the candidate is out under every other meaning, so that its set-up need not hold then."""
-        return all(candidate in leaving for leaving in self._leaving)
+        if not self._other_meanings:
+            return True
+        ruling_out = self.program.rows_about(candidate, "rule_out")
+        return all(fired & ruling_out for fired in self._leaving)
 
     def _stays_behind(self, leader: str, rival: str) -> bool:
         if rival in self.inference.ruled_out:

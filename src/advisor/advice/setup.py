@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..inference.arithmetic import Result, evaluate, operand
 from ..inference.inference import Inference
@@ -14,13 +14,16 @@ from ..knowledge.model import Candidate, Clause, Decision, Ladder
 from ..situation import Band
 from .scope import Scope, keep, scopes_of
 
+if TYPE_CHECKING:
+    from .records import Decided
+
 __all__ = ["Choice", "SetupMaker", "facts_of"]
 
 
 class Choice:
     """A decision that was made, with everything that is needed to explain it. Shared once it is made: nothing changes it then."""
 
-    __slots__ = ("clause", "decision", "fields", "losers", "needs", "steps", "value")
+    __slots__ = ("clause", "decision", "fields", "losers", "needs", "steps", "told", "value")
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
@@ -30,6 +33,7 @@ class Choice:
         self.losers: list[tuple[Any, Clause, Clause | None]] = []
         self.needs: tuple[str, ...] = ()
         self.steps = ""
+        self.told: dict[bool, Decided] = {}  # the record of it, by whether it is settled: made when first told
 
     @property
     def aside(self) -> bool:

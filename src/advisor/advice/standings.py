@@ -24,12 +24,16 @@ class Place(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """What one step did: who led before and who leads now (names, empty for nobody), and who fell out or came back."""
+    """What one step did: who led before and who leads now (names, empty for nobody), and who fell out or came back.
+
+    `empty` says that nobody is left.
+    """
 
     before: str
     after: str
     dropped: tuple[str, ...]
     returned: tuple[str, ...]
+    empty: bool = False
 
     @property
     def sentence(self) -> str:
@@ -37,8 +41,10 @@ class Change(Struct, frozen=True):
         return " ".join(self._sentences())
 
     def _sentences(self) -> Iterable[str]:
-        if self.after == self.before:
+        if self.after == self.before and not (self.empty and self.dropped):
             yield f"{self.after} stays in first place." if self.after else "Nothing speaks for a candidate yet."
+        elif self.empty:
+            yield "Nothing is left to recommend; change an answer, or take one back."
         elif not self.after:
             yield "Nothing speaks for a candidate any more."
         else:
@@ -80,6 +86,7 @@ def change(before: Interview, now: Interview) -> Change:
         _leader(now),
         tuple(name for key, name in names.items() if key in then - left),
         tuple(name for key, name in names.items() if key in left - then),
+        not left,
     )
 
 
@@ -87,6 +94,8 @@ def foreseen(now: Interview, outcome: Outcome) -> str:
     """Say what an answer would do, in a sentence."""
     if outcome.impossible:
         return "It contradicts an earlier answer, which would be set aside."
+    if outcome.leaves_nothing:
+        return "It leaves nothing to recommend." if outcome.drops else "Nothing would be left to recommend."
     names = {card.id: card.name for card in now.knowledge.candidates.values()}
     first = names.get(outcome.first or "", "")
     text = f"{first} {'would be' if outcome.moves else 'stays'} first" if first else "nothing would be first yet"

@@ -79,7 +79,7 @@ class PlainWizard:
         if card.attribute.help:
             self._say(card.attribute.help)
         if card.numeric:
-            self._say(f"{card.expects} Or: not sure, does not matter.")
+            self._say(f"{card.expects} Or: not sure, does not matter.", *([card.caution] if card.caution else []))
         else:
             for number, choice in enumerate(card.choices, 1):
                 self._say(f"  {number}. {choice.word}{f': {choice.text}' if choice.text else ''}")

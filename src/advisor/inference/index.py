@@ -25,7 +25,7 @@ _MAX_CACHED = 4096
 class _Column:
     """The masks of one attribute. Discrete: one per value. Numbers: one per threshold and per gap between thresholds."""
 
-    __slots__ = ("cells", "mentioned", "name", "outside", "table", "thresholds", "unknown")
+    __slots__ = ("cells", "mentioned", "name", "needing", "outside", "table", "thresholds", "unknown")
 
     def __init__(self, name: str, everything: int, mentions: Sequence[tuple[int, Cells]]) -> None:
         self.name = name
@@ -35,6 +35,7 @@ class _Column:
         self.mentioned = _mask(bit for bit, _ in mentions)
         self.outside = everything & ~self.mentioned
         self.unknown = self.outside | _mask(bit for bit, cells in mentions if cells.unknown)
+        self.needing = everything & ~self.unknown
         if any(cells.values is not None for _, cells in mentions):
             self._discrete(mentions)
         else:
@@ -215,8 +216,9 @@ class RuleIndex:
         """Return the rows that need one of these attributes, which will stay unknown."""
         mask = 0
         for name in declined:
-            if name in self.columns:
-                mask |= self.everything & ~self.columns[name].unknown
+            column = self.columns.get(name)
+            if column is not None:
+                mask |= column.needing
         return mask
 
     def whole(self, mask: int) -> int:

@@ -20,13 +20,14 @@ _EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "exc
 class Step(Struct, frozen=True):
     """One step before the rules are read: compute a quantity, or settle a derived attribute from the clauses in `rows`.
 
-    `uses` holds the attributes that a quantity is computed from.
+    `uses` holds the attributes that a quantity is computed from; `blank` says that it is unknown while all of them are.
     """
 
     name: str
     derive: bool
     rows: int = 0
     uses: frozenset[str] = frozenset()
+    blank: bool = False
 
 
 class Program:
@@ -66,6 +67,8 @@ class Program:
             for row in base.clauses[number].rows
             for name in (*row, base.clauses[number].rule.payload[0])
         )
+        self.coarser = self._coarser()
+        self.demands = tuple(name for name, attribute in base.attributes.items() if attribute.demand)
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
         self.template: Any = None
@@ -74,6 +77,19 @@ class Program:
         self.step_of = {step.name: number for number, step in enumerate(self.steps)}
         self.rules: dict[int, Any] = {}  # experta rules, made when first fired
         self.step_rules: tuple[Any, ...] = ()
+
+    def _coarser(self) -> dict[str, frozenset[str]]:
+        """Return, per attribute, the attributes that follow from it alone. What says what is wanted at all is no finer form of
+        anything."""
+        found: dict[str, set[str]] = {}
+        for clause in self.clauses:
+            if clause.rule.effect == "derive" and not clause.narrows:
+                for row in clause.rows:
+                    name = next(iter(row), "")
+                    attribute = self.base.attributes.get(name)
+                    if len(row) == 1 and attribute is not None and not attribute.goal:
+                        found.setdefault(name, set()).add(clause.rule.payload[0])
+        return {name: frozenset(names) for name, names in found.items()}
 
     def rows_about(self, candidate: str, *effects: str) -> int:
         """Return the rows of the rules with one of these effects that concern a candidate."""
@@ -139,7 +155,8 @@ class Program:
             if name in self.base.quantities:
                 for need in self.base.quantities[name].attributes:
                     visit(need)
-                steps[name] = Step(name, False, uses=frozenset(self.base.quantities[name].attributes))
+                uses = frozenset(self.base.quantities[name].attributes)
+                steps[name] = Step(name, False, uses=uses, blank=evaluate(self.base, name, {}).value is None)
             elif name in derivations:
                 for number in derivations[name]:
                     for row in self.clauses[number].rows:
@@ -156,5 +173,7 @@ class Program:
 
     def compute(self, step: Step, known: Mapping[str, Any], declined: tuple[str, ...]) -> tuple[Any, bool]:
         """Return a quantity's value (None: unknown) and whether it only holds until an earlier operand is known."""
+        if step.blank and step.uses.isdisjoint(known):
+            return None, False
         result = evaluate(self.base, step.name, known, None, declined)
         return result.value, result.assumed

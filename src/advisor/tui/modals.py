@@ -79,7 +79,7 @@ def _about_question(session: Session) -> Iterable[Row]:
         names = {one.id: one.name for one in session.interview.knowledge.candidates.values()}
         for choice in asked.choices:
             first = names.get(choice.outcome.first or "", "nothing")
-            effect = "contradicts an earlier answer" if choice.outcome.impossible else f"{first} first"
+            effect = choice.outcome.caution or f"{first} first"
             plain = isinstance(choice.wanted, list) and not any(isinstance(one, dict) for one in choice.wanted)
             answer = ", ".join(map(spoken, choice.wanted)) if plain else condition_text(choice.wanted)
             yield point(f"{answer} → {effect}")
