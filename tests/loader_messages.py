@@ -699,7 +699,7 @@ CASES: dict[str, Case] = {
         '- {rule: r, because: "a\\u200bb."}\n',
         [
             "pack/rules.yaml:1:3: rule 'r' needs exactly one effect (derive, impossible, favor, avoid, rule_out, choose, exclude, advise, warn) [one-effect]",
-            "pack/rules.yaml:1:22: the character \\x200b cannot be seen, and may move what is read [yaml-control]",
+            "pack/rules.yaml:1:22: the character \\u200b cannot be seen, and may move what is read [yaml-control]",
         ],
     ),
     "a number in base 60": (

@@ -230,7 +230,7 @@ def test_tabs_are_named(folder) -> None:
 
 @pytest.mark.parametrize(
     ("written", "shown"),
-    [("\\e[31mred", "\\x1b"), ("\\u202Egnp.exe", "\\x202e"), ("zero\\u200Bwidth", "\\x200b"), ("bell\\a", "\\x07")],
+    [("\\e[31mred", "\\x1b"), ("\\u202Egnp.exe", "\\u202e"), ("zero\\u200Bwidth", "\\u200b"), ("bell\\a", "\\x07")],
 )
 def test_characters_that_command_a_terminal_are_refused(folder, written: str, shown: str) -> None:
     (folder / "rules.yaml").write_text(f'- rule: r\n  rule_out: [boost]\n  because: "{written}."\n  sources: [book]\n')

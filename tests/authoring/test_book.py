@@ -93,7 +93,10 @@ def test_the_reasons_of_rules_are_shown_as_they_are_written(shipped, pages, pars
 
 def test_a_candidate_page_says_what_speaks_for_it_and_how_it_is_set_up(pages) -> None:
     page = pages["candidates/factorization-machines.md"]
-    assert "| [hint-sparse](../rules/hint-sparse.md) | strong | sparse is true |" in page
+    assert (
+        "| [sparse-favors-factorization-machines](../rules/sparse-favors-factorization-machines.md) | strong | sparse is true |"
+        in page
+    )
     titles = [line for line in page.splitlines() if line.startswith("## ")]
     assert titles == [
         "## What speaks for it",
@@ -108,9 +111,9 @@ def test_a_candidate_page_says_what_speaks_for_it_and_how_it_is_set_up(pages) ->
 
 
 def test_a_rule_page_says_when_what_why_and_where(pages) -> None:
-    page = pages["rules/hint-sparse.md"]
-    assert "**Speaks for factorization-machines (strong); xgboost (weak).**" in page
-    assert "**Because:** Sparse data usually means" in page
+    page = pages["rules/sparse-favors-factorization-machines.md"]
+    assert "**Speaks for factorization-machines (strong).**" in page
+    assert "**Because:** It learns how pairs of sparse features act together" in page
     assert "- sparse is true: for [Factorization Machines](../candidates/factorization-machines.md), [XGBoost]" in page
     assert re.search(r"- Written in `rules/selection/hints.yaml:\d+`", page)
     assert re.search(r"- [a-z-]*sparse[a-z-]* \(`rules/examples/[a-z-]+.yaml:\d+`\)", page)
