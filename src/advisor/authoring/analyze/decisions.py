@@ -204,7 +204,7 @@ class _Decisions:
         if demands:
             message += f" (because of {', '.join(demands)})"
         severity = "information" if lead is None or demands or self._told(shown) else "finding"
-        yield about(self.base, "no-value", message, rules, shown, severity)
+        yield about(self.base, "no-value", message, rules, shown, severity, subject=(name, decision))
 
     def _told(self, given: Mapping[str, Any]) -> bool:
         answer = advise(self.base, Situation(given), 1, engine=False)
@@ -219,7 +219,7 @@ class _Decisions:
             return
         decision = case.scope.decision.id
         message = f"rules {first!r} and {second!r} give {name} different values for {decision} at one level"
-        yield about(self.base, "disagreement", message, [first, second], given)
+        yield about(self.base, "disagreement", message, [first, second], given, subject=(name, decision))
 
     def _without_effect(self, rule: Rule) -> Iterator[Finding]:
         """Say that a rule changes no decision: a finding, unless that is its nature.

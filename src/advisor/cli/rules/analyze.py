@@ -122,6 +122,7 @@ def _record(base: KnowledgeBase, finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
+        "subject": list(finding.subject),
         "rules": list(finding.rules),
         "file": finding.file,
         "line": finding.line,
