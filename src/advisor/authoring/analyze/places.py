@@ -38,7 +38,7 @@ def _nothing_left(space: Space) -> Iterator[Finding]:
     for allowed in (plain, *(plain | {demand} for demand in sorted(demands))):
         demanded = sorted(allowed - plain)
         try:
-            apart = {name for name in allowed if base.attributes[name].discrete}
+            apart = {name for name in plain if base.attributes[name].discrete}
             states = space.reachable(
                 rows, names=allowed, reduce=_ruling_out(space, demanded), tell_apart=apart, answered=demanded
             )
