@@ -292,7 +292,7 @@ def assert_gaps(base, findings, inferences) -> None:
 
 def holds(inference, gap) -> bool:
     """Whether a situation is a case of a gap: the same choices, answered or derived. Several numbers satisfy the same rules."""
-    return all(value in (inference.known.get(name), inference.situation.get(name)) for name, value in gap.items() if name != "n")
+    return all(value in (inference.known.get(name), inference.situation.values.get(name)) for name, value in gap.items() if name != "n")
 
 
 def assert_rules(base, findings, inferences) -> None:

@@ -143,6 +143,7 @@ class Space:
         key = (alive, rows, deadly, tuple(order), frozenset(tell_apart), frozenset(answered), frozenset(unanswered))
         if reduce is None and key in self._walked:
             return self._walked[key]
+        waiting = deadly & ~rows & ~deriving  # rows that do nothing but end a situation
         states: dict[int, Witness] = {alive: None}
         together = [name for name in order if name in self.narrowing.names]
         first = sum(name not in self.derivations for name in together)  # these stand at the start of the order
@@ -159,6 +160,8 @@ class Space:
             else:
                 outcomes = self._outcomes(name, over, name in answered, name in unanswered, name in tell_apart)
                 states = self._decide(states, outcomes, keep)
+            if waiting & pending[at + 1]:
+                states = _undominated(states, waiting)
             if reduce is not None:
                 states = _reduced(states, reduce, pending[at + 1])
         wanted = rows | self._above
@@ -365,6 +368,23 @@ class _Outcomes:
 
 def _no_tag(name: str, value: Any) -> int:
     return 0
+
+
+def _undominated(states: dict[int, Witness], deadly: int) -> dict[int, Witness]:
+    """Leave out states that can only reach what others reach too: the same, but for more rows that must not hold."""
+    alike: dict[int, list[int]] = {}
+    for state in states:
+        alike.setdefault(state & ~deadly, []).append(state)
+    if len(alike) == len(states):
+        return states
+    found: dict[int, Witness] = {}
+    for group in alike.values():
+        kept: list[int] = []
+        for state in sorted(group, key=int.bit_count) if len(group) > 1 else group:
+            if not any(other & ~state == 0 for other in kept):
+                kept.append(state)
+                found[state] = states[state]
+    return found
 
 
 def _reduced(states: Mapping[int, Witness], reduce: Reduce, pending: int) -> dict[int, Witness]:
