@@ -198,7 +198,9 @@ class _Decisions:
     def _size(self, by: str, low: float, high: float) -> dict[str, Any] | None:
         if by in self.base.attributes:
             attribute = self.base.attributes[by]
-            return next(({by: cell.value} for cell in number_cells(attribute, (low, high)) if low < cell.value <= high), None)
+            return next(
+                ({by: cell.value} for cell in number_cells(attribute, (low, high)) if low < cell.value <= high), None
+            )
         found = next(operands_for(self.program, by, lambda value: low < value <= high), None)
         return None if found is None else {name: value for name, value in found.items() if value is not None}
 

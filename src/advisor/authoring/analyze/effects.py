@@ -113,9 +113,12 @@ def _favored_in_vain(space: Space, rule: Rule, vain: Mapping[str, Witness]) -> I
         if not named:
             several = f"{len(vain)} candidates" if len(vain) > 1 else name
             message = f"rule {rule.id!r} selects {several} only where ruled out: {', '.join(sorted(vain))}"
+        subject = (name,) if named else tuple(sorted(vain))
         rules: list[str | Rule] = [rule, *_ruling_out(space, name, witness)]
         severity = "finding" if named else "information"
-        yield about(space.program.base, "favor-ruled-out", message, rules, space.situation(witness), severity)
+        yield about(
+            space.program.base, "favor-ruled-out", message, rules, space.situation(witness), severity, subject=subject
+        )
         if not named:
             return
 

@@ -29,8 +29,8 @@ CODES: dict[str, str] = {
 class Finding(Struct, frozen=True):
     """One thing that was found. `severity` is `finding`, or `information` for what is intended or cannot be helped.
 
-    `subject` names what it is about besides rules: candidates, a decision, an attribute. `situation` holds the answers that show it (None: it is about every situation, or none). `exact` is False where not all
-    situations could be looked at.
+    `subject` names what it is about besides rules: candidates, a decision, an attribute. `situation` holds the answers that
+    show it (None: it is about every situation, or none). `exact` is False where not all situations could be looked at.
     """
 
     code: str

@@ -43,7 +43,7 @@ class Space:
         self._above = ~self.index.everything  # bits that stand for no row: marks and tags
         self._mentions = {name: self.index.everything & ~column.outside for name, column in self.index.columns.items()}
         self._derivable = {
-            name: {program.clauses[number].rule.payload[1] for number in self.index.clauses(rows)}
+            name: list(dict.fromkeys(program.clauses[number].rule.payload[1] for number in self.index.clauses(rows)))
             for name, rows in self.derivations.items()
         }
         self._inputs = {name: self.names_in(rows) for name, rows in self.derivations.items()}
@@ -65,7 +65,7 @@ class Space:
         """Return the attributes and quantities that rows mention."""
         return frozenset(name for name, mentioned in self._mentions.items() if rows & mentioned)
 
-    def closure(self, names: Iterable[str]) -> list[str]:
+    def closure(self, names: Iterable[str], rows: int) -> list[str]:
         """Return the attributes to decide, each derived one after what it is derived from.
 
         Besides `names` these are what they are derived from, and what could be derived from them and make the situation
@@ -86,14 +86,19 @@ class Space:
                 elif name not in found and inputs & found and name in self._refused_with:
                     found.add(name)
                     grown = True
-        return sorted(found, key=lambda name: (self._depth(name), name not in together, -self._weight(name), name))
+        return sorted(
+            found,
+            key=lambda name: (
+                self._depth(name),
+                name not in together,
+                -(self._mentions.get(name, 0) & rows).bit_count(),
+                name,
+            ),
+        )
 
     def _depth(self, name: str) -> int:
         inputs = self._inputs.get(name)
         return 0 if not inputs else 1 + max(self._depth(other) for other in inputs)
-
-    def _weight(self, name: str) -> int:
-        return self._mentions.get(name, 0).bit_count()
 
     def rows_of_only(self, name: str) -> int | None:
         """Return the rows that mention an attribute, or None when an answer to it also derives or narrows something."""
@@ -129,8 +134,8 @@ class Space:
             TooManyError: there are too many sets.
 
         """
-        order = self.closure([*(self.names_in(rows) if names is None else names), *tell_apart])
         deadly |= self.impossible if refusing is None else refusing
+        order = self.closure([*(self.names_in(rows) if names is None else names), *tell_apart], rows | deadly)
         deriving = 0
         for name in order:
             deriving |= self.derivations.get(name, 0)
@@ -189,10 +194,11 @@ class Space:
 
     def _outcomes(self, name: str, deadly: int, answered: bool, unanswered: bool, apart: bool) -> _Outcomes:
         column, mentioned = self.index.columns.get(name), self._mentions.get(name, 0)
-        tag = self._tag if apart else _no_tag
-        options = [(value, rows | tag(name, value)) for value, rows in self._answers[name]]
+        values = dict.fromkeys([*(value for value, _ in self._answers[name]), *self._derivable.get(name, ())])
+        tags = {value: self._tag(name, value) if apart else 0 for value in values}
+        options = [(value, rows | tags[value]) for value, rows in self._answers[name]]
         derived = {
-            value: (column.lookup(value) & mentioned if column else 0) | tag(name, value)
+            value: (column.lookup(value) & mentioned if column else 0) | tags[value]
             for value in self._derivable.get(name, ())
         }
         unknown = None if answered else column.unknown & mentioned if column else 0
@@ -364,10 +370,6 @@ class _Outcomes:
             yield self._unknown, None
         for value, satisfied in self._options:
             yield satisfied, (self.name, value, False)
-
-
-def _no_tag(name: str, value: Any) -> int:
-    return 0
 
 
 def _undominated(states: dict[int, Witness], deadly: int) -> dict[int, Witness]:

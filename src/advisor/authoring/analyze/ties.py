@@ -110,7 +110,9 @@ class _Duel:
                     for _, part, bit in found:
                         every, bits = every | part, bits | bit
                     sign = 1 if favors == (candidate == 0) else -1
-                    self.sides.append(_Side(sign, self.favored[candidate] if favors else 0, tuple(found), every, every | bits))
+                    self.sides.append(
+                        _Side(sign, self.favored[candidate] if favors else 0, tuple(found), every, every | bits)
+                    )
         self.shift = at
         self.low = (1 << at) - 1
 
