@@ -104,7 +104,9 @@ class _Answer:
             ruled_out=tuple(self._ruled_out()),
             advice=advice,
             warnings=warnings,
-            next_question=next_question(self.program, self.inference, self.standing, self.outlook, maker) if ask else None,
+            next_question=next_question(self.program, self.inference, self.standing, self.outlook, maker)
+            if ask
+            else None,
             obstacles=() if self.standing.ranked else tuple(obstacles(self.program, self.inference)),
         )
 
