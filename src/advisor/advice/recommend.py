@@ -24,7 +24,9 @@ __all__ = ["advise"]
 _WORDS = {1: "weak", 2: "moderate", 3: "strong"}
 
 
-def advise(base: KnowledgeBase, situation: Situation, top: int | None = None, engine: bool = True) -> Recommendation:
+def advise(
+    base: KnowledgeBase, situation: Situation, top: int | None = None, engine: bool = True, ask: bool = True
+) -> Recommendation:
     """Answer one situation.
 
     Args:
@@ -32,6 +34,7 @@ def advise(base: KnowledgeBase, situation: Situation, top: int | None = None, en
         situation: what is known.
         top: how many candidates to describe (None: all that are not ruled out).
         engine: run the experta engine (True) or the index alone (False); the answers are the same.
+        ask: look for the next question (False: there is none in the answer; that is about half of the work).
 
     Raises:
         SituationError: when the answers cannot be true together, or `top` is no whole number.
@@ -47,7 +50,7 @@ def advise(base: KnowledgeBase, situation: Situation, top: int | None = None, en
     else:
         inference = infer(program, situation)
     _check_possible(inference, base)
-    return _Answer(program, inference, top).build()
+    return _Answer(program, inference, top).build(ask)
 
 
 def _check_possible(inference: Inference, base: KnowledgeBase) -> None:
@@ -79,7 +82,7 @@ class _Answer:
         self.outlook = Outlook(program, inference, self.standing)
         self.makers: dict[str, SetupMaker] = {}
 
-    def build(self) -> Recommendation:
+    def build(self, ask: bool) -> Recommendation:
         shown = self.standing.ranked[: self.top]
         ranked = tuple(self._ranked(name) for name in shown)
         leader = self.standing.leader
@@ -101,7 +104,9 @@ class _Answer:
             ruled_out=tuple(self._ruled_out()),
             advice=advice,
             warnings=warnings,
-            next_question=next_question(self.program, self.inference, self.standing, self.outlook, maker),
+            next_question=next_question(self.program, self.inference, self.standing, self.outlook, maker)
+            if ask
+            else None,
             obstacles=() if self.standing.ranked else tuple(obstacles(self.program, self.inference)),
         )
 

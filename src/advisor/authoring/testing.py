@@ -39,7 +39,7 @@ def run_example(base: KnowledgeBase, example: Example, engine: bool = False) -> 
     """
     answer: Recommendation | SituationError
     try:
-        answer = advise(base, example.situation, 1, engine)
+        answer = advise(base, example.situation, 1, engine, ask=bool(example.expect.next))
     except SituationError as refusal:
         answer = refusal
     fired = _fired(base, example) if example.expect.fired else ()

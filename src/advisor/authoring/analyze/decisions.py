@@ -6,18 +6,22 @@ with the earlier decisions that they look at. So the analysis cannot disagree wi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
 
+from ...advice.domain import number_cells
 from ...advice.recommend import advise
 from ...advice.scope import Scope, scopes_of
 from ...advice.setup import Choice, SetupMaker
 from ...inference.inference import Inference
 from ...knowledge.base import KnowledgeBase
-from ...knowledge.model import Candidate, Clause, Rule
+from ...knowledge.model import Candidate, Clause, Ladder, Rule
 from ...situation import Situation
+from ..values import operands_for
 from .findings import Finding, about
 from .leading import Leading
 from .space import Space, TooManyError, Witness
@@ -50,6 +54,7 @@ class _Decisions:
         self.telling: set[str] = set()  # rules that are shown as the reason somewhere
         self._made: dict[Any, dict[Any, Choice | None]] = {}
         self._seen: set[Any] = set()  # the memories live as long as this does, so their ids are their own
+        self._stepped: dict[str, list[dict[str, Any]]] = {}  # answers by ladder
         self.unsure: set[str] = set()  # rules of decisions that have too many cases
 
     def look(self, candidate: Candidate) -> None:
@@ -170,12 +175,34 @@ class _Decisions:
         return False
 
     def _sizes(self, scope: Scope) -> list[dict[str, Any]]:
-        """Return answers that make data of very different sizes, from the attributes a decision is computed from."""
+        """Return answers that make data of very different sizes, and one for each step of the ladders of a decision."""
         names = [name for name in scope.attributes if not self.base.attributes[name].discrete]
-        return [
+        found: list[dict[str, Any]] = [
             {name: max(1, int(size)) if self.base.attributes[name].type == "integer" else size for name in names}
             for size in (1.0, 1e2, 1e3, 1e4, 1e5, 1e6)
         ]
+        ladders = {clause.rule.payload.get("ladder") for clause in self._clauses(scope.rows)}
+        for name in sorted(ladder for ladder in ladders if ladder):
+            found += self._steps(self.base.ladders[name])
+        return found
+
+    def _steps(self, ladder: Ladder) -> list[dict[str, Any]]:
+        """Return answers for each step of a ladder, and for what is beyond the last, as far as some are found."""
+        if ladder.name not in self._stepped:
+            bounds = [0.0, *(limit for limit, _ in ladder.steps), math.inf]
+            self._stepped[ladder.name] = [
+                size for low, high in pairwise(bounds) if (size := self._size(ladder.by, low, high)) is not None
+            ]
+        return self._stepped[ladder.name]
+
+    def _size(self, by: str, low: float, high: float) -> dict[str, Any] | None:
+        if by in self.base.attributes:
+            attribute = self.base.attributes[by]
+            return next(
+                ({by: cell.value} for cell in number_cells(attribute, (low, high)) if low < cell.value <= high), None
+            )
+        found = next(operands_for(self.program, by, lambda value: low < value <= high), None)
+        return None if found is None else {name: value for name, value in found.items() if value is not None}
 
     # --- what is found ---
 
@@ -204,7 +231,7 @@ class _Decisions:
         if demands:
             message += f" (because of {', '.join(demands)})"
         severity = "information" if lead is None or demands or self._told(shown) else "finding"
-        yield about(self.base, "no-value", message, rules, shown, severity)
+        yield about(self.base, "no-value", message, rules, shown, severity, subject=(name, decision))
 
     def _told(self, given: Mapping[str, Any]) -> bool:
         answer = advise(self.base, Situation(given), 1, engine=False)
@@ -219,7 +246,7 @@ class _Decisions:
             return
         decision = case.scope.decision.id
         message = f"rules {first!r} and {second!r} give {name} different values for {decision} at one level"
-        yield about(self.base, "disagreement", message, [first, second], given)
+        yield about(self.base, "disagreement", message, [first, second], given, subject=(name, decision))
 
     def _without_effect(self, rule: Rule) -> Iterator[Finding]:
         """Say that a rule changes no decision: a finding, unless that is its nature.
@@ -229,6 +256,9 @@ class _Decisions:
         """
         decision = rule.payload["decision"]
         severity = "finding"
+        # Whether a size can be reached together with everything else is tried, not proved.
+        sized = self.base.decisions[decision].kind == "instance" and rule.id in self.applied
+        exact = rule.id not in self.unsure and not sized
         if rule.id in self.unsure:
             severity = "information"
             message = f"rule {rule.id!r}: there are too many cases to tell whether it changes {decision}"
@@ -245,7 +275,7 @@ class _Decisions:
             message = f"rule {rule.id!r} is a default that other rules always replace"
         else:
             message = f"rule {rule.id!r} never changes {decision}: others always replace it, or choose the same"
-        yield about(self.base, "no-effect", message, [rule], severity=severity, exact=rule.id not in self.unsure)
+        yield about(self.base, "no-effect", message, [rule], severity=severity, exact=exact)
 
 
 def _unmet(rule: Rule) -> str:

@@ -6,7 +6,7 @@ can only make more rules fire, so the walk over the rule's own attributes is exa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...inference.inference import infer
 from ...knowledge.model import Clause, Rule
@@ -47,8 +47,6 @@ def _rows(space: Space, clause: Clause) -> int:
 
 def _fires(space: Space, clause: Clause) -> bool:
     rows = _rows(space, clause)
-    if clause.narrows:
-        return space.narrows(clause)
     # A rule that makes situations impossible may well hold only in situations that others refuse too: that is not dead.
     refusing = 0 if clause.rule.effect == "impossible" else space.impossible
     return any(space.reachable(rows, refusing=refusing))
@@ -115,9 +113,12 @@ def _favored_in_vain(space: Space, rule: Rule, vain: Mapping[str, Witness]) -> I
         if not named:
             several = f"{len(vain)} candidates" if len(vain) > 1 else name
             message = f"rule {rule.id!r} selects {several} only where ruled out: {', '.join(sorted(vain))}"
+        subject = (name,) if named else tuple(sorted(vain))
         rules: list[str | Rule] = [rule, *_ruling_out(space, name, witness)]
         severity = "finding" if named else "information"
-        yield about(space.program.base, "favor-ruled-out", message, rules, space.situation(witness), severity)
+        yield about(
+            space.program.base, "favor-ruled-out", message, rules, space.situation(witness), severity, subject=subject
+        )
         if not named:
             return
 
@@ -195,38 +196,48 @@ def _impossible(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Findi
         yield about(space.program.base, "no-effect", message, [rule])
 
 
-def _disputed_meanings(space: Space) -> Iterator[Finding]:
-    """Tell of answers that different rules would narrow differently: they stay as they were given, with a warning."""
-    told: set[frozenset[str]] = set()
-    for given in space.answers_together():
-        inference = infer(space.program, Situation(given))
-        for name, clauses in inference.disagreements.items():
-            rules = list(dict.fromkeys(clause.rule.id for clause in clauses if clause.narrows))
-            if len(rules) > 1 and not inference.impossible and frozenset(rules) not in told:
-                told.add(frozenset(rules))
-                message = f"rules {', '.join(rules)} understand {name} differently, so it stays as it was answered"
-                yield about(space.program.base, "derive-contradiction", message, rules, given, "information")
-
-
 def _contradictions(space: Space) -> Iterator[Finding]:
-    """Find pairs of derivations that give an attribute different values in one possible situation."""
-    base = space.program.base
+    """Find attributes that nobody answers and that are derived with different values in one possible situation."""
     for name, rows in space.derivations.items():
         told: set[frozenset[str]] = set()
+        for mask, witness in space.reachable(rows, unanswered={name}).items():
+            rules = _disagreeing(space, mask)
+            given = space.situation(witness) if rules else None
+            if given is None or frozenset(rules) in told:
+                continue
+            told.add(frozenset(rules))
+            values = " and ".join(repr(rule.payload[1]) for rule in rules.values())
+            message = f"rules {_listed(rules)} derive {name} as {values}, so it stays unknown"
+            yield about(space.program.base, "derive-contradiction", message, rules, given, subject=name)
+
+
+def _disputed_meanings(space: Space) -> Iterator[Finding]:
+    """Tell of answers that different rules would narrow differently: they stay as they were given, with a warning."""
+    narrowing = [space.program.clauses[number] for number in space.program.narrowing]
+    for name in dict.fromkeys(clause.rule.payload[0] for clause in narrowing):
+        rows = 0
+        for clause in narrowing:
+            rows |= _rows(space, clause) if clause.rule.payload[0] == name else 0
+        told: set[frozenset[str]] = set()
         for mask, witness in space.reachable(rows).items():
-            by_value: dict[str, Rule] = {}
-            for number in space.index.clauses(mask):
-                rule = space.program.clauses[number].rule
-                by_value.setdefault(str(rule.payload[1]), rule)
-            pair = list(by_value.values())[:2]
-            ids = frozenset(rule.id for rule in pair)
-            given = space.situation(witness)
-            if len(pair) < 2 or ids in told or given is None:
+            rules = _disagreeing(space, mask)
+            given = space.situation(witness) if rules else None
+            if given is None or frozenset(rules) in told:
                 continue
-            given.pop(name, None)
-            if name not in infer(space.program, Situation(given)).disagreements:
-                continue
-            told.add(ids)
-            values = " and ".join(repr(rule.payload[1]) for rule in pair)
-            message = f"rules {pair[0].id!r} and {pair[1].id!r} derive {name} as {values}, so it stays unknown"
-            yield about(base, "derive-contradiction", message, pair, given)
+            told.add(frozenset(rules))
+            message = f"rules {_listed(rules)} understand {name} differently, so it stays as it was answered"
+            yield about(space.program.base, "derive-contradiction", message, rules, given, "information", subject=name)
+
+
+def _disagreeing(space: Space, mask: int) -> dict[str, Rule]:
+    """Return the first of the fired derivations for each value, or nothing when they agree."""
+    by_value: dict[str, Rule] = {}
+    for number in space.index.clauses(mask & space.index.everything):
+        rule = space.program.clauses[number].rule
+        by_value.setdefault(str(rule.payload[1]), rule)
+    return {rule.id: rule for rule in by_value.values()} if len(by_value) > 1 else {}
+
+
+def _listed(names: Iterable[str]) -> str:
+    *most, last = (repr(name) for name in names)
+    return f"{', '.join(most)} and {last}"

@@ -29,8 +29,8 @@ CODES: dict[str, str] = {
 class Finding(Struct, frozen=True):
     """One thing that was found. `severity` is `finding`, or `information` for what is intended or cannot be helped.
 
-    `situation` holds the answers that show it (None: it is about every situation, or none). `exact` is False where not all
-    situations could be looked at.
+    `subject` names what it is about besides rules: candidates, a decision, an attribute. `situation` holds the answers that
+    show it (None: it is about every situation, or none). `exact` is False where not all situations could be looked at.
     """
 
     code: str
@@ -41,6 +41,7 @@ class Finding(Struct, frozen=True):
     line: int = 0
     situation: Mapping[str, Any] | None = None
     exact: bool = True
+    subject: tuple[str, ...] = ()
 
 
 def about(
@@ -51,6 +52,7 @@ def about(
     situation: Mapping[str, Any] | None = None,
     severity: str = "finding",
     exact: bool = True,
+    subject: str | tuple[str, ...] = (),
 ) -> Finding:
     """Return a finding placed at the first of the rules it is about."""
     names = tuple(dict.fromkeys(rule if isinstance(rule, str) else rule.id for rule in rules))
@@ -64,4 +66,5 @@ def about(
         first.line if first is not None else 0,
         situation,
         exact,
+        (subject,) if isinstance(subject, str) else subject,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...advice.noted import noted
@@ -10,7 +10,7 @@ from ...advice.ranking import rank
 from ...inference.inference import infer
 from ...situation import Situation
 from .findings import Finding, about
-from .space import Space, TooManyError, Witness
+from .space import Reduce, Space, TooManyError, Witness
 
 __all__ = ["place_findings"]
 
@@ -38,13 +38,14 @@ def _nothing_left(space: Space) -> Iterator[Finding]:
     for allowed in (plain, *(plain | {demand} for demand in sorted(demands))):
         demanded = sorted(allowed - plain)
         try:
-            apart = {name for name in allowed if base.attributes[name].discrete}
+            apart = {name for name in plain if base.attributes[name].discrete}
             states = space.reachable(
-                rows, names=allowed, reduce=_ruling_out(space), tell_apart=apart, answered=demanded
+                rows, names=allowed, reduce=_ruling_out(space, demanded), tell_apart=apart, answered=demanded
             )
         except TooManyError:
-            message = "there are too many situations to tell whether something is always left"
-            yield about(base, "nothing-left", message, [], severity="information", exact=False)
+            what = f" with an answer to {demanded[0]}" if demanded else ""
+            message = f"there are too many situations to tell whether something is always left{what}"
+            yield about(base, "nothing-left", message, [], severity="information", exact=False, subject=tuple(demanded))
             continue
         gaps = _gaps(space, states.values(), found)
         if not demanded:
@@ -52,7 +53,7 @@ def _nothing_left(space: Space) -> Iterator[Finding]:
             yield from (_gap(space, gap) for gap in found if not _is_told(space, gap))
         elif (gap := next(gaps, None)) is not None:
             message = f"with an answer to {demanded[0]} nothing may be left"
-            yield about(base, "nothing-left", message, [], gap, "information")
+            yield about(base, "nothing-left", message, [], gap, "information", subject=tuple(demanded))
 
 
 def _gaps(space: Space, witnesses: Iterable[Witness], known: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -66,16 +67,29 @@ def _gaps(space: Space, witnesses: Iterable[Witness], known: Iterable[Mapping[st
             yield least
 
 
-def _ruling_out(space: Space) -> Any:
-    """Return a reduction that forgets why a candidate is out, and drops what leaves some candidate in."""
+def _ruling_out(space: Space, demands: Sequence[str]) -> Reduce:
+    """Return a reduction that forgets why a candidate is out, and drops what leaves some candidate in.
+
+    With a demand it also drops what leaves the demand without a part in it: nothing is left there without the demand either.
+    """
     above = space.first_free_bit
-    by_candidate = [
-        (space.program.rows_about(name, "rule_out"), 1 << (above + number))
-        for number, name in enumerate(space.program.base.candidates)
-    ]
-    # The rows of several candidates may be the same: a row is kept as long as any of them waits for it.
+    all_rows = space.program.effect_rows["rule_out"]
+    sets = {space.program.rows_about(name, "rule_out") for name in space.program.base.candidates}
+    # What rules out a candidate rules out all whose rows hold its own.
+    least = [rows for rows in sets if not any(other != rows and other & ~rows == 0 for other in sets)]
+    by_candidate = [(rows, 1 << (above + number)) for number, rows in enumerate(sorted(least, key=int.bit_count))]
+    demanded = [rows for name in demands if (rows := space.rows_of_only(name)) is not None]
+    bits = [(rows & all_rows, 1 << (above + len(least) + number)) for number, rows in enumerate(demanded)]
+    kept = ~space.index.everything | ~all_rows
 
     def reduce(state: int, pending: int) -> int | None:
+        for rows, used in bits:
+            if state & used:
+                continue
+            if not state & rows:
+                return None
+            if state & rows & ~pending:
+                state |= used
         needed = 0
         for rows, out in by_candidate:
             if state & out:
@@ -83,12 +97,14 @@ def _ruling_out(space: Space) -> Any:
             alive = state & rows
             if not alive:
                 return None
+            # The rows of several candidates may be the same: a row is kept as long as any of them waits for it.
             if alive & ~pending:
                 state |= out
             else:
                 needed |= alive
-        kept = ~space.index.everything | ~space.program.effect_rows["rule_out"] | needed
-        return state & kept
+        for rows, used in bits:
+            needed |= 0 if state & used else state & rows
+        return state & (kept | needed)
 
     return reduce
 
@@ -153,7 +169,7 @@ def _nothing_favored(space: Space) -> Iterator[Finding]:
             return
 
 
-def _favoring(space: Space) -> Any:
+def _favoring(space: Space) -> Reduce:
     """Return a reduction that drops what has somebody in front, and forgets what is out."""
     program = space.program
     above = space.first_free_bit

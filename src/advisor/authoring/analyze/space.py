@@ -7,16 +7,13 @@ set of rows that can still be satisfied, one situation that leads there: a decis
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...inference.index import RuleIndex
-from ...inference.inference import Inference, infer
 from ...inference.program import Program
-from ...knowledge.model import Clause
-from ...situation import Situation
 from ..values import answers, operands_for
+from .narrowing import Narrowing
 
 __all__ = ["Reduce", "Space", "TooManyError", "Witness"]
 
@@ -42,36 +39,45 @@ class Space:
         self.most_states = most_states
         self.impossible = program.effect_rows["impossible"]
         self.derivations = {step.name: step.rows for step in program.steps if step.derive}
+        self.narrowing = Narrowing(program)  # the attributes that it names are decided together
+        self._above = ~self.index.everything  # bits that stand for no row: marks and tags
+        self._mentions = {name: self.index.everything & ~column.outside for name, column in self.index.columns.items()}
+        self._derivable = {
+            name: list(dict.fromkeys(program.clauses[number].rule.payload[1] for number in self.index.clauses(rows)))
+            for name, rows in self.derivations.items()
+        }
         self._inputs = {name: self.names_in(rows) for name, rows in self.derivations.items()}
-        self._answers = {name: answers(program, name) for name in program.index.columns}
+        self._answers = {name: self._possible_answers(name) for name in (*program.base.attributes, *self.index.columns)}
         self._refused_with = self.names_in(self.impossible)
         self._tags: dict[tuple[str, Any], int] = {}
         self._agreed: dict[int, Any] = {0: None}  # what derivations that fire together amount to
-        # Attributes whose answers other answers may narrow, with those: they are decided together.
-        self._narrowing = frozenset(name for number in program.narrowing for name in program.names_of[number])
-        self._together: dict[tuple[str, ...], list[tuple[dict[str, Any], dict[str, Any], int, int]]] = {}
         self._walked: dict[Any, dict[int, Witness]] = {}  # walks that candidates share
+
+    def _possible_answers(self, name: str) -> list[tuple[Any, int]]:
+        """Return the answers to an attribute, each with the rows that mention the attribute and are satisfied."""
+        column = self.index.columns.get(name)
+        if column is None:
+            attribute = self.program.base.attributes[name]
+            return [(value, 0) for value in attribute.domain] if attribute.discrete else []
+        return [(value, column.lookup(value) & self._mentions[name]) for value in answers(self.program, name)]
 
     def names_in(self, rows: int) -> frozenset[str]:
         """Return the attributes and quantities that rows mention."""
-        found: set[str] = set()
-        for name, column in self.index.columns.items():
-            if rows & ~column.outside:
-                found.add(name)
-        return frozenset(found)
+        return frozenset(name for name, mentioned in self._mentions.items() if rows & mentioned)
 
-    def closure(self, names: Iterable[str]) -> list[str]:
+    def closure(self, names: Iterable[str], rows: int) -> list[str]:
         """Return the attributes to decide, each derived one after what it is derived from.
 
         Besides `names` these are what they are derived from, and what could be derived from them and make the situation
         impossible.
         """
         found = set(names)
+        together = frozenset(self.narrowing.names)
         grown = True
         while grown:
             grown = False
-            if self._narrowing & found and not self._narrowing <= found:
-                found |= self._narrowing  # another answer may give one of these another meaning
+            if together & found and not together <= found:
+                found |= together  # another answer may give one of these another meaning
                 grown = True
             for name, inputs in self._inputs.items():
                 if name in found and not inputs <= found:
@@ -80,17 +86,24 @@ class Space:
                 elif name not in found and inputs & found and name in self._refused_with:
                     found.add(name)
                     grown = True
-        narrowing = self._narrowing
-        return sorted(found, key=lambda name: (self._depth(name), name not in narrowing, -self._weight(name), name))
+        return sorted(
+            found,
+            key=lambda name: (
+                self._depth(name),
+                name not in together,
+                -(self._mentions.get(name, 0) & rows).bit_count(),
+                name,
+            ),
+        )
 
     def _depth(self, name: str) -> int:
         inputs = self._inputs.get(name)
         return 0 if not inputs else 1 + max(self._depth(other) for other in inputs)
 
-    def _weight(self, name: str) -> int:
-        return (
-            (self.index.everything & ~self.index.columns[name].outside).bit_count() if name in self.index.columns else 0
-        )
+    def rows_of_only(self, name: str) -> int | None:
+        """Return the rows that mention an attribute, or None when an answer to it also derives or narrows something."""
+        deriving = any(name in inputs for inputs in self._inputs.values())
+        return None if deriving or name in self.narrowing.names else self._mentions.get(name, 0)
 
     def reachable(
         self,
@@ -99,10 +112,13 @@ class Space:
         names: Iterable[str] | None = None,
         reduce: Reduce | None = None,
         answered: Collection[str] = (),
+        unanswered: Collection[str] = (),
         refusing: int | None = None,
         tell_apart: Collection[str] = (),
     ) -> dict[int, Witness]:
         """Return every set of `rows` that fires together in some possible situation, each with a situation.
+
+        Rules that narrow an answer look at the answers as they are given, all others at what these mean.
 
         Args:
             rows: the rows of interest.
@@ -110,6 +126,7 @@ class Space:
             names: the attributes that may be known (default: those that `rows` mention); the others stay unknown.
             reduce: makes states that amount to the same equal, or drops them; it may use bits above those of the rows.
             answered: attributes that must be known.
+            unanswered: attributes that nobody answers, though they may be derived.
             refusing: the rows that make a situation impossible (default: those of all `impossible` rules).
             tell_apart: attributes whose answers are kept apart, even where the same rows fire.
 
@@ -117,8 +134,8 @@ class Space:
             TooManyError: there are too many sets.
 
         """
-        order = self.closure([*(self.names_in(rows) if names is None else names), *tell_apart])
         deadly |= self.impossible if refusing is None else refusing
+        order = self.closure([*(self.names_in(rows) if names is None else names), *tell_apart], rows | deadly)
         deriving = 0
         for name in order:
             deriving |= self.derivations.get(name, 0)
@@ -128,27 +145,31 @@ class Space:
             return {}
         alive &= ~deadly | pending[0] | rows
         deadly &= alive
-        key = (alive, rows, deadly, tuple(order), frozenset(tell_apart), frozenset(answered))
+        key = (alive, rows, deadly, tuple(order), frozenset(tell_apart), frozenset(answered), frozenset(unanswered))
         if reduce is None and key in self._walked:
             return self._walked[key]
+        waiting = deadly & ~rows & ~deriving  # rows that do nothing but end a situation
         states: dict[int, Witness] = {alive: None}
-        together = [name for name in order if name in self._narrowing]
+        together = [name for name in order if name in self.narrowing.names]
         first = sum(name not in self.derivations for name in together)  # these stand at the start of the order
         if together:
             over = deadly & pending[0] & ~pending[first]
-            states = self._decide_together(alive, tuple(together), over, answered, tell_apart)
+            states = self._decide_together(alive, over, answered, unanswered, tell_apart)
             if reduce is not None:
                 states = _reduced(states, reduce, pending[first])
         for at, name in enumerate(order[first:], first):
             over = deadly & pending[at] & ~pending[at + 1]
             keep = ~(self.derivations.get(name, 0) & ~rows)
             if name in together:
-                states = self._derive(states, name, over, keep)
+                states = self._derive(states, name, over, keep, name in answered)
             else:
-                states = self._decide(states, name, over, keep, name not in answered, name in tell_apart)
+                outcomes = self._outcomes(name, over, name in answered, name in unanswered, name in tell_apart)
+                states = self._decide(states, outcomes, keep)
+            if waiting & pending[at + 1]:
+                states = _undominated(states, waiting)
             if reduce is not None:
                 states = _reduced(states, reduce, pending[at + 1])
-        wanted = rows | ~self.index.everything
+        wanted = rows | self._above
         found: dict[int, Witness] = {}
         for state, witness in states.items():
             found.setdefault(state & wanted, witness)
@@ -165,124 +186,85 @@ class Space:
                 mask &= column.unknown
         return mask
 
-    def _mentioned(self, order: Iterable[str]) -> int:
+    def _mentioned(self, names: Iterable[str]) -> int:
         mask = 0
-        for name in order:
-            if name in self.index.columns:
-                mask |= self.index.everything & ~self.index.columns[name].outside
+        for name in names:
+            mask |= self._mentions.get(name, 0)
         return mask
 
-    def _decide(
-        self,
-        states: Mapping[int, Witness],
-        name: str,
-        deadly: int,
-        keep: int,
-        may_be_open: bool,
-        apart: bool,
-    ) -> dict[int, Witness]:
+    def _outcomes(self, name: str, deadly: int, answered: bool, unanswered: bool, apart: bool) -> _Outcomes:
+        column, mentioned = self.index.columns.get(name), self._mentions.get(name, 0)
+        values = dict.fromkeys([*(value for value, _ in self._answers[name]), *self._derivable.get(name, ())])
+        tags = {value: self._tag(name, value) if apart else 0 for value in values}
+        options = [(value, rows | tags[value]) for value, rows in self._answers[name]]
+        derived = {
+            value: (column.lookup(value) & mentioned if column else 0) | tags[value]
+            for value in self._derivable.get(name, ())
+        }
+        unknown = None if answered else column.unknown & mentioned if column else 0
+        return _Outcomes(name, mentioned, [] if unanswered else options, derived, unknown, deadly)
+
+    def _decide(self, states: Mapping[int, Witness], outcomes: _Outcomes, keep: int) -> dict[int, Witness]:
         """Decide one attribute in every state, and drop the states in which a deadly row holds."""
-        column = self.index.columns.get(name)
-        if column is None:
-            return dict(states)
-        relevant = 0
-        for state in states:
-            relevant |= state
-        options: dict[int, Any] = {}
-        tags: dict[Any, int] = {}
-        for value in self._answers[name]:
-            if apart:
-                tags[value] = self._tag(name, value)
-            options.setdefault(column.lookup(value) & relevant | tags.get(value, 0), value)
-        derivation = self.derivations.get(name)
-        above = ~self.index.everything  # the bits of `reduce` stay as they are
-        unknown = (column.unknown | above) & keep
-        masks = [((mask | above) & keep, value, tags.get(value, 0)) for mask, value in options.items()]
+        derivation, rest = self.derivations.get(outcomes.name, 0), ~outcomes.mentioned & keep
         found: dict[int, Witness] = {}
         for state, witness in states.items():
             derived = self._derived(state & derivation) if derivation else None
-            if derived is not None:
-                reached = state & (column.lookup(derived) | above) & keep | tags.get(derived, 0)
-                if not reached & deadly and reached not in found:
-                    found[reached] = (name, derived, True, witness)
-            elif may_be_open:
-                reached = state & unknown
-                if not reached & deadly and reached not in found:
-                    found[reached] = witness
-            for mask, value, tag in masks:
-                reached = state & mask | tag
-                if not reached & deadly and reached not in found:
-                    found[reached] = (name, value, False, witness)
+            base = state & rest
+            for rows, step in outcomes.of(state & outcomes.mentioned, derived):
+                reached = base | rows
+                if reached not in found:
+                    found[reached] = (*step, witness) if step else witness
             if len(found) > self.most_states:
                 raise TooManyError
         return found
 
     def _decide_together(
-        self, alive: int, names: tuple[str, ...], deadly: int, answered: Collection[str], tell_apart: Collection[str]
+        self,
+        alive: int,
+        deadly: int,
+        answered: Collection[str],
+        unanswered: Collection[str],
+        tell_apart: Collection[str],
     ) -> dict[int, Witness]:
         """Decide the attributes whose answers may narrow each other, as a person would answer them.
 
         One that is left open and may be derived is marked, and derived when its turn comes.
         """
         found: dict[int, Witness] = {}
-        above = ~self.index.everything
-        for given, known, mask, marks in self._answered_together(names):
-            if any(name in answered and name not in given for name in names):
+        names = self.narrowing.names
+        needed = [name for name in names if name in answered and name not in self.derivations]
+        marks = {name: self._tag(name, None) for name in names if name in self.derivations}
+        for meaning in self.narrowing.meanings(alive, tell_apart):
+            if not meaning.given.keys().isdisjoint(unanswered) or any(name not in meaning.given for name in needed):
                 continue
-            state = alive & (mask | above) | marks
+            state = alive & (meaning.rows | self._above)
             for name in names:
-                if name in tell_apart and name in known:
-                    state |= self._tag(name, known[name])
+                if name not in meaning.known:
+                    state |= marks.get(name, 0)
+                elif name in tell_apart:
+                    state |= self._tag(name, meaning.known[name])
+                    if meaning.given[name] != meaning.known[name]:
+                        state |= self._tag(f"{name} as given", meaning.given[name])
             if not state & deadly and state not in found:
-                found[state] = ("", (given, known), False, None)
+                found[state] = ("", meaning, False, None)
         return found
 
-    def _answered_together(self, names: tuple[str, ...]) -> list[tuple[dict[str, Any], dict[str, Any], int, int]]:
-        """Return every way to answer some attributes: the answers, what they mean, the rows left, and marks of what is open."""
-        table = self._together.get(names)
-        if table is None:
-            table = self._together[names] = []
-            for values in itertools.product(*([None, *self._answers[name]] for name in names)):
-                given = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-                meant = Inference(Situation(given))
-                meant.narrow(self.program)
-                mask, marks = self.index.everything, 0
-                for name in names:
-                    column = self.index.columns[name]
-                    if name in meant.known:
-                        mask &= column.lookup(meant.known[name])
-                    elif name in self.derivations:
-                        marks |= self._tag(name, None)
-                    else:
-                        mask &= column.unknown
-                table.append((given, meant.known, mask, marks))
-        return table
-
-    def answers_together(self) -> list[dict[str, Any]]:
-        """Return every way to answer the attributes that may narrow each other."""
-        names = tuple(sorted(self._narrowing))
-        return [given for given, _, _, _ in self._answered_together(names)] if names else []
-
-    def narrows(self, clause: Clause) -> bool:
-        """Return whether some possible answers are narrowed by a clause."""
-        names = tuple(sorted(self._narrowing))
-        rows = self.index.rows_of[self.program.number_of[clause.id]]
-        return any(
-            self.index.fired(given) & rows and not infer(self.program, Situation(given)).impossible
-            for given, _, _, _ in self._answered_together(names)
-        )
-
-    def _derive(self, states: Mapping[int, Witness], name: str, deadly: int, keep: int) -> dict[int, Witness]:
+    def _derive(
+        self, states: Mapping[int, Witness], name: str, deadly: int, keep: int, answered: bool
+    ) -> dict[int, Witness]:
         """Derive one attribute in the states in which it is marked as open, and drop those in which a deadly row holds."""
         column = self.index.columns[name]
-        mark, above = self._tag(name, None), ~self.index.everything
+        mark, always = self._tag(name, None), self._above | self.narrowing.rows
         found: dict[int, Witness] = {}
         for state, witness in states.items():
             reached, then = state, witness
             if state & mark:
                 derived = self._derived(state & self.derivations[name])
+                if derived is None and answered:
+                    continue
                 rows = column.unknown if derived is None else column.lookup(derived)
-                reached = state & ~mark & (rows | above)
+                reached = state & ~mark & (rows | always)
                 then = witness if derived is None else (name, derived, True, witness)
             reached &= keep
             if not reached & deadly and reached not in found:
@@ -297,7 +279,7 @@ class Space:
     @property
     def first_free_bit(self) -> int:
         """The first bit that a reduction may use: those below stand for rows and for answers kept apart."""
-        return self.index.everything.bit_length() + 1024
+        return self.index.everything.bit_length() + sum(1 + 2 * len(values) for values in self._answers.values())
 
     def _derived(self, fired: int) -> Any:
         """Return the value that fired derivations agree on, or None."""
@@ -313,7 +295,7 @@ class Space:
         found: dict[str, Any] = {}
         while witness is not None:
             name, value, _, witness = witness
-            found.update({name: value} if name else value[1])
+            found.update({name: value} if name else value.known)
         return found
 
     def situation(self, witness: Witness) -> dict[str, Any] | None:
@@ -323,7 +305,7 @@ class Space:
         while witness is not None:
             name, value, derived, witness = witness
             if not name:
-                given.update(value[0])
+                given.update(value.given)
             elif name in self.program.base.quantities:
                 wanted[name] = value
             elif not derived:
@@ -341,6 +323,70 @@ class Space:
         column = self.index.columns[name]
         rows = column.lookup(value)
         return lambda other: column.lookup(other) == rows
+
+
+class _Outcomes:
+    """What deciding one attribute makes of the rows that mention it, computed once for each set of them.
+
+    `options` and `derivable` are the values that can be answered and derived, each with the rows that it satisfies, and bits
+    that tell it apart; `unknown` the rows satisfied while nothing is known (None: it has to be known); `deadly` the rows that
+    must not hold.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        mentioned: int,
+        options: Sequence[tuple[Any, int]],
+        derivable: Mapping[Any, int],
+        unknown: int | None,
+        deadly: int,
+    ) -> None:
+        self.name = name
+        self.mentioned = mentioned
+        self._options = options
+        self._derivable = derivable
+        self._unknown = unknown
+        self._deadly = deadly
+        self._found: dict[Any, list[tuple[int, Any]]] = {}
+
+    def of(self, rows: int, derived: Any) -> list[tuple[int, Any]]:
+        """Return the different outcomes: the bits left, and (attribute, value, whether it is derived), or None if unknown."""
+        key = (rows, derived)
+        found = self._found.get(key)
+        if found is None:
+            outcomes: dict[int, Any] = {}
+            for satisfied, step in self._steps(derived):
+                left = satisfied & (rows | ~self.mentioned)
+                if not left & self._deadly:
+                    outcomes.setdefault(left, step)
+            found = self._found[key] = list(outcomes.items())
+        return found
+
+    def _steps(self, derived: Any) -> Iterator[tuple[int, Any]]:
+        if derived is not None:
+            yield self._derivable[derived], (self.name, derived, True)
+        elif self._unknown is not None:
+            yield self._unknown, None
+        for value, satisfied in self._options:
+            yield satisfied, (self.name, value, False)
+
+
+def _undominated(states: dict[int, Witness], deadly: int) -> dict[int, Witness]:
+    """Leave out states that can only reach what others reach too: the same, but for more rows that must not hold."""
+    alike: dict[int, list[int]] = {}
+    for state in states:
+        alike.setdefault(state & ~deadly, []).append(state)
+    if len(alike) == len(states):
+        return states
+    found: dict[int, Witness] = {}
+    for group in alike.values():
+        kept: list[int] = []
+        for state in sorted(group, key=int.bit_count) if len(group) > 1 else group:
+            if not any(other & ~state == 0 for other in kept):
+                kept.append(state)
+                found[state] = states[state]
+    return found
 
 
 def _reduced(states: Mapping[int, Witness], reduce: Reduce, pending: int) -> dict[int, Witness]:

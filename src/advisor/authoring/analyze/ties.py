@@ -27,6 +27,7 @@ class _Side(Struct):
     favors: int  # the bit that says something speaks for the candidate, or 0
     steps: tuple[tuple[int, int, int], ...]  # strength, rows, the bit that says it is reached
     rows: int
+    bits: int  # the rows, and the bits of the steps
 
 
 def tie_findings(space: Space, leading: Leading) -> Iterator[Finding]:
@@ -43,24 +44,25 @@ def tie_findings(space: Space, leading: Leading) -> Iterator[Finding]:
 
 def _pair(space: Space, leading: Leading, first: Candidate, second: Candidate) -> Iterator[Finding]:
     base = space.program.base
+    pair = (first.id, second.id)
     names = f"{first.id} and {second.id}"
     try:
         given = _equal(space, first.id, second.id)
     except TooManyError:
         message = f"there are too many situations to tell whether {names} can have equal points"
-        yield about(base, "tie", message, [], severity="information", exact=False)
+        yield about(base, "tie", message, [], severity="information", exact=False, subject=pair)
         return
     if given is None:
         return
     if first.order != second.order:
         message = f"{names} can have equal points; the order of their cards puts {first.id} first"
-        yield about(base, "tie", message, [], given, "information")
+        yield about(base, "tie", message, [], given, "information", subject=pair)
         return
     shown = leading.extend(first.id, given) or given
     shown = shown if _are_equal(space, shown, first.id, second.id) else given
     leads = _leads(space, shown, first.id)
     message = f"{names} can have equal points and have the same order, so that only their names decide"
-    yield about(base, "tie", message, [], shown, "finding" if leads else "information")
+    yield about(base, "tie", message, [], shown, "finding" if leads else "information", subject=pair)
 
 
 def _leads(space: Space, given: Mapping[str, Any], name: str) -> bool:
@@ -104,16 +106,14 @@ class _Duel:
                     for strength in sorted(steps, reverse=True):
                         found.append((strength, steps[strength], 1 << at))
                         at += 1
-                    every = 0
-                    for _, part, _ in found:
-                        every |= part
+                    every = bits = 0
+                    for _, part, bit in found:
+                        every, bits = every | part, bits | bit
                     sign = 1 if favors == (candidate == 0) else -1
-                    self.sides.append(_Side(sign, self.favored[candidate] if favors else 0, tuple(found), every))
+                    self.sides.append(
+                        _Side(sign, self.favored[candidate] if favors else 0, tuple(found), every, every | bits)
+                    )
         self.shift = at
-        self.steps = 0
-        for side in self.sides:
-            for _, _, bit in side.steps:
-                self.steps |= bit
         self.low = (1 << at) - 1
 
     @staticmethod
@@ -130,9 +130,11 @@ class _Duel:
         """Keep of each side the strongest that is satisfied, and the rows that are stronger still."""
         difference = (state >> self.shift) - _MIDDLE if state >> self.shift else 0
         state &= self.low
-        keep = ~self.rows | 0
+        keep = ~self.rows
         up = down = 0
         for side in self.sides:
+            if not state & side.bits:
+                continue
             reached = 0
             reached_bit = 0
             waiting = 0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...authoring.analyze.report import Report
     from ...knowledge.base import KnowledgeBase
 
-__all__ = ["command"]
+__all__ = ["command", "record"]
 
 SCHEMA = "advisor/rules-analyze/1"
 WIDTH = 100
@@ -110,11 +110,12 @@ def _summary(report: Report) -> Iterator[str]:
 def _write_json(base: KnowledgeBase, report: Report) -> None:
     import msgspec.json
 
-    data = {"schema": SCHEMA, "found": [_record(base, finding) for finding in report.found]}
+    data = {"schema": SCHEMA, "found": [record(base, finding) for finding in report.found]}
     write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")
 
 
-def _record(base: KnowledgeBase, finding: Finding) -> dict[str, Any]:
+def record(base: KnowledgeBase, finding: Finding) -> dict[str, Any]:
+    """Return a finding as the JSON shows it, its situation also as a command."""
     from ...authoring.wording import flags
 
     given = finding.situation
@@ -122,6 +123,7 @@ def _record(base: KnowledgeBase, finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
+        "subject": list(finding.subject),
         "rules": list(finding.rules),
         "file": finding.file,
         "line": finding.line,
