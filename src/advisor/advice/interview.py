@@ -184,11 +184,14 @@ class Interview:
         outlook = Outlook(self._program, inference, rank(self.knowledge, inference))
         if outlook.leader is None:
             return "Nothing speaks for any candidate yet."
+        cards = self.knowledge.candidates
+        leader = cards[outlook.leader].name
         if outlook.settled:
-            return f"No answer can rule out {outlook.leader}, and none can put another candidate before it."
+            return f"No answer can rule out {leader}, and none can put another candidate before it."
         if outlook.threats:
-            return f"Some answer may still put another before {outlook.leader}: {', '.join(outlook.threats[:4])}."
-        return f"Some answer may still rule out {outlook.leader}."
+            threats = ", ".join(cards[threat].name for threat in outlook.threats[:4])
+            return f"Some answer may still put another before {leader}: {threats}."
+        return f"Some answer may still rule out {leader}."
 
     @cached_property
     def review(self) -> tuple[Line, ...]:
