@@ -296,3 +296,22 @@ def test_nothing_left_to_recommend_exits_1() -> None:
     result = advisor("recommend", "--task", "clustering", "--model-family", "trees")
     assert result.returncode == 1
     assert result.stdout.startswith(b"Nothing can be recommended")
+
+
+def test_a_candidate_is_explained_by_its_name_too() -> None:
+    assert advisor("explain", "deepar forecasting").stdout == advisor("explain", "deepar").stdout
+
+
+def test_every_hyperparameter_is_shown() -> None:
+    text = advisor("recommend", "--task", "regression").stdout.decode()
+    assert "more" not in text[text.index("Hyperparameters") : text.index("Why\n")]
+
+
+def test_a_content_type_that_all_channels_share_is_said_once() -> None:
+    assert advisor("recommend", "--task", "forecasting").stdout.decode().count("application/jsonlines") == 1
+
+
+def test_what_belongs_to_a_reason_stays_in_its_markdown_item() -> None:
+    text = advisor("recommend", "--task", "clustering", "--output", "markdown").stdout.decode()
+    assert "\n\n  <https://" in text
+    assert "\n      http" not in text

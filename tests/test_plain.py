@@ -94,6 +94,11 @@ def test_why_gives_the_reasons_of_the_rules_that_wait() -> None:
     assert "Ants carry [/b] labels." in talk("why")[1]
 
 
+def test_a_question_mark_asks_why_as_in_the_drawn_wizard() -> None:
+    wizard, _, _ = talk("?")
+    assert wizard.misread == []
+
+
 def test_ranking_says_the_change_in_points() -> None:
     assert "1. Ant [A]: 3 points, +3 since the last answer" in talk("label", "ranking")[1]
 

@@ -190,6 +190,14 @@ def test_a_quantity_of_a_band_is_a_band(base, name, known, band) -> None:
     assert (found.low, found.high) == (band.low, band.high)
 
 
+def test_the_least_of_a_number_and_a_band_above_it_is_the_number(base) -> None:
+    assert evaluate(base, "few", {"rows": Band(200, False, 500, True)}).value == 100
+
+
+def test_rounding_may_reach_a_bound_that_is_excluded(base) -> None:
+    assert evaluate(base, "side", {"rows": Band(4, False, 9, True)}).value == Band(2, False, 3, False)
+
+
 def test_a_stand_in_is_known_to_be_one(base) -> None:
     assert evaluate(base, "load", {"rows": 3}).assumed
     assert not evaluate(base, "load", {"rows": 3}, None, ("size",)).assumed

@@ -63,10 +63,13 @@ class Position:
         outlook = self.outlook
         if outlook.leader is None:
             return "Nothing speaks for any candidate yet."
+        cards = outlook.base.candidates
+        leader = cards[outlook.leader].name
         if outlook.settled:
-            return f"No answer can rule out {outlook.leader}, and none can put another candidate before it."
+            return f"No answer can rule out {leader}, and none can put another candidate before it."
         if outlook.threats:
-            return f"Some answer may still put another before {outlook.leader}: {', '.join(outlook.threats[:4])}."
+            threats = ", ".join(cards[threat].name for threat in outlook.threats[:4])
+            return f"Some answer may still put another before {leader}: {threats}."
         if outlook.renaming:
             return f"Some answer may still give another one a narrower meaning: {', '.join(outlook.renamed)}."
-        return f"Some answer may still rule out {outlook.leader}."
+        return f"Some answer may still rule out {leader}."

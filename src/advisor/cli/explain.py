@@ -50,6 +50,9 @@ def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
 
         return explain_error(error, as_json, candidate)
     base = load()
+    if candidate is not None and candidate not in base.rules:
+        names = {card.name.lower(): card.id for card in base.candidates.values()}
+        candidate = names.get(candidate.strip().lower(), candidate)
     if as_json and (candidate is None or candidate in base.candidates):
         text = "--json goes with --error, or with the name of a note or rule"
         raise SituationError(

@@ -59,6 +59,7 @@ class PlainWizard:
         self.misread: list[int] = []  # lines of a pipe that were no answer
         self._ended = False
         self._commands: dict[str, Callable[[str], None]] = {name: getattr(self, f"_{name}") for name in _COMMANDS}
+        self._commands["?"] = self._why  # the key of the drawn wizard
 
     def run(self) -> bool:
         """Hold the interview. Returns False when the person left without wanting a result."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from ..advice.noted import foremost
 from ..advice.records import Decided, Evidence, Ranked, Recommendation
+from ..advice.wording import condition_text
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
 
 __all__ = ["render"]
 
-_SHOWN_KEYS = 6
 _SHOWN_FAILURES, _SHOWN_RANK = 3, 5  # of the five in the answer, and no minor ones: the page is read in ten seconds
 _SIGNS = {"strong": "+++", "moderate": "++ ", "weak": "+  "}
 
@@ -113,11 +113,15 @@ class _Page:
     def _reason(self, piece: Evidence, sign: str, cited: set[str]) -> Iterable[str]:
         yield from self._wrap(piece.because + self._layer(piece.pack), f"  {sign} ", "      ")
         if piece.finding:
-            yield from self._wrap(piece.finding, "      ", "      ")
+            yield from self._beneath(piece.finding)
         for source in piece.sources[:1]:
             if source.url not in cited:  # one page often stands behind several reasons
-                yield self._dim(f"      {source.url}")
+                yield from self._beneath(f"<{source.url}>") if self.markdown else [self._dim(f"      {source.url}")]
             cited.add(source.url)
+
+    def _beneath(self, text: str) -> list[str]:
+        """Return a paragraph that belongs to the reason above it."""
+        return ["", f"  {printable(text)}"] if self.markdown else self._wrap(text, "      ", "      ")
 
     def _instead(self) -> Iterable[str]:
         others = [ranked for ranked in self.answer.recommendations if ranked is not self.answer.pick][:2]
@@ -200,11 +204,7 @@ class _Page:
 
     def _wrap(self, text: str, start: str, indent: str = "") -> list[str]:
         if self.markdown:
-            return (
-                [f"{'- ' if start.strip() else ''}{printable(text)}", ""]
-                if not start.strip()
-                else [f"- {printable(text)}"]
-            )
+            return ["", printable(text)] if not indent else [f"- {printable(text)}"]
         return textwrap.wrap(
             printable(text),
             self.width,
@@ -242,11 +242,8 @@ def _value_text(decided: Decided, shown: Iterable[str]) -> str:
         return _missing(decided)
     goal = f" ({fields['goal']})" if fields.get("goal") else ""
     channels = fields.get("channels")
-    more = (
-        f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})"
-        if isinstance(channels, Mapping)
-        else ""
-    )
+    differing = isinstance(channels, Mapping) and set(channels.values()) != {decided.value}
+    more = f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})" if differing else ""
     return ", ".join([str(decided.value), *extra]) + goal + more
 
 
@@ -269,15 +266,16 @@ def _missing(decided: Decided) -> str:
 
 def _entries(entries: Mapping[str, Any]) -> str:
     shown = []
-    for key, entry in list(entries.items())[:_SHOWN_KEYS]:
+    for key, entry in entries.items():
         value = entry["value"]
         if value is None:
             needs = " and ".join(entry.get("needs", ())) or "a value of your own"
             shown.append(f"{key}=? ({needs})")
+        elif isinstance(value, Mapping):  # bounds, from numbers that are known within bounds
+            shown.append(f"{key}=? ({condition_text(value)})")
         else:
             shown.append(f"{key}={value}")
-    more = len(entries) - _SHOWN_KEYS
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(shown)
 
 
 def _why_not(other: Ranked, pick: Ranked) -> str:

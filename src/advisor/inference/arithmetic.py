@@ -165,26 +165,42 @@ def _rounded(value: float, how: str) -> float:
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
-def _combine_bands(quantity: Quantity, bands: list[Band]) -> Band | None:
-    """Interval arithmetic; every operation rises in its operands, but the divisor and the subtrahend."""
+def _combine_bands(quantity: Quantity, bands: list[Band]) -> Any:
+    """Interval arithmetic; every operation rises in its operands, but the divisor and the subtrahend.
+
+    Returns a number where only one is left, such as the least of 5,000 and something above that.
+    """
     falling = 1 if quantity.operation in ("quotient", "difference") else None
     ends: list[tuple[float | None, bool]] = []
     for side in ("low", "high"):
-        values: list[float] = []
-        is_open = False
-        for number, band in enumerate(bands):
-            low_side = (side == "low") != (number == falling)
-            end = band.low if low_side else band.high
-            is_open = is_open or (band.low_open if low_side else band.high_open)
-            if end is not None:
-                values.append(end)
-        bounded = (
-            len(values) == len(bands)
-            or (quantity.operation == "least" and side == "high" and values)
-            or (quantity.operation == "greatest" and side == "low" and values)
+        sides = [(side == "low") != (number == falling) for number in range(len(bands))]
+        found = [
+            (band.low, band.low_open) if low else (band.high, band.high_open)
+            for band, low in zip(bands, sides, strict=True)
+        ]
+        ends.append(
+            _combined_end(quantity, side, [(end, is_open) for end, is_open in found if end is not None], len(bands))
         )
-        ends.append((_combine(quantity, list(values)), is_open) if bounded else (None, False))
-    return Band(ends[0][0], ends[0][1], ends[1][0], ends[1][1])
+    (low, low_open), (high, high_open) = ends
+    if low is not None and low == high and not low_open and not high_open:
+        return low
+    return Band(low, low_open, high, high_open)
+
+
+def _combined_end(
+    quantity: Quantity, side: str, ends: list[tuple[float, bool]], operands: int
+) -> tuple[float | None, bool]:
+    """Return a bound of the result and whether it is excluded, from the bounds of the operands that have one."""
+    deciding = (quantity.operation, side) in (("least", "high"), ("greatest", "low"))  # one bound is enough
+    if not ends or (len(ends) < operands and not deciding):
+        return None, False
+    value = _combine(quantity, [end for end, _ in ends])
+    if quantity.rounding:
+        return value, False  # what lies just inside an excluded bound may be rounded onto it
+    if quantity.operation not in ("least", "greatest"):
+        return value, any(is_open for _, is_open in ends)
+    at_value = [is_open for end, is_open in ends if end == value]
+    return value, any(at_value) if deciding else all(at_value)
 
 
 def _number(value: Any) -> str:
