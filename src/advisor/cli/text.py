@@ -242,8 +242,9 @@ def _value_text(decided: Decided, shown: Iterable[str]) -> str:
         return _missing(decided)
     goal = f" ({fields['goal']})" if fields.get("goal") else ""
     channels = fields.get("channels")
-    differing = isinstance(channels, Mapping) and set(channels.values()) != {decided.value}
-    more = f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})" if differing else ""
+    more = ""
+    if isinstance(channels, Mapping) and set(channels.values()) != {decided.value}:
+        more = f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})"
     return ", ".join([str(decided.value), *extra]) + goal + more
 
 
