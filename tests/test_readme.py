@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
-BLOCK = re.compile(r"(?<=task classification\n\n)(?:    .*\n|\n)+?(?=And one line)")
+BLOCK = re.compile(r"(?<=task classification\n\n)(?:    .*\n|\n)+?(?=`\+\+\+`)")
 
 
 def real_output() -> str:

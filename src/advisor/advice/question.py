@@ -131,14 +131,29 @@ def _headlines(outlook: Outlook, leader: SetupMaker) -> list[int]:
 
 def _askable(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
     """Return the attributes a person can be asked for a clause: quantities are asked for by their operands, derived ones not at
-    all, and what was refused not again.
+    all, and what was refused not again, but by what it would follow from.
     """
     found: dict[str, None] = {}
-    for name in sorted(outlook.waiting_on(number)):
+    for name in _operands(program, outlook.waiting_on(number)):
+        if name in inference.known:
+            continue
+        if name not in outlook.refused:
+            found[name] = None
+            continue
+        for deriving in program.index.clauses(outlook.open_rows & program.rows_deriving(name)):
+            finer = _operands(program, outlook.waiting_on(deriving))
+            found.update(
+                dict.fromkeys(one for one in finer if one not in inference.known and one not in outlook.refused)
+            )
+    return list(found)
+
+
+def _operands(program: Program, names: Iterable[str]) -> list[str]:
+    """Return the attributes among the names, and those that the quantities among them are computed from, in a fixed order."""
+    found: dict[str, None] = {}
+    for name in sorted(names):
         quantity = program.base.quantities.get(name)
-        for attribute in quantity.attributes if quantity is not None else (name,):
-            if attribute not in inference.known and attribute not in outlook.refused:
-                found[attribute] = None
+        found.update(dict.fromkeys(quantity.attributes if quantity is not None else (name,)))
     return list(found)
 
 

@@ -46,7 +46,7 @@ class Outlook:
         for computed in ("_gains", "threats", "renaming", "_other_meanings", "_leaving"):
             other.__dict__.pop(computed, None)
         names = tuple(name for name in names if name not in self.inference.known)
-        other.open_rows = self.open_rows & ~self.program.index.dead_for(names)
+        other.open_rows = self.open_rows & ~self.program.lost(names, self.open_rows)
         other.refused = (*self.refused, *names)
         other.__dict__["decision_settled"] = dict(self.decision_settled)
         return other
@@ -115,7 +115,7 @@ class Outlook:
         known = {**self.inference.known, **situation.values}
         possible = program.index.match(known)[1]
         refused = [name for name in self.refused if name not in known]
-        possible &= ~program.index.dead_for(refused) | program.index.fired(situation.values)
+        possible &= ~program.lost(refused, possible) | program.index.fired(situation.values)
         return tuple(
             number
             for number in program.narrowing

@@ -233,6 +233,6 @@ def run_engine(program: Program, situation: Situation) -> Inference:
     inference.fired, inference.possible = index.match(inference.known)
     if situation.declined:
         undecided = [name for name in situation.declined if name not in inference.known]
-        inference.possible &= ~index.dead_for(undecided) | inference.fired
+        inference.possible &= ~program.lost(undecided, inference.possible) | inference.fired
     inference.numbers.sort()
     return inference

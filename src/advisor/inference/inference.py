@@ -156,7 +156,7 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
     inference.fired, inference.possible = index.match(inference.known)
     if situation.declined:
         undecided = [name for name in situation.declined if name not in inference.known]
-        inference.possible &= ~index.dead_for(undecided) | inference.fired
+        inference.possible &= ~program.lost(undecided, inference.possible) | inference.fired
     rows = program.scoring_rows if scores_only else program.concluding_rows
     clauses, conclude, standing = program.clauses, inference.conclude, program.standing
     for number in index.clauses(inference.fired & rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -124,6 +124,25 @@ class Program:
                 kinds[rows] = (first, rows, count + 1)
             found = self._kinds[name] = tuple(kinds.values())
         return found
+
+    def lost(self, names: Iterable[str], possible: int) -> int:
+        """Return the rows that cannot hold any more when these attributes are never answered.
+
+        An attribute that an open derivation may still set is not lost.
+        """
+        left = set(names)
+        while left:
+            dead = self.index.dead_for(left)
+            derivable = {step.name for step in self.steps if step.derive and step.rows & possible & ~dead} & left
+            if not derivable:
+                return dead
+            left -= derivable
+        return 0
+
+    def rows_deriving(self, name: str) -> int:
+        """Return the rows of the rules that derive an attribute (none: 0)."""
+        at = self.step_of.get(name)
+        return self.steps[at].rows if at is not None else 0
 
     def rows_with(self, *effects: str) -> int:
         """Return the rows of all rules with one of these effects."""
