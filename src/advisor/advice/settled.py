@@ -94,7 +94,16 @@ class Outlook:
         leader = self.leader
         if leader is None:
             return tuple(self.standing.ranked)
-        return tuple(name for name in self.standing.ranked if name != leader and not self._stays_behind(leader, name))
+        rivals = [*self.standing.ranked, *self._may_return]
+        return tuple(name for name in rivals if name != leader and not self._stays_behind(leader, name))
+
+    @property
+    def _may_return(self) -> list[str]:
+        """The candidates that are out now, but only by what an answer may still undo."""
+        if not self.assumptions:
+            return []
+        out = self.inference.ruled_out
+        return [name for name in self.base.candidates if name not in self.standing.scores and name not in out]
 
     @property
     def settled(self) -> bool:
