@@ -33,9 +33,7 @@ class Outlook:
         self.standing = standing
         self.leader = standing.leader
         self.undoing = _undoing(program, inference)
-        self.assumptions = inference.assumed or bool(
-            self.undoing
-        )  # something concluded may be undone by an answer to come
+        self.assumptions = inference.assumed or bool(self.undoing)  # something that was concluded may be undone
         self.inference = (
             infer(program, inference.situation, certain=True, scores_only=True) if self.assumptions else inference
         )
