@@ -116,6 +116,7 @@ def _first_place(outlook: Outlook) -> list[int]:
         if not threats.isdisjoint(program.clauses[number].targets or ()):
             found.append(number)
     found += program.index.clauses(outlook.open_rows & program.rows_about(outlook.leader, "avoid"))
+    found += outlook.undoing  # what was derived may be undone
     return found
 
 

@@ -32,7 +32,8 @@ class Outlook:
         self.base: KnowledgeBase = program.base
         self.standing = standing
         self.leader = standing.leader
-        self.assumptions = _provisional(program, inference)
+        self.undoing = _undoing(program, inference)
+        self.assumptions = inference.assumed or bool(self.undoing)  # something that was concluded may be undone
         self.inference = (
             infer(program, inference.situation, certain=True, scores_only=True) if self.assumptions else inference
         )
@@ -94,7 +95,16 @@ class Outlook:
         leader = self.leader
         if leader is None:
             return tuple(self.standing.ranked)
-        return tuple(name for name in self.standing.ranked if name != leader and not self._stays_behind(leader, name))
+        rivals = [*self.standing.ranked, *self._may_return]
+        return tuple(name for name in rivals if name != leader and not self._stays_behind(leader, name))
+
+    @property
+    def _may_return(self) -> list[str]:
+        """The candidates that are out now, but only by what an answer may still undo."""
+        if not self.assumptions:
+            return []
+        out = self.inference.ruled_out
+        return [name for name in self.base.candidates if name not in self.standing.scores and name not in out]
 
     @property
     def settled(self) -> bool:
@@ -319,15 +329,13 @@ def _another(clause: Clause, choice: Choice | None) -> bool:
     return bool(theirs.get("value") != choice.value or theirs.get("fields") != mine.get("fields"))
 
 
-def _provisional(program: Program, inference: Inference) -> bool:
-    """True when something that was concluded may be undone by an answer still to come."""
-    if inference.assumed:
-        return True
+def _undoing(program: Program, inference: Inference) -> list[int]:
+    """Return the open clauses that would contradict, and so undo, what was derived."""
     open_rows = inference.possible & ~inference.fired
-    for step in program.steps:
-        if step.derive and open_rows & step.rows and step.name in inference.derived:
-            value = inference.derived[step.name][0]
-            numbers = program.index.clauses(open_rows & step.rows)
-            if any(program.clauses[number].rule.payload[1] != value for number in numbers):
-                return True
-    return False
+    return [
+        number
+        for step in program.steps
+        if step.derive and open_rows & step.rows and step.name in inference.derived
+        for number in program.index.clauses(open_rows & step.rows)
+        if program.clauses[number].rule.payload[1] != inference.derived[step.name][0]
+    ]
