@@ -84,6 +84,10 @@ def wanted_output(output: str | None, as_json: bool) -> str:
 class SituationCommand(CheckedLater):
     """A command about a situation. Its help shows the attributes and the other options apart; `gather` tells the mistakes."""
 
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        own = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
+        super().__init__(name, context_settings=own, **kwargs)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both lists."""
         attributes: list[tuple[str, str]] = []

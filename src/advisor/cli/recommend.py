@@ -45,11 +45,6 @@ def command() -> click.Command:
         params=[*attribute_options(base), *own],
         callback=_run,
         help=_HELP,
-        context_settings={
-            "ignore_unknown_options": True,
-            "allow_extra_args": True,
-            "help_option_names": ["-h", "--help"],
-        },
     )
 
 

@@ -42,11 +42,6 @@ def command() -> click.Command:
         ],
         callback=_run,
         help=_HELP,
-        context_settings={
-            "ignore_unknown_options": True,
-            "allow_extra_args": True,
-            "help_option_names": ["-h", "--help"],
-        },
     )
 
 

@@ -31,11 +31,6 @@ def command() -> click.Command:
         ],
         callback=_run,
         help="Say why a candidate is not recommended: what rules it out, or what it lacks, and what would put it first.",
-        context_settings={
-            "ignore_unknown_options": True,
-            "allow_extra_args": True,
-            "help_option_names": ["-h", "--help"],
-        },
     )
 
 

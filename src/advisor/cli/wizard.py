@@ -50,11 +50,6 @@ def command() -> click.Command:
         params=[*attribute_options(load()), *own],
         callback=_run,
         help=_HELP,
-        context_settings={
-            "ignore_unknown_options": True,
-            "allow_extra_args": True,
-            "help_option_names": ["-h", "--help"],
-        },
     )
 
 
