@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from ..inference.program import Program
 from ..knowledge.model import Candidate, Clause, Decision
@@ -31,12 +33,11 @@ class Scope:
         self.rows = 0
         earlier: dict[str, None] = {}
         attributes: dict[str, None] = {}
-        for number in program.index.clauses(program.rows_about(candidate.id, "choose", "exclude")):
-            clause = program.clauses[number]
-            if clause.rule.payload["decision"] == decision.id:
-                self.rows |= program.index.rows_of[number]
-                earlier.update(dict.fromkeys(clause.rule.given))
-                attributes.update(dict.fromkeys(_read_by(program.base, clause)))
+        for settler in _settlers(program).get(decision.id, ()):
+            if settler.targets is None or candidate.id in settler.targets:
+                self.rows |= settler.rows
+                earlier.update(settler.earlier)
+                attributes.update(settler.attributes)
         self.earlier = tuple(earlier)
         self.attributes = tuple(attributes)
         self.made: dict[Any, Choice | None] = {}
@@ -81,6 +82,30 @@ def scopes_of(program: Program, candidate: Candidate) -> Mapping[str, Scope]:
     return found
 
 
+class _Settler(Struct, frozen=True):
+    """What one clause that chooses or excludes a decision's value reads (the last two as ordered sets)."""
+
+    targets: Container[str] | None
+    rows: int
+    earlier: dict[str, None]
+    attributes: dict[str, None]
+
+
+def _settlers(program: Program) -> Mapping[str, list[_Settler]]:
+    """Return the clauses that choose or exclude, by decision."""
+    found: dict[str, list[_Settler]] | None = program.base.cache.get("settlers")
+    if found is None:
+        found = {}
+        for number in program.index.clauses(program.rows_with("choose", "exclude")):
+            clause = program.clauses[number]
+            rule = clause.rule
+            reads = dict.fromkeys(_read_by(program.base, clause))
+            settler = _Settler(clause.targets, program.index.rows_of[number], dict.fromkeys(rule.given), reads)
+            found.setdefault(rule.payload["decision"], []).append(settler)
+        program.base.cache["settlers"] = found
+    return found
+
+
 def _read_by(base: KnowledgeBase, clause: Clause) -> Iterable[str]:
     """Yield the attributes that the value or the fields of a choice are computed from."""
     payload = clause.rule.payload
@@ -96,7 +121,7 @@ def values_read(base: KnowledgeBase, payload: Mapping[str, Any]) -> Iterable[str
 
 
 def _value_attributes(base: KnowledgeBase, value: Any) -> Iterable[str]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return
     if "template" in value:
         yield from _operand_attributes(base, ("quantity", value["template"]))

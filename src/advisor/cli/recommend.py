@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec.json
 
-from ..advice.explanation import Explanation
 from ..advice.records import Recommendation
 from ..api import explain as explain_answer
 from ..api import read, recommend
@@ -19,6 +18,9 @@ from .knowledge import load
 from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
 from .output import colour_wanted, note, text_width, write
 from .reading import lines, open_lines, parse_line, read_situation_file
+
+if TYPE_CHECKING:
+    from ..advice.explanation import Explanation
 
 __all__ = ["command"]
 

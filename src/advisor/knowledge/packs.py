@@ -60,8 +60,10 @@ def _metadata_files() -> Iterator[str]:
         except OSError:  # not there, or a zip file
             continue
         for entry in entries:
+            if not entry.name.endswith(_METADATA):
+                continue
             distribution = entry.name.partition("-")[0].lower()
-            if not entry.name.endswith(_METADATA) or distribution in seen:
+            if distribution in seen:
                 continue
             seen.add(distribution)
             file = os.path.join(entry.path, "entry_points.txt")
