@@ -277,6 +277,16 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
         HEADER.replace("builtin", "builtn"),
         ["p/pack.yaml:3:10: pack 'ours' extends 'builtn', which is not loaded before it (loaded before it: builtin) [unknown-pack]"],
     ),
+    "a format of the future": (
+        "[]",
+        HEADER + "format: 2\n",
+        ["p/pack.yaml:4:9: pack 'ours' is written in format 2, and this program reads format 1 (a later sagemaker-advisor may read it) [unknown-format]"],
+    ),
+    "a format that is no number": (
+        "[]",
+        HEADER + "format: one\n",
+        ["p/pack.yaml:4:9: format must be a number, not 'one' [not-a-number]"],
+    ),
     "the name of another pack": (
         "[]",
         HEADER.replace("ours", "builtin"),

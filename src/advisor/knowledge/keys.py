@@ -165,6 +165,7 @@ PACK = Keys(
         "version": "Its version.",
     },
     {
+        "format": "The version of the format of its files: 1, which is also meant where it is left out.",
         "description": "What it is for.",
         "extends": "The pack that this one is loaded on top of; a complete knowledge has none.",
         "as_of": "The day up to which it is right, as YYYY-MM-DD; only a pack that extends another may leave it out.",

@@ -15,6 +15,7 @@ from .tree import Node
 __all__ = ["LAYER_ITEMS", "Stack"]
 
 LAYER_ITEMS = ("disable", "more_values")
+_FORMAT = 1  # of the files: changed only when what was written for it would no longer be read as it was meant
 _COMPLETE = "a complete folder has no `extends`, a pack has `extends: builtin`"
 
 
@@ -75,6 +76,11 @@ class Stack:
             self.problems.add(node, "bad-name", f"pack {name!r} is not a valid name", "use a-z, 0-9 and -")
         if name in self.names and "extends" in entry:
             self.problems.add(node, "duplicate-id", f"another folder is pack {name!r} already")
+        if "format" in entry and self.reader.number(entry["format"], "format") not in (None, _FORMAT):
+            text = (
+                f"pack {name!r} is written in format {entry['format'].plain()}, and this program reads format {_FORMAT}"
+            )
+            self.problems.add(entry["format"], "unknown-format", text, "a later sagemaker-advisor may read it")
         self._extends(entry, node, name, is_pack)
         if not is_pack:
             self.version = self.reader.text(entry.get("version"), "version", "0")

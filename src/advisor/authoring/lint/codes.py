@@ -112,6 +112,7 @@ LOADER: dict[str, str] = {
     "unknown-candidate": "A candidate without a card.",
     "unknown-decision": "A decision that is not declared.",
     "unknown-field": "A card field that is not declared.",
+    "unknown-format": "A folder written in a format that this program does not read.",
     "unknown-item": "An entry whose kind cannot be told.",
     "unknown-key": "A key that does not belong here.",
     "unknown-name": "A name that is not declared.",

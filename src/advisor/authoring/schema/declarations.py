@@ -109,7 +109,7 @@ def _table() -> Schema:
 
 
 def _pack() -> Schema:
-    types = {"pack": _ID, "version": TEXT, "description": TEXT, "extends": _ID, "as_of": TEXT}
+    types = {"pack": _ID, "version": TEXT, "description": TEXT, "extends": _ID, "as_of": TEXT, "format": {"enum": [1]}}
     return {**mapping(keys.PACK, types), "anyOf": [{"required": ["extends"]}, {"required": ["as_of"]}]}
 
 
