@@ -149,3 +149,23 @@ def test_schemas_of_a_pack_go_into_the_pack(pack, capfdbinary) -> None:
     folder = pack("ours", rules=RULE.format("ours", "k-means"))
     assert run(["rules", "schema", "ours"]) == 0
     assert sorted(path.name for path in (folder / "schema").iterdir()) == ["pack.json", "rules.json"]
+
+
+def test_files_of_several_packs_are_checked_each_on_its_own_pack(pack, capfdbinary) -> None:
+    pack("ours", rules=RULE.format("ours", "k-means").replace("We like it.", "We like it"))
+    pack("theirs", rules=RULE.format("theirs", "k-means"))
+    assert run(["rules", "lint", "ours/rules.yaml", "theirs/rules.yaml", "theirs/pack.yaml"]) == 1
+    text = capfdbinary.readouterr().out.decode()
+    assert text.startswith("ours/rules.yaml:5:12: warning: rule 'ours': because does not end with a full stop")
+    assert text.endswith("\n\n3 files, 2 rules: 1 warning (docs/findings.md explains each code)\n")
+
+
+def test_a_mistake_in_one_of_several_packs_is_told_with_its_place(pack, capfdbinary) -> None:
+    pack("ours", rules=RULE.format("ours", "k-means"))
+    pack("theirs", rules=RULE.format("theirs", "k-mean"))
+    assert run(["rules", "lint", "ours/rules.yaml", "theirs/rules.yaml"]) == 3
+    assert "theirs/rules.yaml:4:11: error: rule 'theirs'" in capfdbinary.readouterr().out.decode()
+
+
+def test_a_pack_and_complete_knowledge_are_not_checked_together(pack) -> None:
+    assert run(["rules", "lint", str(pack("ours", rules=RULE.format("ours", "k-means"))), rules_folder()]) == 2

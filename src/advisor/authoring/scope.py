@@ -15,7 +15,7 @@ from ..knowledge.place import rules_folder
 from ..knowledge.store import load
 from ..knowledge.tree import Problems
 
-__all__ = ["Scope", "is_knowledge", "is_pack", "names_a_pack", "scope_of", "shipped_scope"]
+__all__ = ["Scope", "is_knowledge", "is_pack", "joined", "names_a_pack", "scope_of", "scopes_of", "shipped_scope"]
 
 _PACK = re.compile(rb"^\s*\{?\s*['\"]?pack['\"]?\s*:", re.MULTILINE)
 _EXTENDS = re.compile(rb"(?:^|,)\s*['\"]?extends['\"]?\s*:", re.MULTILINE)
@@ -126,6 +126,27 @@ def scope_of(paths: Sequence[str | Path], found: Sequence[str] = (), named: Sequ
     inside = [(folder, path) for path in meant for folder in folders if path == folder or folder in path.parents]
     parts = tuple(_part(str(shown[folder]), path.relative_to(folder)) for folder, path in inside)
     return Scope(_shipped(), parts, layers)
+
+
+def scopes_of(paths: Sequence[str | Path], found: Sequence[str] = (), named: Sequence[str] = ()) -> tuple[Scope, ...]:
+    """Return what the paths of a command line mean, where they may be in several packs: one scope for each pack.
+
+    Raises:
+        AdvisorError: a path does not exist, or the paths are of complete folders and of others.
+
+    """
+    by_folder: dict[Path, list[str | Path]] = {}
+    for path in paths:
+        by_folder.setdefault(_folder(Path(path).resolve()), []).append(path)
+    if len(by_folder) < 2 or not all(Path(path).exists() for path in paths) or not all(map(is_pack, by_folder)):
+        return (scope_of(paths, found, named),)
+    return tuple(scope_of(by_folder[folder], found, named) for folder in sorted(by_folder))
+
+
+def joined(scopes: Sequence[Scope]) -> Scope:
+    """Return what several packs on the same knowledge mean together, to say where their files are."""
+    parts = tuple(dict.fromkeys(part for scope in scopes for part in scope.parts))
+    return Scope(scopes[0].folder, parts, _each_once(pack for scope in scopes for pack in scope.packs))
 
 
 def _complete(folder: Path, meant: Sequence[Path], named: Sequence[str]) -> Scope:

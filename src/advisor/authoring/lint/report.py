@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ from .targets import check_targets
 from .texts import check_texts
 from .ties import check_ties
 
-__all__ = ["Report", "lint"]
+__all__ = ["Report", "joined", "lint"]
 
 CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_names,
@@ -59,3 +59,14 @@ def lint(scope: Scope) -> Report:
     files = sum(scope.holds(file) for file in reading.files)
     rules = sum(scope.holds(node.file) for node in reading.items["rule"])
     return Report(tuple(found), reading.base is not None, files, rules)
+
+
+def joined(reports: Sequence[Report]) -> Report:
+    """Return several reports as one; what is wrong below several packs is told once."""
+    findings = dict.fromkeys(finding for report in reports for finding in report.findings)
+    return Report(
+        tuple(findings),
+        all(report.loaded for report in reports),
+        sum(report.files for report in reports),
+        sum(report.rules for report in reports),
+    )

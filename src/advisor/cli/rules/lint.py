@@ -5,17 +5,20 @@ from __future__ import annotations
 import click
 
 from ...authoring.lint.formats import FORMATS
-from ...authoring.lint.report import lint
+from ...authoring.lint.report import joined, lint
+from ...authoring.scope import joined as together
+from ...authoring.scope import scopes_of
 from ..command import Command, SuggestingChoice
 from ..output import write
-from .common import scope
+from .common import packs
 
 __all__ = ["command"]
 
 _HELP = """Check the structure and meaning of a rules folder.
 
 PATHS name a rules folder, or files and folders in one: then all of it is read, and what is found in them is shown. A pack is
-read on top of the shipped rules and of the packs in force. Without PATHS the packs of --rules are checked, or the shipped rules.
+read on top of the shipped rules and of the packs in force; several packs are checked each by itself. Without PATHS the packs of
+--rules are checked, or the shipped rules.
 
 Ends with 0 when there is nothing to report, 1 with findings, 3 when the knowledge cannot be loaded.
 """
@@ -43,7 +46,7 @@ def command() -> click.Command:
 
 
 def _run(paths: tuple[str, ...], output: str, as_json: bool) -> int:
-    meant = scope(paths)
-    report = lint(meant)
-    write(FORMATS["json" if as_json else output](report, meant))
+    meant = scopes_of(paths, *packs())
+    report = joined([lint(scope) for scope in meant])
+    write(FORMATS["json" if as_json else output](report, together(meant)))
     return report.exit_code
