@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
+from contextlib import asynccontextmanager
 
 import jsonschema
 import pytest
 
-from advisor import SituationError, recommend
+from advisor import SituationError, load, recommend
 from advisor.assistant.tools import call_tool, tools_of
+
+from .conftest import RULES
+
+PACKS = RULES.parent / "examples" / "packs"
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +73,22 @@ def test_a_wrong_call_says_what_would_be_right(tools, name, arguments, message) 
     assert message in str(caught.value)
 
 
-async def _talk() -> tuple[list[str], object, object]:
+@asynccontextmanager
+async def _session(*arguments: str, **environment: str):
+    """A session of the SDK's client with `advisor mcp`; `arguments` stand before the command."""
     from mcp.client.session import ClientSession
     from mcp.client.stdio import StdioServerParameters, stdio_client
 
-    parameters = StdioServerParameters(command=sys.executable, args=["-m", "advisor", "mcp"])
+    parameters = StdioServerParameters(
+        command=sys.executable, args=["-m", "advisor", *arguments, "mcp"], env={**os.environ, **environment}
+    )
     async with stdio_client(parameters) as streams, ClientSession(*streams) as session:
         await session.initialize()
+        yield session
+
+
+async def _talk() -> tuple[list[str], object, object]:
+    async with _session() as session:
         names = [tool.name for tool in (await session.list_tools()).tools]
         good = await session.call_tool("recommend", {"situation": {"task": "clustering"}, "top": 1})
         bad = await session.call_tool("recommend", {"situation": {"taks": "clustering"}})
@@ -87,6 +102,49 @@ def test_the_sdks_own_client_is_answered_over_stdio() -> None:
     assert json.loads(good.content[0].text) == good.structured_content
     assert bad.is_error
     assert "did you mean 'task'?" in bad.content[0].text
+
+
+async def _talk_with_a_pack(*arguments: str, **environment: str) -> tuple[dict, object, object]:
+    async with _session(*arguments, **environment) as session:
+        schema = (await session.list_tools()).tools[0].input_schema["properties"]["situation"]["properties"]
+        answer = await session.call_tool("recommend", {"situation": {"task": "regression", "censored": True}, "top": 1})
+        card = await session.call_tool("list_candidates", {"candidate": "survival-forest"})
+        return schema, answer, card
+
+
+@pytest.mark.parametrize("way", ["--rules", "ADVISOR_RULES"])
+def test_the_sdks_own_client_is_answered_from_a_pack(way: str) -> None:
+    folder = str(PACKS / "own-container")
+    arguments, environment = (("--rules", folder), {}) if way == "--rules" else ((), {"ADVISOR_RULES": folder})
+    schema, answer, card = asyncio.run(_talk_with_a_pack(*arguments, **environment))
+    expected = recommend(task="regression", censored=True, top=1, knowledge=load(packs=[folder]))
+    assert schema["censored"]["type"] == "boolean"
+    assert answer.structured_content == expected.to_dict()
+    assert answer.structured_content["knowledge"]["packs"] == ["builtin", "own-container"]
+    assert answer.structured_content["recommendations"][0]["id"] == "survival-forest"
+    assert card.structured_content["candidate"]["id"] == "survival-forest"
+
+
+def test_packs_of_both_ways_are_served_and_a_refusal_names_the_pack() -> None:
+    async def talk() -> object:
+        own = str(PACKS / "own-container")
+        async with _session("--rules", str(PACKS / "policy"), ADVISOR_RULES=own) as session:
+            situation = {"task": "regression", "censored": True, "region": "us-east-1"}
+            return await session.call_tool("recommend", {"situation": situation})
+
+    refused = asyncio.run(talk())
+    assert refused.is_error
+    assert "rule policy-regions of pack policy" in refused.content[0].text
+
+
+def test_a_pack_with_a_mistake_is_said_before_anything_is_served(tmp_path) -> None:
+    (tmp_path / "pack.yaml").write_text("pack: ours\nversion: 1.0.0\nextends: builtin\n")
+    (tmp_path / "rules.yaml").write_text("- {ruel: r}\n")
+    command = [sys.executable, "-m", "advisor", "--rules", str(tmp_path), "mcp"]
+    result = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert (result.returncode, result.stdout) == (3, "")
+    assert "did you mean 'rule'?" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_without_the_sdk_the_command_says_what_to_install() -> None:

@@ -17,6 +17,9 @@ from .place import PACKAGE, rules_folder
 __all__ = ["load"]
 
 _KEPT_DAYS = 30
+# Whatever is wrong with a compiled form, the rules themselves are still there.
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, RecursionError, msgspec.MsgspecError)
+_PREFIX = "knowledge-"
 
 
 def load(folder: str | os.PathLike[str] | None = None, packs: Iterable[str | os.PathLike[str]] = ()) -> KnowledgeBase:
@@ -33,13 +36,13 @@ def load(folder: str | os.PathLike[str] | None = None, packs: Iterable[str | os.
     shipped = os.path.join(PACKAGE, "knowledge.json")
     is_shipped = folder is None and os.path.isfile(shipped)
     if is_shipped and not layers:
-        return _read(shipped)
+        with suppress(*_UNREADABLE):
+            return _read(shipped)
     path = rules_folder() if folder is None else os.fspath(folder)
     cached = _cache_file(path, layers, [shipped] if is_shipped else None)
     if cached is not None:
-        # Whatever is wrong with a kept file, the rules themselves are still there.
-        with suppress(OSError, ValueError, KeyError, TypeError, msgspec.MsgspecError):
-            return _read(cached)
+        with suppress(*_UNREADABLE):
+            return KnowledgeBase.from_json(_kept(cached))
     from pathlib import Path
 
     from .load import load_folder
@@ -83,7 +86,9 @@ def _cache_file(folder: str, packs: list[str], base_files: list[str] | None) -> 
     except OSError:
         return None
     data = "\0".join(content).encode("utf-8", "surrogateescape")
-    return os.path.join(_cache_folder(), f"knowledge-{len(data):x}-{zlib.crc32(data):08x}{zlib.adler32(data):08x}.json")
+    kept = _cache_folder()
+    name = f"{_PREFIX}{len(data):x}-{zlib.crc32(data):08x}{zlib.adler32(data):08x}.json"
+    return None if kept is None else os.path.join(kept, name)
 
 
 def _files(folder: str) -> list[str]:
@@ -96,25 +101,60 @@ def _files(folder: str) -> list[str]:
     return sorted(found)
 
 
-def _cache_folder() -> str:
+def _cache_folder() -> str | None:
+    """Return the folder for what is kept, or None when there is no place of the user's own."""
     base = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
     if not os.path.isabs(base):  # to be ignored, says the standard that defines it
-        base = ""
-    return os.path.join(base or os.path.join(os.path.expanduser("~"), ".cache"), "sagemaker-advisor")
+        base = os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "sagemaker-advisor") if os.path.isabs(base) else None
+
+
+# --- the kept file: a line with a checksum, then the compiled form ---
+
+
+def _kept(path: str) -> bytes:
+    """Return the compiled form from a kept file.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is not what was written under this name.
+
+    """
+    with open(path, "rb") as file:
+        checksum, _, data = file.read().partition(b"\n")
+    if checksum != _checksum(path, data):
+        raise ValueError
+    return data
+
+
+def _checksum(path: str, data: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(data, zlib.crc32(os.path.basename(path).encode()))
 
 
 def _keep(path: str, document: dict[str, Any]) -> None:
-    """Write the compiled form beside its final name and move it there; a read-only cache is no error."""
+    """Write the compiled form beside its final name and move it there; a cache that cannot be written is no error."""
     import tempfile
-    import time
 
     folder = os.path.dirname(path)
+    data = msgspec.json.encode(document)
     with suppress(OSError):
         os.makedirs(folder, exist_ok=True)
-        for entry in os.scandir(folder):
-            if entry.name.startswith("knowledge-") and entry.stat().st_mtime < time.time() - _KEPT_DAYS * 86_400:
+        _clear(folder)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_checksum(path, data) + b"\n" + data)
+            os.replace(name, path)
+        except OSError:  # a full disk, or something else in its place
+            os.unlink(name)
+
+
+def _clear(folder: str) -> None:
+    """Remove what was kept long ago, also by a process that was stopped in the middle."""
+    import time
+
+    oldest = time.time() - _KEPT_DAYS * 86_400
+    for entry in os.scandir(folder):
+        with suppress(OSError):  # another process may have been faster
+            if entry.name.startswith(_PREFIX) and entry.stat().st_mtime < oldest:
                 os.unlink(entry.path)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(document))
-        os.replace(name, path)
