@@ -120,6 +120,20 @@ CASES: dict[str, Case] = {
             + rule(rule="u", when="{task: clustering}", avoid="{line: weak}", aspect="a")
         },
     ),
+    "narrows-by-quantity": (
+        {
+            "q": "- {quantity: cells, product: [rows, 2], sources: [book]}\n",
+            "r": rule(when="{task: regression, any: [{cells: {above: 5}}, {sparse: true}]}", derive="{task: clustering}"),
+        },
+        [
+            "pack/r.yaml:4:35: error: rule 'r' narrows 'task', and looks at answers only: 'cells' is computed later (test the attributes it is computed from) [narrows-by-quantity]",
+        ],
+        {
+            "q": "- {quantity: cells, product: [rows, 2], sources: [book]}\n",
+            "r": rule(when="{task: regression, any: [{rows: {above: 2}}, {sparse: true}]}", derive="{task: clustering}")
+            + rule(rule="s", when="{cells: {above: 5}}", derive="{sparse: true}"),
+        },
+    ),
     "dead-branch": (
         {
             "r": rule(

@@ -34,6 +34,7 @@ CODES: dict[str, Code] = {
     "odd-name": _warning("An aspect or topic used once that is nearly another."),
     # conditions
     "never-holds": _error("A condition that no accepted situation satisfies."),
+    "narrows-by-quantity": _error("A derivation that narrows an answer and tests a quantity, which is not known yet."),
     "dead-branch": _warning("A branch of `any` that can never hold."),
     "always-true": _warning("A test that every value of the attribute passes."),
     # what a rule is about

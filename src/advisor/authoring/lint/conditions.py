@@ -8,13 +8,13 @@ from ...knowledge.cells import Cells
 from ...knowledge.model import Row
 from ...knowledge.tree import Node
 from .finding import Finding, at
-from .subject import Subject, scratch
+from .subject import Subject, children, scratch
 
 __all__ = ["check_conditions"]
 
 
 def check_conditions(subject: Subject) -> Iterator[Finding]:
-    """Find conditions that no accepted situation satisfies, dead branches, and tests that every answer passes."""
+    """Find conditions that no accepted situation satisfies, dead branches, and tests that say nothing or look too early."""
     for name, node in subject.rule_nodes.items():
         when = node.value.get("when")
         if when is None:
@@ -25,6 +25,7 @@ def check_conditions(subject: Subject) -> Iterator[Finding]:
         if all(subject.space.covered(row, refused) for row in rows):
             yield at(_key(node, "when"), "never-holds", f"rule {name!r} can never hold", _reason(subject, rows))
             continue
+        yield from _deaf_narrowing(subject, name, when)
         yield from _dead_branches(subject, name, when, refused)
         yield from _idle_tests(subject, name, when)
 
@@ -45,6 +46,18 @@ def _reason(subject: Subject, rows: list[Row]) -> str:
         if clause.rule.effect == "impossible" and any(subject.space.meet(rows[0], row) for row in clause.rows)
     ]
     return f"rule {blocking[0]!r} refuses these situations"
+
+
+def _deaf_narrowing(subject: Subject, name: str, when: Node) -> Iterator[Finding]:
+    """What narrows an answer looks at answers alone, before any quantity is computed from them."""
+    if not all(clause.narrows for clause in subject.clauses[name]):
+        return
+    own = subject.base.rules[name].payload[0]
+    for part in children(when):
+        for key in part.keys if isinstance(part.value, dict) else ():
+            if key in subject.base.quantities:
+                message = f"rule {name!r} narrows {own!r}, and looks at answers only: {key!r} is computed later"
+                yield at(part.keys[key], "narrows-by-quantity", message, "test the attributes it is computed from")
 
 
 def _dead_branches(subject: Subject, name: str, when: Node, refused: tuple[Row, ...]) -> Iterator[Finding]:
