@@ -26,6 +26,7 @@ class Meaning(Struct, frozen=True):
     given: dict[str, Any]
     known: dict[str, Any]
     rows: int
+    real: bool = True
 
 
 class Narrowing:

@@ -13,6 +13,7 @@ from typing import Any
 from ...inference.index import RuleIndex
 from ...inference.program import Program
 from ..values import answers, operands_for
+from .computed import Computed, Together, TooManyError
 from .narrowing import Narrowing
 
 __all__ = ["Reduce", "Space", "TooManyError", "Witness"]
@@ -26,10 +27,6 @@ Witness = Any
 Reduce = Callable[[int, int], "int | None"]
 
 
-class TooManyError(Exception):
-    """The walk needs more states than it may keep: no exact statement is made."""
-
-
 class Space:
     """The possible situations of one program."""
 
@@ -40,6 +37,7 @@ class Space:
         self.impossible = program.effect_rows["impossible"]
         self.derivations = {step.name: step.rows for step in program.steps if step.derive}
         self.narrowing = Narrowing(program)  # the attributes that it names are decided together
+        self.computed = Computed(program, {*self.derivations, *self.narrowing.names})  # so are these, with what they give
         self._above = ~self.index.everything  # bits that stand for no row: marks and tags
         self._mentions = {name: self.index.everything & ~column.outside for name, column in self.index.columns.items()}
         self._derivable = {
@@ -68,10 +66,11 @@ class Space:
     def closure(self, names: Iterable[str], rows: int) -> list[str]:
         """Return the attributes to decide, each derived one after what it is derived from.
 
-        Besides `names` these are what they are derived from, and what could be derived from them and make the situation
-        impossible.
+        Besides `names` these are what they are computed or derived from, and what could be derived from them and make the
+        situation impossible.
         """
         found = set(names)
+        uses = self.computed.uses
         together = frozenset(self.narrowing.names)
         grown = True
         while grown:
@@ -79,11 +78,15 @@ class Space:
             if together & found and not together <= found:
                 found |= together  # another answer may give one of these another meaning
                 grown = True
+            for name in [name for name in found if name in uses and not uses[name] <= found]:
+                found |= uses[name]
+                grown = True
+            known = found.union(self.computed.group(found, self.index.everything)[0])
             for name, inputs in self._inputs.items():
                 if name in found and not inputs <= found:
                     found |= inputs
                     grown = True
-                elif name not in found and inputs & found and name in self._refused_with:
+                elif name not in found and inputs & known and name in self._refused_with:
                     found.add(name)
                     grown = True
         return sorted(
@@ -139,6 +142,12 @@ class Space:
         deriving = 0
         for name in order:
             deriving |= self.derivations.get(name, 0)
+        quantities, operands = self.computed.group(order, rows | deadly | deriving)
+        grouped = [*operands, *quantities]
+        together = [name for name in order if name in self.narrowing.names]
+        first = sum(name not in self.derivations for name in together)  # these stand at the start of the order
+        then = first + len(grouped)
+        order = [*order[:first], *grouped, *(name for name in order[first:] if name not in grouped)]
         alive = (rows | deadly | deriving) & self._unmentioned(order)
         pending = [self._mentioned(order[at:]) for at in range(len(order) + 1)]
         if alive & deadly & ~pending[0]:
@@ -150,14 +159,18 @@ class Space:
             return self._walked[key]
         waiting = deadly & ~rows & ~deriving  # rows that do nothing but end a situation
         states: dict[int, Witness] = {alive: None}
-        together = [name for name in order if name in self.narrowing.names]
-        first = sum(name not in self.derivations for name in together)  # these stand at the start of the order
         if together:
             over = deadly & pending[0] & ~pending[first]
             states = self._decide_together(alive, over, answered, unanswered, tell_apart)
             if reduce is not None:
                 states = _reduced(states, reduce, pending[first])
-        for at, name in enumerate(order[first:], first):
+        if grouped:
+            over = deadly & pending[first] & ~pending[then]
+            ways = self.computed.ways(quantities, operands, alive, tell_apart, answered)
+            states = self._decide_numbers(states, ways, ~self._mentioned(grouped), over)
+            if reduce is not None:
+                states = _reduced(states, reduce, pending[then])
+        for at, name in enumerate(order[then:], then):
             over = deadly & pending[at] & ~pending[at + 1]
             keep = ~(self.derivations.get(name, 0) & ~rows)
             if name in together:
@@ -250,6 +263,23 @@ class Space:
                 found[state] = ("", meaning, False, None)
         return found
 
+    def _decide_numbers(
+        self, states: Mapping[int, Witness], ways: Iterable[Together], rest: int, deadly: int
+    ) -> dict[int, Witness]:
+        """Decide numbers together with what is computed from them. What is real comes first, so that it is what is shown."""
+        found: dict[int, Witness] = {}
+        for way in ways:
+            rows, tags = way.rows | rest, 0
+            for name, cell in way.apart:
+                tags |= self._tag(name, cell)
+            for state, witness in states.items():
+                reached = state & rows | tags
+                if not reached & deadly and reached not in found:
+                    found[reached] = ("", way, False, witness)
+            if len(found) > self.most_states:
+                raise TooManyError
+        return found
+
     def _derive(
         self, states: Mapping[int, Witness], name: str, deadly: int, keep: int, answered: bool
     ) -> dict[int, Witness]:
@@ -305,6 +335,8 @@ class Space:
         while witness is not None:
             name, value, derived, witness = witness
             if not name:
+                if not value.real:
+                    return None
                 given.update(value.given)
             elif name in self.program.base.quantities:
                 wanted[name] = value
