@@ -126,7 +126,9 @@ def refusing(code: int):
     return refuse
 
 
-@pytest.mark.parametrize(("name", "code"), [("replace", errno.EACCES), ("fdopen", errno.EIO), ("makedirs", errno.EROFS)])
+@pytest.mark.parametrize(
+    ("name", "code"), [("replace", errno.EACCES), ("fdopen", errno.EIO), ("makedirs", errno.EROFS)]
+)
 def test_a_cache_that_refuses_leaves_nothing_behind(name: str, code: int, folder, kept, monkeypatch) -> None:
     kept.unlink()
     monkeypatch.setattr(os, name, refusing(code))

@@ -15,6 +15,10 @@ import pytest
 from advisor.advice.ranking import rank
 from advisor.advice.recommend import advise
 from advisor.advice.setup import SetupMaker
+from advisor.authoring.analyze.asking import Asking
+from advisor.authoring.analyze.effects import rule_findings
+from advisor.authoring.analyze.leading import Leading
+from advisor.authoring.analyze.notes import note_findings
 from advisor.authoring.analyze.places import _is_gap
 from advisor.authoring.analyze.report import Report, analyze
 from advisor.authoring.analyze.space import Space, TooManyError
@@ -58,6 +62,13 @@ SOUND = """\
 
 def rule(text: str) -> str:
     return f"- {{{text}, because: So., basis: b}}\n"
+
+
+DISPUTED = (
+    rule("rule: predict-tables, when: {task: predict}, derive: {data: table}")
+    + rule("rule: many-are-texts, when: {rows: {above: 500}}, derive: {data: text}")
+    + rule("rule: say-text, when: {data: text}, advise: {topic: t, text: T.}")
+)
 
 
 @pytest.fixture
@@ -105,10 +116,7 @@ def test_a_favor_of_what_is_ruled_out_is_in_vain(found) -> None:
 
 
 def test_derivations_that_disagree_are_found_with_a_situation(found) -> None:
-    more = rule("rule: predict-tables, when: {task: predict}, derive: {data: table}")
-    more += rule("rule: many-are-texts, when: {rows: {above: 500}}, derive: {data: text}")
-    more += rule("rule: say-text, when: {data: text}, advise: {topic: t, text: T.}")
-    ((code, rules, situation),) = found(more)
+    ((code, rules, situation),) = found(DISPUTED)
     assert (code, sorted(rules)) == ("derive-contradiction", ["many-are-texts", "predict-tables"])
     assert situation["task"] == "predict"
     assert situation["rows"] > 500
@@ -170,6 +178,8 @@ def test_a_choice_that_always_holds_belongs_to_the_default(found) -> None:
         rule("rule: is-text, when: {task: group}, derive: {data: text}") + rule("rule: useless, when: {task: group, labeled: true}, derive: {data: text}")
         + rule("rule: say-text, when: {data: text}, advise: {topic: t, text: T.}"),
         rule("rule: useless, when: {task: group}, derive: {data: text}"),
+        rule("rule: useless, when: {task: group, data: [table, text]}, derive: {task: group}"),
+        rule("rule: texts, when: {task: group, data: text}, derive: {task: predict}") + rule("rule: useless, when: {task: group, data: text, labeled: true}, derive: {task: predict}"),
         rule("rule: out, when: {task: group}, rule_out: [ant]") + rule("rule: useless, when: {task: group}, warn: {text: T., candidates: [ant]}"),
     ],
 )  # fmt: skip
@@ -183,6 +193,59 @@ def test_equal_points_are_a_finding_only_where_the_cards_have_one_order(found) -
     assert ("tie", (), {"task": "classify"}) in found(more, "information")
     same = CARDS["card_bee"].replace("order: 2", "order: 1")
     assert found(more, card_bee=same) == [("tie", (), {"task": "classify"})]
+
+
+def test_a_narrowing_that_matters_in_one_situation_is_no_finding(found) -> None:
+    more = rule("rule: texts, when: {task: group, data: text}, derive: {task: predict}")
+    more += rule("rule: labeled, when: {task: [group, predict], labeled: true}, derive: {task: predict}")
+    assert found(more) == []
+
+
+def test_a_narrowing_that_only_holds_another_back_is_no_finding(found) -> None:
+    more = rule("rule: texts, when: {task: group, data: text}, derive: {task: predict}")
+    more += rule("rule: unless-labeled, when: {task: group, data: text, labeled: true}, derive: {task: group}")
+    assert found(more) == []
+
+
+def test_two_narrowings_that_leave_nothing_are_told_with_a_situation(found) -> None:
+    more = rule("rule: texts, when: {task: group, data: text}, derive: {task: predict}")
+    more += rule("rule: labeled, when: {task: group, labeled: true}, derive: {task: classify}")
+    ((code, rules, situation),) = [one for one in found(more, "information") if one[0] == "derive-contradiction"]
+    assert (code, sorted(rules)) == ("derive-contradiction", ["labeled", "texts"])
+    assert situation == {"task": "group", "data": "text", "labeled": True}
+
+
+def test_a_narrowing_into_what_is_refused_is_dead(found) -> None:
+    more = rule("rule: texts, when: {task: group, data: text}, derive: {task: predict}")
+    more += rule("rule: no-predicted-texts, when: {task: predict, data: text}, impossible: true")
+    assert found(more) == [("dead-rule", ("texts",), None)]
+
+
+QUANTITY = "- {quantity: cells, product: [rows, columns]}\n"
+COLUMNS = ATTRIBUTES + "- {attribute: columns, type: integer, ask: C?, at_least: 1, at_most: 10}\n"
+
+
+def test_a_quantity_that_its_operands_cannot_reach_is_dead(found) -> None:
+    more = rule("rule: few, when: {rows: {below: 100}, cells: {above: 1000}}, advise: {topic: t, text: T.}")
+    assert found(more, attributes=COLUMNS, quantities=QUANTITY) == [("dead-rule", ("few",), None)]
+
+
+def test_a_gap_of_a_quantity_is_shown_by_what_it_is_computed_from(found) -> None:
+    more = rule("rule: too-many, when: {cells: {at_least: 9500}}, rule_out: [ant, bee]")
+    ((code, rules, situation),) = found(more, attributes=COLUMNS, quantities=QUANTITY)
+    assert (code, rules) == ("nothing-left", ("too-many",))
+    assert situation.keys() == {"rows", "columns"}
+    assert situation["rows"] * situation["columns"] >= 9500
+
+
+def test_what_is_too_much_to_look_at_is_said(load_pack) -> None:
+    base = load_pack(attributes=ATTRIBUTES, decisions=DECISIONS, rules=SOUND + DISPUTED, **CARDS)
+    space = Space(Program.of(base), most_states=0)
+    found = [*rule_findings(space), *note_findings(space, Leading(space))]
+    assert {finding.severity for finding in found} == {"information"}
+    assert not any(finding.exact for finding in found)
+    assert {name for finding in found for name in finding.rules} >= {"ant-classifies", "say-text", "many-are-texts"}
+    assert ("derive-contradiction", ("data",)) in {(finding.code, finding.subject) for finding in found}
 
 
 # --- brute force ---
@@ -395,7 +458,7 @@ def disagreeing_choices(base, inference) -> Iterator[frozenset[str]]:
                     yield frozenset((choice.clause.rule.id, loser.rule.id))
 
 
-# --- the shipped rules, and the command ---
+# --- the shipped rules ---
 
 
 @pytest.fixture(scope="module")
@@ -424,7 +487,7 @@ def test_the_commands_of_the_shipped_report_show_what_it_says(shipped, shipped_r
     for finding in shipped_report.found:
         if finding.situation is None or shown[finding.code] >= MOST_COMMANDS:
             continue
-        command = shlex.split(record(shipped, finding)["command"])
+        command = shlex.split(record(finding, Asking())["command"])
         assert command[:2] == ["advisor", "recommend"]
         run([*command[1:], "--json"])
         assert SHOWS[finding.code](finding, json.loads(capfdbinary.readouterr().out)), finding
@@ -457,32 +520,3 @@ SHOWS = {
         all(name in warning["text"] for name in finding.rules) for warning in answer["warnings"]
     ),
 }
-
-
-def test_the_command_shows_a_finding_with_its_situation_as_options(write_pack, capfdbinary) -> None:
-    more = rule("rule: nothing-groups-text, when: {task: group, data: text}, rule_out: [ant, bee]")
-    folder = write_pack(attributes=ATTRIBUTES, decisions=DECISIONS, rules=SOUND + more, **CARDS)
-    assert run(["rules", "analyze", str(folder)]) == 1
-    text = capfdbinary.readouterr().out.decode()
-    assert text.startswith(
-        "pack/rules.yaml:4: finding: every candidate is ruled out [nothing-left]\n"
-        "  advisor recommend --task group --data text\n\n1 finding"
-    )
-
-
-def test_the_command_gives_records_and_exits_0_when_clean(write_pack, capfdbinary) -> None:
-    folder = write_pack(attributes=ATTRIBUTES, decisions=DECISIONS, rules=SOUND, **CARDS)
-    assert run(["rules", "analyze", str(folder), "--json"]) == 0
-    data = json.loads(capfdbinary.readouterr().out)
-    assert data["schema"] == "advisor/rules-analyze/1"
-    assert {record["severity"] for record in data["found"]} <= {"information"}
-
-
-def test_the_command_exits_3_for_knowledge_that_is_not_valid(write_pack, capfdbinary) -> None:
-    folder = write_pack(attributes="- {attribute: task}\n")
-    assert run(["rules", "analyze", str(folder)]) == 3
-
-
-def test_the_command_exits_2_for_a_folder_that_is_not_there(capfdbinary) -> None:
-    assert run(["rules", "analyze", "nowhere"]) == 2
-    assert capfdbinary.readouterr().err == b"error: nowhere: no such folder\n"

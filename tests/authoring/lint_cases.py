@@ -123,7 +123,9 @@ CASES: dict[str, Case] = {
     "narrows-by-quantity": (
         {
             "q": "- {quantity: cells, product: [rows, 2], sources: [book]}\n",
-            "r": rule(when="{task: regression, any: [{cells: {above: 5}}, {sparse: true}]}", derive="{task: clustering}"),
+            "r": rule(
+                when="{task: regression, any: [{cells: {above: 5}}, {sparse: true}]}", derive="{task: clustering}"
+            ),
         },
         [
             "pack/r.yaml:4:35: error: rule 'r' narrows 'task', and looks at answers only: 'cells' is computed later (test the attributes it is computed from) [narrows-by-quantity]",

@@ -68,7 +68,8 @@ def bases(tmp_path_factory) -> list[KnowledgeBase]:
         second = chance.choice(QUANTITIES).format("first")
         third = chance.choice(QUANTITIES).format("second")
         quantities = "".join(
-            f"- {{quantity: {name}, {text}}}\n" for name, text in zip(("first", "second", "third"), (first, second, third), strict=True)
+            f"- {{quantity: {name}, {text}}}\n"
+            for name, text in zip(("first", "second", "third"), (first, second, third), strict=True)
         )
         texts = {"attributes": ATTRIBUTES + HUE, "decisions": DECISIONS, "quantities": quantities, **CARDS}
         texts["rules"] = "".join(rules(chance, [*NUMBERS, "first", "second", "third"]))
@@ -137,7 +138,9 @@ def load(write_pack, quantity: str, *conditions: str, attributes: str = SHARE) -
         for number, when in enumerate(conditions)
     )
     return load_folder(
-        write_pack(attributes=ATTRIBUTES + attributes, quantities=f"- {{quantity: q, {quantity}}}\n", rules=written, **CARDS)
+        write_pack(
+            attributes=ATTRIBUTES + attributes, quantities=f"- {{quantity: q, {quantity}}}\n", rules=written, **CARDS
+        )
     )
 
 

@@ -12,7 +12,7 @@ from ..inference.program import Program
 from ..knowledge.cells import Cells
 from ..knowledge.model import Attribute, Rule
 from ..situation import Band, Situation
-from .wording import condition_text
+from .notation import written_condition
 
 __all__ = ["OUTCOMES", "Condition", "Coverage", "RuleCoverage", "Sightings", "measure"]
 
@@ -164,7 +164,7 @@ def _condition(sightings: Sightings, rule: Rule, name: str, cells: Cells) -> Con
     return Condition(
         name,
         cells,
-        condition_text(name, cells, attribute),
+        written_condition(name, cells, attribute),
         possible_outcomes(cells, attribute),
         sightings.outcomes(rule, name, cells),
     )

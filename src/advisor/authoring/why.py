@@ -13,7 +13,7 @@ from ..knowledge.model import Clause, Row
 from ..knowledge.rules import LEVELS
 from ..situation import Band, Situation
 from .compare import Difference, show
-from .wording import condition_text, value_text
+from .notation import written_condition, written_value
 
 __all__ = ["Reasons"]
 
@@ -160,11 +160,11 @@ class Reasons:
         waiting: list[str] = []
         for name, cells in row.items():
             value = self.inference.known.get(name)
-            wants = condition_text(name, cells, self.base.attributes.get(name))
+            wants = written_condition(name, cells, self.base.attributes.get(name))
             if value is None and not cells.unknown:
                 waiting.append(wants)
             elif value is not None and (isinstance(value, Band) or not cells.contains(value)):
-                against.append(f"it wants {wants}, and {name} is {value_text(value)}")
+                against.append(f"it wants {wants}, and {name} is {written_value(value)}")
         text = "; ".join(against) if against else f"it waits on {' and '.join(waiting)}"
         return (len(against), len(waiting)), text
 

@@ -84,11 +84,11 @@ class Computed:
     def _sign(self, operand: Any) -> int:
         """Return 1 for an operand that is always above 0, 0 for one that is never below it, and -1 for any other."""
         if not isinstance(operand, (list, tuple)):
-            return (operand > 0) - (operand < 0)
+            return 1 if operand > 0 else 0 if operand == 0 else -1
         if operand[0] == "attr":
-            low = self._program.base.attributes[operand[1]].low
-            above = low is not None and (low > 0 or (low == 0 and self._program.base.attributes[operand[1]].low_open))
-            return 1 if above else 0 if low == 0 else -1
+            attribute = self._program.base.attributes[operand[1]]
+            low = -1 if attribute.low is None else attribute.low
+            return 1 if low > 0 or (low == 0 and attribute.low_open) else 0 if low == 0 else -1
         quantity = self._program.base.quantities.get(operand[1]) if operand[0] == "quantity" else None
         if quantity is None or quantity.operation == "difference":
             return -1
@@ -283,7 +283,8 @@ class _Search:
         box = start([attribute], [Piece((number, False, number, False), 0, number)])
         if box is None:
             return False
-        return self._cell(name, number) == dict(way.apart).get(name, self._cell(name, number))
+        cell = self._cell(name, number)
+        return all(kept == cell for other, kept in way.apart if other == name)
 
     def _cell(self, name: str, number: float) -> int:
         """Return which range of an attribute holds a number."""

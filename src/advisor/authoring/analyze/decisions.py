@@ -234,7 +234,7 @@ class _Decisions:
         yield about(self.base, "no-value", message, rules, shown, severity, subject=(name, decision))
 
     def _told(self, given: Mapping[str, Any]) -> bool:
-        answer = advise(self.base, Situation(given), 1, engine=False)
+        answer = advise(self.base, Situation(given), 1, engine=False, ask=False)
         return any(note.rank == 1 and not note.symptom for note in answer.warnings)
 
     def _demands(self, given: Mapping[str, Any]) -> list[str]:

@@ -6,39 +6,53 @@ can only make more rules fire, so the walk over the rule's own attributes is exa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from ...inference.inference import infer
 from ...knowledge.model import Clause, Rule
 from ...situation import Situation
 from .findings import Finding, about
-from .space import Space, Witness
+from .space import Space, TooManyError, Witness
 
 __all__ = ["rule_findings"]
 
 
 def rule_findings(space: Space) -> Iterator[Finding]:
     """Yield what is wrong with single rules: dead, always true, favoring in vain, without effect on scores and derivations."""
+    base = space.program.base
     clauses: dict[str, list[Clause]] = {}
     for clause in space.program.clauses:
         clauses.setdefault(clause.rule.id, []).append(clause)
     for name, parts in clauses.items():
-        rule = space.program.base.rules[name]
-        if not any(_fires(space, part) for part in parts):
-            message = f"rule {name!r} cannot fire: what it needs is impossible together"
-            yield about(space.program.base, "dead-rule", message, [name])
-            continue
-        yield from _always(space, rule, parts)
-        if rule.effect in ("favor", "avoid"):
-            yield from _merit(space, rule, parts)
-        elif rule.effect == "rule_out":
-            yield from _rule_out(space, rule, parts)
-        elif rule.effect == "derive" and not any(part.narrows for part in parts):
-            yield from _derive(space, rule, parts)
-        elif rule.effect == "impossible":
-            yield from _impossible(space, rule, parts)
-    yield from _contradictions(space)
-    yield from _disputed_meanings(space)
+        try:
+            yield from list(_rule(space, base.rules[name], parts))
+        except TooManyError:
+            message = f"rule {name!r}: there are too many situations to tell whether it changes anything"
+            yield about(base, "no-effect", message, [name], severity="information", exact=False)
+    for name in dict.fromkeys([*space.derivations, *(rule.payload[0] for rule in _narrowing_rules(space))]):
+        try:
+            yield from [*_contradictions(space, name), *_disputed_meanings(space, name)]
+        except TooManyError:
+            message = f"there are too many situations to tell whether all that derives {name} agrees"
+            yield about(base, "derive-contradiction", message, [], severity="information", exact=False, subject=name)
+
+
+def _rule(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:
+    if not any(_fires(space, part) for part in parts):
+        message = f"rule {rule.id!r} cannot fire: what it needs is impossible together"
+        yield about(space.program.base, "dead-rule", message, [rule])
+        return
+    yield from _always(space, rule, parts)
+    if rule.effect in ("favor", "avoid"):
+        yield from _merit(space, rule, parts)
+    elif rule.effect == "rule_out":
+        yield from _rule_out(space, rule, parts)
+    elif rule.effect == "derive":
+        narrows = any(part.narrows for part in parts)
+        yield from (_narrow if narrows else _derive)(space, rule, parts)
+    elif rule.effect == "impossible":
+        yield from _impossible(space, rule, parts)
 
 
 def _rows(space: Space, clause: Clause) -> int:
@@ -186,6 +200,28 @@ def _derive(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:
     yield about(base, "no-effect", message, [rule])
 
 
+def _narrow(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:
+    """Find what changes the meaning of no answer. Rules that disagree leave an answer as it is: so one may hold another back."""
+    name, value = rule.payload
+    rows, own = _narrowing_rows(space, name), 0
+    for part in parts:
+        own |= _rows(space, part)
+    for mask, witness in space.reachable(rows, tell_apart={name}).items():
+        given = space.situation(witness) if mask & own else None
+        if given is None:
+            continue
+        others = {space.program.clauses[number].rule.payload[1] for number in space.index.clauses(mask & rows & ~own)}
+        if _agreed(others | {value}, given[name]) != _agreed(others, given[name]):
+            return
+    message = f"rule {rule.id!r} narrows {name} only where it is {value!r} already, or where other rules decide"
+    yield about(space.program.base, "no-effect", message, [rule])
+
+
+def _agreed(meanings: Collection[Any], answer: Any) -> Any:
+    """Return what an answer means to rules that fire together."""
+    return next(iter(meanings)) if len(meanings) == 1 else answer
+
+
 def _impossible(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Finding]:
     rows = 0
     for part in parts:
@@ -196,37 +232,45 @@ def _impossible(space: Space, rule: Rule, parts: list[Clause]) -> Iterator[Findi
         yield about(space.program.base, "no-effect", message, [rule])
 
 
-def _contradictions(space: Space) -> Iterator[Finding]:
-    """Find attributes that nobody answers and that are derived with different values in one possible situation."""
-    for name, rows in space.derivations.items():
-        told: set[frozenset[str]] = set()
-        for mask, witness in space.reachable(rows, unanswered={name}).items():
-            rules = _disagreeing(space, mask)
-            given = space.situation(witness) if rules else None
-            if given is None or frozenset(rules) in told:
-                continue
-            told.add(frozenset(rules))
-            values = " and ".join(repr(rule.payload[1]) for rule in rules.values())
-            message = f"rules {_listed(rules)} derive {name} as {values}, so it stays unknown"
-            yield about(space.program.base, "derive-contradiction", message, rules, given, subject=name)
+def _contradictions(space: Space, name: str) -> Iterator[Finding]:
+    """Find that an attribute which nobody answers is derived with different values in one possible situation."""
+    rows = space.derivations.get(name, 0)
+    for rules, given in _disputes(space, space.reachable(rows, unanswered={name}) if rows else {}):
+        values = " and ".join(repr(rule.payload[1]) for rule in rules.values())
+        message = f"rules {_listed(rules)} derive {name} as {values}, so it stays unknown"
+        yield about(space.program.base, "derive-contradiction", message, rules, given, subject=name)
 
 
-def _disputed_meanings(space: Space) -> Iterator[Finding]:
+def _disputed_meanings(space: Space, name: str) -> Iterator[Finding]:
     """Tell of answers that different rules would narrow differently: they stay as they were given, with a warning."""
-    narrowing = [space.program.clauses[number] for number in space.program.narrowing]
-    for name in dict.fromkeys(clause.rule.payload[0] for clause in narrowing):
-        rows = 0
-        for clause in narrowing:
-            rows |= _rows(space, clause) if clause.rule.payload[0] == name else 0
-        told: set[frozenset[str]] = set()
-        for mask, witness in space.reachable(rows).items():
-            rules = _disagreeing(space, mask)
-            given = space.situation(witness) if rules else None
-            if given is None or frozenset(rules) in told:
-                continue
+    rows = _narrowing_rows(space, name)
+    for rules, given in _disputes(space, space.reachable(rows) if rows else {}):
+        message = f"rules {_listed(rules)} understand {name} differently, so it stays as it was answered"
+        yield about(space.program.base, "derive-contradiction", message, rules, given, "information", subject=name)
+
+
+def _disputes(space: Space, states: Mapping[int, Witness]) -> Iterator[tuple[dict[str, Rule], dict[str, Any]]]:
+    """Yield the rules that disagree, each set of them once, with a situation."""
+    told: set[frozenset[str]] = set()
+    for mask, witness in states.items():
+        rules = _disagreeing(space, mask)
+        given = space.situation(witness) if rules and frozenset(rules) not in told else None
+        if given is not None:
             told.add(frozenset(rules))
-            message = f"rules {_listed(rules)} understand {name} differently, so it stays as it was answered"
-            yield about(space.program.base, "derive-contradiction", message, rules, given, "information", subject=name)
+            yield rules, given
+
+
+def _narrowing_rules(space: Space) -> list[Rule]:
+    return [space.program.clauses[number].rule for number in space.program.narrowing]
+
+
+def _narrowing_rows(space: Space, name: str) -> int:
+    """Return the rows of the rules that narrow an answer to an attribute."""
+    rows = 0
+    for number in space.program.narrowing:
+        clause = space.program.clauses[number]
+        rows |= _rows(space, clause) if clause.rule.payload[0] == name else 0
+    return rows
 
 
 def _disagreeing(space: Space, mask: int) -> dict[str, Rule]:

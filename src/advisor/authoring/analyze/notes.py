@@ -32,9 +32,16 @@ def note_findings(space: Space, leading: Leading) -> Iterator[Finding]:
         if clause.rule.effect in ("advise", "warn"):
             parts.setdefault(clause.rule.id, []).append(clause)
     for name, clauses in parts.items():
-        rule = space.program.base.rules[name]
-        if not any(_shows(space, given, rule) for clause in clauses for given in _tries(space, leading, clause)):
-            yield from _untold(space, rule, clauses)
+        try:
+            yield from list(_note(space, leading, space.program.base.rules[name], clauses))
+        except TooManyError:
+            message = f"rule {name!r}: there are too many situations to tell whether it is told"
+            yield about(space.program.base, "no-effect", message, [name], severity="information", exact=False)
+
+
+def _note(space: Space, leading: Leading, rule: Rule, clauses: list[Clause]) -> Iterator[Finding]:
+    if not any(_shows(space, given, rule) for clause in clauses for given in _tries(space, leading, clause)):
+        yield from _untold(space, rule, clauses)
 
 
 def _untold(space: Space, rule: Rule, clauses: list[Clause]) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ def _concerns(finding: Finding, base: KnowledgeBase, below: KnowledgeBase, packs
 def _answer(base: KnowledgeBase, given: Mapping[str, Any]) -> list[object]:
     """Return who comes first, with which score and beside whom; or that the situation is not even understood."""
     try:
-        answer = advise(base, read_situation(given, base.attributes), 1, engine=False)
+        answer = advise(base, read_situation(given, base.attributes), 1, engine=False, ask=False)
     except SituationError:
         return ["refused"]
     return [(one.id, one.score, one.tied_with) for one in answer.recommendations]

@@ -31,7 +31,7 @@ def _nothing_left(space: Space) -> Iterator[Finding]:
     """
     base = space.program.base
     rows = space.program.effect_rows["rule_out"]
-    names = {name for name in space.names_in(rows) if name in base.attributes}
+    names = space.attributes_in(rows)
     demands = [name for name in names if base.attributes[name].demand]
     plain = names - set(demands)
     found: list[dict[str, Any]] = []
@@ -149,7 +149,7 @@ def _nothing_favored(space: Space) -> Iterator[Finding]:
     """Find situations in which all that is asked first is answered, candidates are left, and nothing speaks for any."""
     program, base = space.program, space.program.base
     rows = program.rows_with("favor", "rule_out")
-    plain = {name for name in space.names_in(rows) if name in base.attributes and not base.attributes[name].demand}
+    plain = {name for name in space.attributes_in(rows) if not base.attributes[name].demand}
     try:
         states = space.reachable(rows, names=plain, reduce=_favoring(space), answered=plain)
     except TooManyError:

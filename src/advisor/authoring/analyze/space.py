@@ -7,14 +7,17 @@ set of rows that can still be satisfied, one situation that leads there: a decis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
+
+from msgspec import Struct
 
 from ...inference.index import RuleIndex
 from ...inference.program import Program
 from ..values import answers, operands_for
 from .computed import Computed, Together, TooManyError
 from .narrowing import Narrowing
+from .outcomes import Outcomes, Reduce, reduced, undominated
 
 __all__ = ["Reduce", "Space", "TooManyError", "Witness"]
 
@@ -23,8 +26,29 @@ __all__ = ["Reduce", "Space", "TooManyError", "Witness"]
 Witness = Any
 
 
-# Takes a state and the rows that mention something not yet decided; returns the state it amounts to, or None to drop it.
-Reduce = Callable[[int, int], "int | None"]
+class _Wanted(Struct, frozen=True):
+    """What a walk is asked for: the rows of interest, and attributes that must be known, are not answered, or are told apart."""
+
+    rows: int
+    answered: frozenset[str]
+    unanswered: frozenset[str]
+    apart: frozenset[str]
+
+
+class _Plan(Struct, frozen=True):
+    """The steps of a walk, each with the names that it decides: answers that narrow each other, numbers, and all others.
+
+    `alive` are the rows that can hold, `deadly` those of them that must not, `deriving` those that derive something.
+    """
+
+    together: tuple[tuple[str, ...], ...]
+    numbers: tuple[tuple[str, ...], ...]
+    rest: tuple[tuple[str, ...], ...]
+    quantities: tuple[str, ...]
+    operands: tuple[str, ...]
+    alive: int
+    deadly: int
+    deriving: int
 
 
 class Space:
@@ -37,7 +61,9 @@ class Space:
         self.impossible = program.effect_rows["impossible"]
         self.derivations = {step.name: step.rows for step in program.steps if step.derive}
         self.narrowing = Narrowing(program)  # the attributes that it names are decided together
-        self.computed = Computed(program, {*self.derivations, *self.narrowing.names})  # so are these, with what they give
+        self.computed = Computed(
+            program, {*self.derivations, *self.narrowing.names}
+        )  # so are these, with what they give
         self._above = ~self.index.everything  # bits that stand for no row: marks and tags
         self._mentions = {name: self.index.everything & ~column.outside for name, column in self.index.columns.items()}
         self._derivable = {
@@ -62,6 +88,15 @@ class Space:
     def names_in(self, rows: int) -> frozenset[str]:
         """Return the attributes and quantities that rows mention."""
         return frozenset(name for name, mentioned in self._mentions.items() if rows & mentioned)
+
+    def attributes_in(self, rows: int) -> set[str]:
+        """Return the attributes that rows mention, also those that a quantity which they mention is computed from."""
+        base = self.program.base
+        return {
+            attribute
+            for name in self.names_in(rows)
+            for attribute in (base.quantities[name].attributes if name in base.quantities else (name,))
+        }
 
     def closure(self, names: Iterable[str], rows: int) -> list[str]:
         """Return the attributes to decide, each derived one after what it is derived from.
@@ -137,58 +172,78 @@ class Space:
             TooManyError: there are too many sets.
 
         """
+        wanted = _Wanted(rows, frozenset(answered), frozenset(unanswered), frozenset(tell_apart))
         deadly |= self.impossible if refusing is None else refusing
-        order = self.closure([*(self.names_in(rows) if names is None else names), *tell_apart], rows | deadly)
+        plan = self._plan([*(self.names_in(rows) if names is None else names), *tell_apart], rows, deadly)
+        if plan is None:
+            return {}
+        if reduce is not None:
+            return self._walk(plan, wanted, reduce)
+        if (plan, wanted) not in self._walked:
+            self._walked[plan, wanted] = self._walk(plan, wanted, None)
+        return self._walked[plan, wanted]
+
+    def _plan(self, names: Iterable[str], rows: int, deadly: int) -> _Plan | None:
+        """Return in which order to decide what, or None when a deadly row always holds."""
+        order = self.closure(names, rows | deadly)
         deriving = 0
         for name in order:
             deriving |= self.derivations.get(name, 0)
+        together = [name for name in order if name in self.narrowing.names and name not in self.derivations]
         quantities, operands = self.computed.group(order, rows | deadly | deriving)
-        grouped = [*operands, *quantities]
-        together = [name for name in order if name in self.narrowing.names]
-        first = sum(name not in self.derivations for name in together)  # these stand at the start of the order
-        then = first + len(grouped)
-        order = [*order[:first], *grouped, *(name for name in order[first:] if name not in grouped)]
-        alive = (rows | deadly | deriving) & self._unmentioned(order)
-        pending = [self._mentioned(order[at:]) for at in range(len(order) + 1)]
-        if alive & deadly & ~pending[0]:
-            return {}
-        alive &= ~deadly | pending[0] | rows
-        deadly &= alive
-        key = (alive, rows, deadly, tuple(order), frozenset(tell_apart), frozenset(answered), frozenset(unanswered))
-        if reduce is None and key in self._walked:
-            return self._walked[key]
-        waiting = deadly & ~rows & ~deriving  # rows that do nothing but end a situation
-        states: dict[int, Witness] = {alive: None}
-        if together:
-            over = deadly & pending[0] & ~pending[first]
-            states = self._decide_together(alive, over, answered, unanswered, tell_apart)
+        numbers = (*operands, *quantities)
+        rest = [name for name in order if name not in together and name not in numbers]
+        alive = (rows | deadly | deriving) & self._unmentioned([*order, *numbers])
+        pending = self._mentioned([*order, *numbers])
+        if alive & deadly & ~pending:
+            return None
+        alive &= ~deadly | pending | rows
+        narrowed = not self.narrowing.names or self.narrowing.names[0] not in order
+        return _Plan(
+            () if narrowed else (tuple(together),),
+            (numbers,) if numbers else (),
+            tuple((name,) for name in rest),
+            tuple(quantities),
+            tuple(operands),
+            alive,
+            deadly & alive,
+            deriving,
+        )
+
+    def _walk(self, plan: _Plan, wanted: _Wanted, reduce: Reduce | None) -> dict[int, Witness]:
+        """Decide step by step, and return the sets of rows that are reached."""
+        waiting = plan.deadly & ~wanted.rows & ~plan.deriving  # rows that do nothing but end a situation
+        states: dict[int, Witness] = {plan.alive: None}
+        todo = [*plan.together, *plan.numbers, *plan.rest]
+        for at, step in enumerate(todo):
+            pending = self._mentioned(name for names in todo[at + 1 :] for name in names)
+            over = plan.deadly & ~pending & self._mentioned(name for names in todo[at:] for name in names)
+            states = self._take(step, states, plan, wanted, over)
+            if waiting & pending and step in plan.rest:
+                states = undominated(states, waiting)
             if reduce is not None:
-                states = _reduced(states, reduce, pending[first])
-        if grouped:
-            over = deadly & pending[first] & ~pending[then]
-            ways = self.computed.ways(quantities, operands, alive, tell_apart, answered)
-            states = self._decide_numbers(states, ways, ~self._mentioned(grouped), over)
-            if reduce is not None:
-                states = _reduced(states, reduce, pending[then])
-        for at, name in enumerate(order[then:], then):
-            over = deadly & pending[at] & ~pending[at + 1]
-            keep = ~(self.derivations.get(name, 0) & ~rows)
-            if name in together:
-                states = self._derive(states, name, over, keep, name in answered)
-            else:
-                outcomes = self._outcomes(name, over, name in answered, name in unanswered, name in tell_apart)
-                states = self._decide(states, outcomes, keep)
-            if waiting & pending[at + 1]:
-                states = _undominated(states, waiting)
-            if reduce is not None:
-                states = _reduced(states, reduce, pending[at + 1])
-        wanted = rows | self._above
+                states = reduced(states, reduce, pending)
+        kept = wanted.rows | self._above
         found: dict[int, Witness] = {}
         for state, witness in states.items():
-            found.setdefault(state & wanted, witness)
-        if reduce is None:
-            self._walked[key] = found
+            found.setdefault(state & kept, witness)
         return found
+
+    def _take(
+        self, step: tuple[str, ...], states: dict[int, Witness], plan: _Plan, wanted: _Wanted, over: int
+    ) -> dict[int, Witness]:
+        """Take one step of a walk: decide what is named, and drop the states in which a row of `over` holds."""
+        if step in plan.together:
+            return self._decide_together(plan.alive, over, wanted)
+        if step in plan.numbers:
+            ways = self.computed.ways(plan.quantities, plan.operands, plan.alive, wanted.apart, wanted.answered)
+            return self._decide_numbers(states, ways, ~self._mentioned(step), over)
+        (name,) = step
+        keep = ~(self.derivations.get(name, 0) & ~wanted.rows)
+        if name in self.narrowing.names:
+            return self._derive(states, name, over, keep, name in wanted.answered)
+        outcomes = self._outcomes(name, over, name in wanted.answered, name in wanted.unanswered, name in wanted.apart)
+        return self._decide(states, outcomes, keep)
 
     def _unmentioned(self, order: Iterable[str]) -> int:
         """Return the rows that do not need any attribute outside `order`."""
@@ -205,7 +260,7 @@ class Space:
             mask |= self._mentions.get(name, 0)
         return mask
 
-    def _outcomes(self, name: str, deadly: int, answered: bool, unanswered: bool, apart: bool) -> _Outcomes:
+    def _outcomes(self, name: str, deadly: int, answered: bool, unanswered: bool, apart: bool) -> Outcomes:
         column, mentioned = self.index.columns.get(name), self._mentions.get(name, 0)
         values = dict.fromkeys([*(value for value, _ in self._answers[name]), *self._derivable.get(name, ())])
         tags = {value: self._tag(name, value) if apart else 0 for value in values}
@@ -215,9 +270,9 @@ class Space:
             for value in self._derivable.get(name, ())
         }
         unknown = None if answered else column.unknown & mentioned if column else 0
-        return _Outcomes(name, mentioned, [] if unanswered else options, derived, unknown, deadly)
+        return Outcomes(name, mentioned, [] if unanswered else options, derived, unknown, deadly)
 
-    def _decide(self, states: Mapping[int, Witness], outcomes: _Outcomes, keep: int) -> dict[int, Witness]:
+    def _decide(self, states: Mapping[int, Witness], outcomes: Outcomes, keep: int) -> dict[int, Witness]:
         """Decide one attribute in every state, and drop the states in which a deadly row holds."""
         derivation, rest = self.derivations.get(outcomes.name, 0), ~outcomes.mentioned & keep
         found: dict[int, Witness] = {}
@@ -232,30 +287,25 @@ class Space:
                 raise TooManyError
         return found
 
-    def _decide_together(
-        self,
-        alive: int,
-        deadly: int,
-        answered: Collection[str],
-        unanswered: Collection[str],
-        tell_apart: Collection[str],
-    ) -> dict[int, Witness]:
+    def _decide_together(self, alive: int, deadly: int, wanted: _Wanted) -> dict[int, Witness]:
         """Decide the attributes whose answers may narrow each other, as a person would answer them.
 
         One that is left open and may be derived is marked, and derived when its turn comes.
         """
         found: dict[int, Witness] = {}
         names = self.narrowing.names
-        needed = [name for name in names if name in answered and name not in self.derivations]
+        needed = [name for name in names if name in wanted.answered and name not in self.derivations]
         marks = {name: self._tag(name, None) for name in names if name in self.derivations}
-        for meaning in self.narrowing.meanings(alive, tell_apart):
-            if not meaning.given.keys().isdisjoint(unanswered) or any(name not in meaning.given for name in needed):
+        for meaning in self.narrowing.meanings(alive, wanted.apart):
+            if not meaning.given.keys().isdisjoint(wanted.unanswered) or any(
+                name not in meaning.given for name in needed
+            ):
                 continue
             state = alive & (meaning.rows | self._above)
             for name in names:
                 if name not in meaning.known:
                     state |= marks.get(name, 0)
-                elif name in tell_apart:
+                elif name in wanted.apart:
                     state |= self._tag(name, meaning.known[name])
                     if meaning.given[name] != meaning.known[name]:
                         state |= self._tag(f"{name} as given", meaning.given[name])
@@ -355,76 +405,3 @@ class Space:
         column = self.index.columns[name]
         rows = column.lookup(value)
         return lambda other: column.lookup(other) == rows
-
-
-class _Outcomes:
-    """What deciding one attribute makes of the rows that mention it, computed once for each set of them.
-
-    `options` and `derivable` are the values that can be answered and derived, each with the rows that it satisfies, and bits
-    that tell it apart; `unknown` the rows satisfied while nothing is known (None: it has to be known); `deadly` the rows that
-    must not hold.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        mentioned: int,
-        options: Sequence[tuple[Any, int]],
-        derivable: Mapping[Any, int],
-        unknown: int | None,
-        deadly: int,
-    ) -> None:
-        self.name = name
-        self.mentioned = mentioned
-        self._options = options
-        self._derivable = derivable
-        self._unknown = unknown
-        self._deadly = deadly
-        self._found: dict[Any, list[tuple[int, Any]]] = {}
-
-    def of(self, rows: int, derived: Any) -> list[tuple[int, Any]]:
-        """Return the different outcomes: the bits left, and (attribute, value, whether it is derived), or None if unknown."""
-        key = (rows, derived)
-        found = self._found.get(key)
-        if found is None:
-            outcomes: dict[int, Any] = {}
-            for satisfied, step in self._steps(derived):
-                left = satisfied & (rows | ~self.mentioned)
-                if not left & self._deadly:
-                    outcomes.setdefault(left, step)
-            found = self._found[key] = list(outcomes.items())
-        return found
-
-    def _steps(self, derived: Any) -> Iterator[tuple[int, Any]]:
-        if derived is not None:
-            yield self._derivable[derived], (self.name, derived, True)
-        elif self._unknown is not None:
-            yield self._unknown, None
-        for value, satisfied in self._options:
-            yield satisfied, (self.name, value, False)
-
-
-def _undominated(states: dict[int, Witness], deadly: int) -> dict[int, Witness]:
-    """Leave out states that can only reach what others reach too: the same, but for more rows that must not hold."""
-    alike: dict[int, list[int]] = {}
-    for state in states:
-        alike.setdefault(state & ~deadly, []).append(state)
-    if len(alike) == len(states):
-        return states
-    found: dict[int, Witness] = {}
-    for group in alike.values():
-        kept: list[int] = []
-        for state in sorted(group, key=int.bit_count) if len(group) > 1 else group:
-            if not any(other & ~state == 0 for other in kept):
-                kept.append(state)
-                found[state] = states[state]
-    return found
-
-
-def _reduced(states: Mapping[int, Witness], reduce: Reduce, pending: int) -> dict[int, Witness]:
-    found: dict[int, Witness] = {}
-    for state, witness in states.items():
-        reduced = reduce(state, pending)
-        if reduced is not None and reduced not in found:
-            found[reduced] = witness
-    return found

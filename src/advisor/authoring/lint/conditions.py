@@ -22,7 +22,7 @@ def check_conditions(subject: Subject) -> Iterator[Finding]:
         effect = subject.base.rules[name].effect
         refused = () if effect == "impossible" else subject.impossible
         rows = [row for clause in subject.clauses[name] for row in clause.rows]
-        if all(subject.space.covered(row, refused) for row in rows):
+        if all(subject.regions.covered(row, refused) for row in rows):
             yield at(_key(node, "when"), "never-holds", f"rule {name!r} can never hold", _reason(subject, rows))
             continue
         yield from _deaf_narrowing(subject, name, when)
@@ -36,14 +36,14 @@ def _key(node: Node, name: str) -> Node:
 
 def _reason(subject: Subject, rows: list[Row]) -> str:
     """Say whether a bound or an `impossible` rule is in the way."""
-    if not any(subject.space.possible(row) for row in rows):
+    if not any(subject.regions.possible(row) for row in rows):
         row = rows[0]
-        name = next(name for name, cells in row.items() if subject.space.clip(name, cells).empty)
+        name = next(name for name, cells in row.items() if subject.regions.clip(name, cells).empty)
         return f"no value of {name!r} fits"
     blocking = [
         clause.rule.id
         for clause in subject.base.clauses
-        if clause.rule.effect == "impossible" and any(subject.space.meet(rows[0], row) for row in clause.rows)
+        if clause.rule.effect == "impossible" and any(subject.regions.meet(rows[0], row) for row in clause.rows)
     ]
     return f"rule {blocking[0]!r} refuses these situations"
 
@@ -64,7 +64,7 @@ def _dead_branches(subject: Subject, name: str, when: Node, refused: tuple[Row, 
     for branch, single in _single_branches(when):
         conditions, problems = subject.conditions()
         rows = conditions.rows(single, "", True)
-        if problems.found or all(subject.space.covered(row, refused) for row in rows):
+        if problems.found or all(subject.regions.covered(row, refused) for row in rows):
             yield at(branch, "dead-branch", f"rule {name!r}: this branch of `any` can never hold", "remove it")
 
 
@@ -114,4 +114,4 @@ def _asks_known(test: Node) -> bool:
 
 def _whole(subject: Subject, name: str, cells: Cells) -> bool:
     known = Cells(cells.values, cells.spans, True)
-    return subject.space.covered({}, [{name: known}])
+    return subject.regions.covered({}, [{name: known}])

@@ -19,7 +19,7 @@ def check_doubles(subject: Subject) -> Iterator[Finding]:
     order = {name: number for number, name in enumerate(subject.rule_nodes)}
     groups: dict[str, list[Rule]] = {}
     for rule in subject.base.rules.values():
-        if not any(subject.space.possible(row) for clause in subject.clauses[rule.id] for row in clause.rows):
+        if not any(subject.regions.possible(row) for clause in subject.clauses[rule.id] for row in clause.rows):
             continue  # it never holds, which is another finding
         groups.setdefault(_conclusion(rule), []).append(rule)
     told: set[str] = set()
@@ -58,7 +58,7 @@ def _covers(subject: Subject, rule: Rule, other: Rule, more: bool = False) -> bo
     for clause in subject.clauses[other.id]:
         for candidate, strength in _targets(subject, clause):
             rows = _rows(subject.clauses[rule.id], candidate, strength + (more and ranked))
-            if not all(subject.space.covered(row, rows) for row in clause.rows):
+            if not all(subject.regions.covered(row, rows) for row in clause.rows):
                 return False
     return True
 

@@ -11,7 +11,7 @@ from ...knowledge.load import Reading
 from ...knowledge.model import Clause, Row
 from ...knowledge.reading import Reader
 from ...knowledge.tree import Node, Problems
-from .space import Space
+from .regions import Regions
 
 __all__ = ["Subject", "children", "scratch"]
 
@@ -22,7 +22,7 @@ class Subject:
     def __init__(self, reading: Reading, base: KnowledgeBase) -> None:
         self.base = base
         self.items: Mapping[str, list[Node]] = reading.items
-        self.space = Space(base)
+        self.regions = Regions(base)
 
     @cached_property
     def rule_nodes(self) -> dict[str, Node]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...knowledge.model import Clause, Row
 from .finding import Finding, at
-from .space import told
+from .regions import told
 from .subject import Subject
 
 __all__ = ["check_ties"]
@@ -86,7 +86,7 @@ class _Search:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.base = subject.base
-        self.space = subject.space
+        self.regions = subject.regions
         self.ruled_out = cache(subject.ruled_out)
         self.limits: dict[str, list[Clause]] = {}
         for clause in self.base.clauses:
@@ -98,15 +98,15 @@ class _Search:
         given = _both(a.rule.given, b.rule.given)
         if given is None:
             return None
-        meets = [row for mine in a.rows for theirs in b.rows if (row := self.space.meet(mine, theirs)) is not None]
+        meets = [row for mine in a.rows for theirs in b.rows if (row := self.regions.meet(mine, theirs)) is not None]
         if not meets:
             return None
         for candidate in self._candidates(a, b):
             taken = [*self.subject.impossible, *self.ruled_out(candidate), *self._excluded(candidate, given, a, b)]
             for row in meets:
-                left = self.space.left(row, taken)
+                left = self.regions.left(row, taken)
                 if left:
-                    return candidate, self.space.example(left[0])
+                    return candidate, self.regions.example(left[0])
         return None
 
     def _candidates(self, a: Clause, b: Clause) -> list[str]:

@@ -14,6 +14,7 @@ from ..command import Command, SuggestingChoice
 from ..output import write
 
 if TYPE_CHECKING:
+    from ...authoring.analyze.asking import Asking
     from ...authoring.analyze.findings import Finding
     from ...authoring.analyze.report import Report
     from ...knowledge.base import KnowledgeBase
@@ -44,16 +45,18 @@ _HELP = """Find gaps, ties, contradictions and rules without effect, by looking 
 
 FOLDER is laid out like rules/, or a pack: then it is looked at on top of the shipped rules and the packs in force, and what
 concerns it is told. Without FOLDER the packs of --rules are analyzed, or the shipped rules. Each finding comes with a situation
-that shows it.
+that shows it, as a command to paste (for complete knowledge of your own, a line of Python).
+docs/analysis.md explains each kind.
 Findings should be mended (exit code 1); information is intended, or cannot be helped.
 """
 
 
 def _run(folder: Path | None, show_all: bool, output: str | None, as_json: bool) -> int:
+    from ...authoring.analyze.asking import Asking
     from ...authoring.analyze.own import of_packs
     from ...authoring.analyze.report import analyze
     from ...authoring.suite import PathError
-    from .common import scope
+    from .common import packs, scope
 
     if as_json and output == "text":
         raise PathError([Diagnostic("given-twice", "--json and --output text contradict each other")])
@@ -64,16 +67,17 @@ def _run(folder: Path | None, show_all: bool, output: str | None, as_json: bool)
     report = analyze(base)
     if meant.below is not None:
         report = of_packs(report, base, meant.below.load(), meant.reported_packs(base))
+    asking = Asking.about(meant, packs()[0])
     if as_json or output == "json":
-        _write_json(base, report)
+        _write_json(report, asking)
     else:
-        write(printable("\n".join(_text(base, report, show_all))) + "\n")
+        write(printable("\n".join(_text(base, report, show_all, asking))) + "\n")
     return 1 if report.findings else 0
 
 
-def _text(base: KnowledgeBase, report: Report, show_all: bool) -> Iterator[str]:
+def _text(base: KnowledgeBase, report: Report, show_all: bool, asking: Asking) -> Iterator[str]:
     for finding in report.found if show_all else report.findings:
-        yield from _finding(base, finding)
+        yield from _finding(base, finding, asking)
         yield ""
     count, more = len(report.findings), len(report.information)
     yield f"{count or 'no'} finding{'' if count == 1 else 's'}" + (f", {more} for information" if more else "")
@@ -81,9 +85,7 @@ def _text(base: KnowledgeBase, report: Report, show_all: bool) -> Iterator[str]:
         yield from _summary(report)
 
 
-def _finding(base: KnowledgeBase, finding: Finding) -> Iterator[str]:
-    from ...authoring.wording import flags
-
+def _finding(base: KnowledgeBase, finding: Finding, asking: Asking) -> Iterator[str]:
     place = f"{finding.file}:{finding.line}: " if finding.line else ""
     inexact = "" if finding.exact else " (not exact: not all situations were looked at)"
     text = f"{place}{finding.severity}: {finding.message}{inexact} [{finding.code}]"
@@ -94,7 +96,7 @@ def _finding(base: KnowledgeBase, finding: Finding) -> Iterator[str]:
     if len(others) > 4:
         yield f"  and {len(others) - 4} more rules"
     if finding.situation is not None:
-        yield f"  advisor recommend {flags(finding.situation, base.attributes)}".rstrip()
+        yield f"  {asking.command(finding.situation) or asking.call(finding.situation)}"
 
 
 def _summary(report: Report) -> Iterator[str]:
@@ -107,17 +109,15 @@ def _summary(report: Report) -> Iterator[str]:
     yield "  (--all lists them)"
 
 
-def _write_json(base: KnowledgeBase, report: Report) -> None:
+def _write_json(report: Report, asking: Asking) -> None:
     import msgspec.json
 
-    data = {"schema": SCHEMA, "found": [record(base, finding) for finding in report.found]}
+    data = {"schema": SCHEMA, "found": [record(finding, asking) for finding in report.found]}
     write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")
 
 
-def record(base: KnowledgeBase, finding: Finding) -> dict[str, Any]:
-    """Return a finding as the JSON shows it, its situation also as a command."""
-    from ...authoring.wording import flags
-
+def record(finding: Finding, asking: Asking) -> dict[str, Any]:
+    """Return a finding as the JSON shows it, its situation also as a command (null where there is none)."""
     given = finding.situation
     return {
         "code": finding.code,
@@ -128,6 +128,6 @@ def record(base: KnowledgeBase, finding: Finding) -> dict[str, Any]:
         "file": finding.file,
         "line": finding.line,
         "situation": None if given is None else dict(given),
-        "command": None if given is None else f"advisor recommend {flags(given, base.attributes)}".rstrip(),
+        "command": None if given is None else asking.command(given),
         "exact": finding.exact,
     }

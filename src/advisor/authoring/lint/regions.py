@@ -1,4 +1,4 @@
-"""The space of situations: rows as boxes, and whether boxes meet, hold each other or leave something over.
+"""Rows as regions of situations: whether they meet, hold each other or leave something over.
 
 A row gives accepted values per attribute; an attribute it does not name may be anything, unknown included. All answers are
 exact over the declared domains: whole numbers are told from others, and bounds are kept.
@@ -14,12 +14,12 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.cells import Cells, Span
 from ...knowledge.model import Row
 
-__all__ = ["Space", "told"]
+__all__ = ["Regions", "told"]
 
 _MOST_PIECES = 4_000
 
 
-class Space:
+class Regions:
     """The domains of one knowledge base."""
 
     def __init__(self, base: KnowledgeBase) -> None:

@@ -1,21 +1,19 @@
-"""Conditions and values in words, for reports to people who write rules."""
+"""Conditions and values in the notation of the YAML, for reports to people who write rules."""
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Mapping
 from typing import Any
 
 from ..knowledge.cells import Cells, Span
 from ..knowledge.model import Attribute
 from ..situation import Band
 
-__all__ = ["condition_text", "flags", "value_text"]
+__all__ = ["written_condition", "written_value"]
 
 _MOST_NAMED = 4
 
 
-def value_text(value: Any) -> str:
+def written_value(value: Any) -> str:
     """Return a value as the YAML writes it."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -26,7 +24,7 @@ def value_text(value: Any) -> str:
     return str(value)
 
 
-def condition_text(name: str, cells: Cells, attribute: Attribute | None) -> str:
+def written_condition(name: str, cells: Cells, attribute: Attribute | None) -> str:
     """Return what a condition wants, such as `task: [classification, regression]` or `rows: {at_least: 10}`."""
     if cells.unknown and not cells.values and not cells.spans:
         return f"{name}: {{known: false}}"
@@ -44,7 +42,7 @@ def condition_text(name: str, cells: Cells, attribute: Attribute | None) -> str:
 
 
 def _list(values: list[Any]) -> str:
-    texts = [value_text(value) for value in values]
+    texts = [written_value(value) for value in values]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
@@ -57,18 +55,4 @@ def _spans(spans: tuple[Span, ...]) -> str:
 def _span(low: float | None, low_open: bool, high: float | None, high_open: bool) -> str:
     if low is None and high is None:
         return "{known: true}"
-    return value_text(Band(low, low_open, high, high_open))
-
-
-def flags(situation: Mapping[str, Any], attributes: Mapping[str, Attribute]) -> str:
-    """Return a situation as options of `advisor recommend`."""
-    parts: list[str] = []
-    for name, value in situation.items():
-        option = name.replace("_", "-")
-        if attributes[name].type == "boolean":
-            parts.append(f"--{option}" if value else f"--no-{option}")
-        elif isinstance(value, Band):
-            parts.append(f"--set {shlex.quote(f'{name}={value_text(value)}')}")
-        else:
-            parts.append(f"--{option} {shlex.quote(value_text(value))}")
-    return " ".join(parts)
+    return written_value(Band(low, low_open, high, high_open))

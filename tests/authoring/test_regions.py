@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.authoring.lint.space import Space, told
+from advisor.authoring.lint.regions import Regions, told
 from advisor.knowledge.base import KnowledgeBase
 from advisor.knowledge.cells import Cells
 
@@ -16,10 +16,10 @@ HUES = ("red", "green", "blue")
 
 
 @pytest.fixture(scope="module")
-def space(tmp_path_factory) -> Space:
+def regions(tmp_path_factory) -> Regions:
     from advisor.knowledge.load import load_folder
 
-    folder = tmp_path_factory.mktemp("space")
+    folder = tmp_path_factory.mktemp("regions")
     (folder / "a.yaml").write_text(
         "- {attribute: hue, type: choice, ask: H?, values: {red: {}, green: {}, blue: {}}}\n"
         "- {attribute: lit, type: boolean, ask: O?}\n"
@@ -27,7 +27,7 @@ def space(tmp_path_factory) -> Space:
         "- {attribute: share, type: number, ask: R?, above: 0, at_most: 1}\n"
     )
     base: KnowledgeBase = load_folder(folder)
-    return Space(base)
+    return Regions(base)
 
 
 numbers = st.integers(0, 4)
@@ -60,15 +60,15 @@ SITUATIONS = [
 
 @settings(max_examples=150, deadline=None)
 @given(row=rows, others=st.lists(rows, max_size=3))
-def test_a_row_is_covered_exactly_when_no_situation_is_left(space, row, others) -> None:
+def test_a_row_is_covered_exactly_when_no_situation_is_left(regions, row, others) -> None:
     left = [one for one in SITUATIONS if holds(row, one) and not any(holds(other, one) for other in others)]
-    assert space.covered(row, others) == (not left)
+    assert regions.covered(row, others) == (not left)
 
 
 @settings(max_examples=150, deadline=None)
 @given(a=rows, b=rows)
-def test_rows_meet_exactly_where_both_hold(space, a, b) -> None:
-    met = space.meet(a, b)
+def test_rows_meet_exactly_where_both_hold(regions, a, b) -> None:
+    met = regions.meet(a, b)
     both = [one for one in SITUATIONS if holds(a, one) and holds(b, one)]
     assert (met is not None) == bool(both)
     assert met is None or [one for one in SITUATIONS if holds(met, one)] == both
@@ -76,9 +76,9 @@ def test_rows_meet_exactly_where_both_hold(space, a, b) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(row=rows)
-def test_the_situation_shown_is_one_of_the_row(space, row) -> None:
-    if space.possible(row):
-        shown = space.example(row)
+def test_the_situation_shown_is_one_of_the_row(regions, row) -> None:
+    if regions.possible(row):
+        shown = regions.example(row)
         assert holds(row, {name: shown.get(name) for name in ("hue", "lit", "size")})
 
 
@@ -94,8 +94,8 @@ def test_the_situation_shown_is_one_of_the_row(space, row) -> None:
         ("other", Cells.span(None, True, 2.5, False), 2.5),
     ],
 )
-def test_the_number_shown_is_a_plain_one(space, name: str, cells: Cells, shown: float) -> None:
-    assert space.example({name: cells}) == {name: shown}
+def test_the_number_shown_is_a_plain_one(regions, name: str, cells: Cells, shown: float) -> None:
+    assert regions.example({name: cells}) == {name: shown}
 
 
 def test_a_situation_is_told_as_it_is_written() -> None:
