@@ -505,6 +505,10 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:31: table 't': 'regresion' is not a value of 'task' (did you mean 'regression'?) [unknown-value]",
         ],
     ),
+    "long name": (
+        rule(rule="r" * 101, rule_out="[boost]"),
+        ["pack/rules.yaml:1:9: rule: a name of 101 characters; at most 100 are allowed [long-name]"],
+    ),
     "attribute name": (
         "- {attribute: Bad-Name, type: boolean, ask: X?}\n",
         [

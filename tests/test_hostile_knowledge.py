@@ -250,6 +250,24 @@ def test_a_name_with_escapes_cannot_colour_the_message(folder) -> None:
     assert "\x1b" not in "".join(problems(folder))
 
 
+def test_a_name_as_long_as_a_book_is_not_repeated_in_every_message(folder) -> None:
+    mistakes = ", ".join(f"{{huge: {number}}}" for number in range(500))
+    (folder / "rules.yaml").write_text(
+        f"- rule: {'r' * 7_000_000}\n  when: {{any: [{mistakes}]}}\n  rule_out: [boost]\n{RULE}"
+    )
+    found = bounded(folder)
+    assert len(found) > 60
+    assert max(map(len, found)) < 1_000
+
+
+def test_a_value_as_long_as_a_book_is_shortened_in_its_message(folder) -> None:
+    (folder / "rules.yaml").write_text(f"- rule: r\n  when: {{hue: {'x' * 1_000}}}\n  rule_out: [boost]\n{RULE}")
+    (problem,) = problems(folder)
+    assert problem.startswith(f"pack/rules.yaml:2:15: rule 'r': when: hue: '{'x' * 59}…xxxxxxxxx' is not")
+    (folder / "rules.yaml").write_text(f"- rule: r\n  rule_out: ['{'to be ' * 1_000}']\n{RULE}")
+    assert max(map(len, problems(folder))) < 2_200
+
+
 def test_too_many_files_are_not_read(folder, monkeypatch) -> None:
     monkeypatch.setattr("advisor.knowledge.load.MAX_FILES", 3)
     assert problems(folder) == [f"{folder}: more than 3 rule files; at most 3 are read [too-many-files]"]

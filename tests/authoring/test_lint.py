@@ -46,7 +46,7 @@ def test_what_only_looks_like_the_mistake_is_left_alone(code: str, lint_pack) ->
 
 
 def test_every_code_has_a_case() -> None:
-    assert set(CASES) == set(CODES)
+    assert {*CASES, "not-compared"} == set(CODES)
 
 
 def test_every_code_has_an_entry_in_the_documentation() -> None:
@@ -83,6 +83,30 @@ def test_the_shipped_rules_are_checked_in_a_moment() -> None:
     start = time.process_time()
     lint(scope_of(()))
     assert time.process_time() - start < 3
+
+
+def test_more_rules_than_can_be_compared_are_said(lint_pack, monkeypatch) -> None:
+    alike = [rule(rule=f"r{n}", when=f"{{rows: {n + 1}}}", rule_out="[line]") for n in range(5)]
+    assert list(map(line, lint_pack(r="".join(alike)).findings)) == []
+    monkeypatch.setattr("advisor.authoring.lint.pairs.MOST_PAIRS", 19)
+    assert list(map(line, lint_pack(r="".join(alike)).findings)) == [
+        "pack/r.yaml:1:9: warning: 6 rules that conclude the same are too many to compare each with each [not-compared]"
+    ]
+    choices = [rule(rule=f"r{n}", when=f"{{rows: {n + 1}}}", choose=f"{{settings: {{a: {n}}}}}") for n in range(7)]
+    assert list(map(line, lint_pack(r="".join(choices)).findings)) == [
+        "pack/base.yaml:12:9: warning: 8 choices of settings at one level are too many to compare each with each [not-compared]"
+    ]
+
+
+def test_more_conditions_than_can_be_compared_are_said(lint_pack, monkeypatch) -> None:
+    monkeypatch.setattr("advisor.authoring.lint.regions.MOST_CUTS", 0)
+    report = lint_pack(
+        r=rule(when="{rows: 5}", impossible="true") + rule(rule="s", when="{rows: {above: 3}}", rule_out="[line]")
+    )
+    assert list(map(line, report.findings)) == [
+        ":0:0: warning: there are too many conditions that overlap to compare all of them [not-compared]"
+    ]
+    assert report.exit_code == 1
 
 
 # --- ties, closely ---

@@ -45,6 +45,7 @@ KINDS = (*ITEMS, *CARDS, "families")
 MAX_FILES = 5_000
 MAX_RULES = 50_000
 MAX_CHAIN = 50
+MAX_NAME = 100  # characters
 Record = TypeVar("Record")
 
 
@@ -219,8 +220,18 @@ class _Assembly:
             found[key], places[key] = record, node
         return found
 
+    def _check_names(self) -> None:
+        """Report names that no message and no table has room for."""
+        for kind, nodes in self.items.items():
+            for node in nodes:
+                name = node.value.get(kind)
+                if name is not None and isinstance(name.value, str) and len(name.value) > MAX_NAME:
+                    text = f"{kind}: a name of {len(name.value):,} characters; at most {MAX_NAME} are allowed"
+                    self.problems.add(name, "long-name", text)
+
     def assemble(self) -> KnowledgeBase:
         reader = self.reader
+        self._check_names()
         attributes = self._unique("attribute", lambda node: read_attribute(reader, node), lambda record: record.name)
         decisions = self._unique("decision", lambda node: read_decision(reader, node), lambda record: record.id)
         fields = self._unique("field", lambda node: read_field(reader, node, attributes), lambda record: record.name)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from ..errors import Diagnostic, printable
 
@@ -21,6 +22,7 @@ MAX_BYTES = 8_000_000  # of one file
 MAX_DEPTH = 40
 MAX_NODES = 1_000_000  # of all files together: about 30 000 rules
 MAX_PROBLEMS = 1_000
+MAX_MESSAGE = 2_000
 MAX_WORK = 5_000_000  # steps of about a microsecond
 _LONG = 64
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,6 +30,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _AMBIGUOUS = frozenset({"yes", "no", "on", "off"})
 _RESOLVER: Any = yaml.SafeLoader("")
 # Controls, and marks that reorder or hide what follows: a terminal obeys them, a reader does not see them.
+_LONG_WORD = re.compile(r"\S{161,}")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -81,7 +84,7 @@ class Problems:
 
     def report(self, problem: Diagnostic) -> None:
         """Report a problem that is a record already."""
-        self.found.append(problem)
+        self.found.append(replace(problem, message=_short(problem.message), hint=_short(problem.hint)))
         if len(self.found) >= MAX_PROBLEMS:
             self.stop(Diagnostic("too-many-problems", f"only the first {MAX_PROBLEMS:,} problems are shown"))
 
@@ -95,6 +98,12 @@ class Problems:
         """Report a problem after which nothing more is read."""
         self.found.append(problem)
         raise OverflowOfProblemsError
+
+
+def _short(text: str) -> str:
+    """Return a text that can be read, however long the names and values are that it repeats."""
+    text = _LONG_WORD.sub(lambda word: f"{word[0][:60]}…{word[0][-10:]}", text)
+    return text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…"
 
 
 def parse_yaml(text: bytes, file: str, problems: Problems) -> Node | None:

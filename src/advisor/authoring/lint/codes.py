@@ -47,6 +47,7 @@ CODES: dict[str, Code] = {
     "tie": _error("Two choices of one decision at one level with different values."),
     "duplicate-rule": _warning("A rule that says the same as another."),
     "subsumed-rule": _warning("A rule that another one makes superfluous."),
+    "not-compared": _warning("Rules that are too many to compare each with each."),
     # texts
     "empty-text": _error("A text that is empty."),
     "long-text": _warning("A text that does not fit the screen."),
@@ -77,6 +78,7 @@ LOADER: dict[str, str] = {
     "known-not-allowed": "`known` in a rule that does not advise or warn.",
     "ladder-order": "A ladder whose steps do not rise.",
     "long-chain": "Quantities or derivations in too long a chain.",
+    "long-name": "A name that no message and no table has room for.",
     "missing-key": "A key that is needed and is not there.",
     "missing-source": "A note without a source.",
     "never-true": "A condition that contradicts itself.",

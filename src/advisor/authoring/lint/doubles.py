@@ -9,6 +9,7 @@ from typing import Any
 
 from ...knowledge.model import Clause, Row, Rule
 from .finding import Finding, at
+from .pairs import Pairs
 from .subject import Subject
 
 __all__ = ["check_doubles"]
@@ -23,8 +24,9 @@ def check_doubles(subject: Subject) -> Iterator[Finding]:
             continue  # it never holds, which is another finding
         groups.setdefault(_conclusion(rule), []).append(rule)
     told: set[str] = set()
+    pairs = Pairs()
     for rules in groups.values():
-        for rule, other in permutations(sorted(rules, key=lambda rule: -order[rule.id]), 2):
+        for rule, other in pairs.of(permutations(sorted(rules, key=lambda rule: -order[rule.id]), 2)):
             if rule.id in told or not _covers(subject, other, rule):
                 continue
             same = _covers(subject, rule, other)
@@ -34,6 +36,14 @@ def check_doubles(subject: Subject) -> Iterator[Finding]:
                 continue  # a reason of its own, for fewer situations: explanations tell the more exact one
             told.add(rule.id)
             yield _finding(subject, rule, other, same)
+        if pairs.left_out:
+            node = subject.rule_nodes[rules[0].id].value["rule"]
+            yield at(
+                node,
+                "not-compared",
+                f"{len(rules):,} rules that conclude the same are too many to compare each with each",
+            )
+            return
 
 
 def _conclusion(rule: Rule) -> str:

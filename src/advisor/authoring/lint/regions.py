@@ -14,9 +14,14 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.cells import Cells, Span
 from ...knowledge.model import Row
 
-__all__ = ["Regions", "told"]
+__all__ = ["Regions", "TooManyCutsError", "told"]
 
 _MOST_PIECES = 4_000
+MOST_CUTS = 2_000_000  # in all: some ten seconds
+
+
+class TooManyCutsError(Exception):
+    """The rows were cut into more pieces than can be looked at: nothing is known about the rest."""
 
 
 class Regions:
@@ -25,6 +30,7 @@ class Regions:
     def __init__(self, base: KnowledgeBase) -> None:
         self.attributes = base.attributes
         self._full: dict[str, Cells] = {}
+        self._cuts = 0
 
     def full(self, name: str) -> Cells:
         """Return everything an attribute or quantity can be, unknown included."""
@@ -74,6 +80,10 @@ class Regions:
 
         What the row does not name may be unknown. A row that names more than it then holds nowhere, so it takes nothing
         away from there, and is left aside: unless some row accepts the unknown.
+
+        Raises:
+            TooManyCutsError: that takes too long, with all that was asked before.
+
         """
         pieces = [row] if self.possible(row) else []
         others = list(taken)
@@ -92,6 +102,9 @@ class Regions:
         return not self.left(row, by)
 
     def _minus(self, row: Row, other: Row) -> list[Row]:
+        self._cuts += 1
+        if self._cuts > MOST_CUTS:
+            raise TooManyCutsError
         if self.meet(row, other) is None:
             return [row]
         pieces: list[Row] = []

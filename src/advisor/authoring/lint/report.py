@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from ..scope import Scope
+from .codes import CODES
 from .conditions import check_conditions
 from .doubles import check_doubles
 from .examples import check_examples
 from .finding import Finding, from_loader
 from .names import check_names
+from .regions import TooManyCutsError
 from .sourcing import check_sourcing
 from .subject import Subject
 from .targets import check_targets
@@ -55,10 +57,20 @@ def lint(scope: Scope) -> Report:
         found = [from_loader(problem) for problem in reading.problems]
     else:
         subject = Subject(reading, reading.base)
-        found = sorted(finding for check in CHECKS for finding in check(subject) if scope.holds(finding.file))
+        found = sorted(finding for finding in _checked(subject) if not finding.file or scope.holds(finding.file))
     files = sum(scope.holds(file) for file in reading.files)
     rules = sum(scope.holds(node.file) for node in reading.items["rule"])
     return Report(tuple(found), reading.base is not None, files, rules)
+
+
+def _checked(subject: Subject) -> Iterator[Finding]:
+    for check in CHECKS:
+        try:
+            yield from check(subject)
+        except TooManyCutsError:
+            text = "there are too many conditions that overlap to compare all of them"
+            yield Finding("", 0, 0, "not-compared", text, severity=CODES["not-compared"].severity)
+            return
 
 
 def joined(reports: Sequence[Report]) -> Report:

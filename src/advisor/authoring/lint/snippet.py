@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...errors import printable
+from ...knowledge.tree import MAX_BYTES
 from ..scope import Scope
 from .finding import Finding
 
@@ -29,7 +30,8 @@ class Sources:
             return ""
         if finding.file not in self._lines:
             try:
-                text = self.scope.path(finding.file).read_text(encoding="utf-8-sig", errors="replace")
+                with self.scope.path(finding.file).open("rb") as file:  # no more than the loader looks at
+                    text = file.read(MAX_BYTES).decode("utf-8-sig", errors="replace")
             except OSError:
                 text = ""
             self._lines[finding.file] = text.split("\n")

@@ -14,6 +14,7 @@ from typing import Any
 
 from ...knowledge.model import Clause, Row
 from .finding import Finding, at
+from .pairs import Pairs
 from .regions import told
 from .subject import Subject
 
@@ -26,9 +27,10 @@ def check_ties(subject: Subject) -> Iterator[Finding]:
     """Find the pairs of rules that tie, each once, at the rule that stands later."""
     search = _Search(subject)
     order = {name: number for number, name in enumerate(subject.rule_nodes)}
+    pairs = Pairs()
     for rivals in _groups(subject):
         seen: set[tuple[str, str]] = set()
-        for a, b in combinations(sorted(rivals, key=lambda clause: order[clause.rule.id]), 2):
+        for a, b in pairs.of(combinations(sorted(rivals, key=lambda clause: order[clause.rule.id]), 2)):
             pair = (a.rule.id, b.rule.id)
             what = _difference(a, b)
             if what is None or pair in seen or a.rule.id == b.rule.id:
@@ -37,6 +39,15 @@ def check_ties(subject: Subject) -> Iterator[Finding]:
             if found is not None:
                 seen.add(pair)
                 yield _finding(subject, a, b, what, *found)
+        if pairs.left_out:
+            node = subject.rule_nodes[rivals[0].rule.id].value["rule"]
+            decision = rivals[0].rule.payload["decision"]
+            yield at(
+                node,
+                "not-compared",
+                f"{len({rival.rule.id for rival in rivals}):,} choices of {decision} at one level are too many to compare each with each",
+            )
+            return
 
 
 def _groups(subject: Subject) -> Iterable[list[Clause]]:
