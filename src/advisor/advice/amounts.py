@@ -85,7 +85,7 @@ def _ends(tries: Iterable[Try]) -> Iterable[Try]:
 
 def _place(search: Search, step: Step, known: Mapping[str, Any]) -> int | None:
     """Return between which thresholds of its rules a quantity is, or None while it is unknown."""
-    value = search.program.compute(step, known, ())[0]
+    value = search.program.value(step, known)
     return None if value is None or isinstance(value, Band) else search.program.index.columns[step.name].cell(value)
 
 

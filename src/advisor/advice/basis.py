@@ -14,7 +14,8 @@ class Basis(Struct, frozen=True):
     """What one decision of a candidate rests on.
 
     `uses` are the attributes it takes values from, `sizing` those of them that only decide on the size of a machine (by
-    `ladders`). `reaches` has one bit for each headline decision that rests on this one, or is it.
+    `ladders`). `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are `uses` and the
+    earlier decisions.
     """
 
     scope: Scope
@@ -22,6 +23,7 @@ class Basis(Struct, frozen=True):
     sizing: frozenset[str]
     ladders: tuple[str, ...]
     reaches: int
+    rests_on: frozenset[str]
 
 
 def bases(program: Program, candidate: str) -> tuple[Basis, ...]:
@@ -55,7 +57,8 @@ def _basis(program: Program, scope: Scope, modes: set[str], reaches: int) -> Bas
     by_value = {name for payload in payloads for name in values_read(program.base, payload)}
     by_value |= {name for ladder in ladders if not _one_class(program, ladder) for name in _sized_by(program, ladder)}
     uses = tuple(sorted({*scope.attributes, *modes}))
-    return Basis(scope, uses, frozenset(by_size - by_value - modes), ladders, reaches)
+    sizing = frozenset(by_size - by_value - modes)
+    return Basis(scope, uses, sizing, ladders, reaches, frozenset((*uses, *scope.earlier)))
 
 
 def _sized_by(program: Program, ladder: str) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class Ground:
         known = {**self.known, **answers}
         for step in self.computing:
             if step.name not in answers and not step.uses.isdisjoint(answers):
-                value = self.program.compute(step, known, ())[0]
+                value = self.program.value(step, known)
                 column = self.program.index.columns[step.name]
                 now = column.satisfied(self.known[step.name]) if step.name in self.known else column.unknown
                 then = column.unknown if value is None else column.satisfied(value)

@@ -31,8 +31,7 @@ class Search:
         self.program = program
         self.leader = leader
         self.target = target
-        self.judge = Judge(program, leader if target is None else None, inference.fired)
-        self.before = self.judge.decide(inference.known, inference.fired)
+        self.judge = Judge(program, leader if target is None else None, inference.known, inference.fired)
         scope = self.judge.scoring | self.judge.setup_rows
         self.ground = Ground(program, inference.situation, inference.known, scope)
         self.relevant = self.ground.relevant
@@ -88,7 +87,7 @@ class Search:
             return False, (first, ())
         if not touches and not sizes:
             return False, None
-        flips = self.judge.flips(self.before, self.judge.decide(known, fired), sizes)
+        flips = self.judge.flips(self.judge.decide(known, fired), sizes)
         return False, ((None, flips) if flips else None)
 
     # --- two edits ---
