@@ -78,15 +78,19 @@ class Ground:
         return known, self.program.index.fired(known) & self.relevant
 
     def derives_the_same(self, fired: int, *names: str) -> bool:
-        """Return whether nothing else is derived when these rows are fired by answers to these attributes."""
-        if len(names) <= 2 and all(name in self.program.narrowing_names for name in names):
+        """Return whether nothing else is derived when these rows are fired by answers to one attribute, or two."""
+        if self.program.narrowing_names.issuperset(names):
             return False  # they may narrow what each other means
+        return not self.derives_more(fired, *names)
+
+    def derives_more(self, fired: int, *names: str) -> bool:
+        """Return whether these rows, fired by answers to some attributes, may derive something else than now for others."""
         deriving = self._deriving
         for name in names:
             step = self.program.step_of.get(name)
             if step is not None:
                 deriving &= ~self.program.steps[step].rows
-        return not (fired ^ self.fired) & deriving
+        return bool((fired ^ self.fired) & deriving)
 
     def _computes_the_same(self, answers: Mapping[str, Any]) -> bool:
         """Return whether every quantity in the relevant rows stays on the same side of their thresholds."""

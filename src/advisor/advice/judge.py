@@ -44,7 +44,8 @@ class Judge:
         self.setup_rows = 0
         for basis in self.bases:
             self.setup_rows |= basis.scope.rows
-        self._uses = frozenset(name for basis in self.bases for name in basis.uses)
+        self._uses = tuple(dict.fromkeys(name for basis in self.bases for name in basis.uses))
+        self.valued = frozenset(name for basis in self.bases for name in basis.valued)
         self._now = fired & self.scoring
         self._place_at: list[dict[int, int]] = [{} for _ in self.names]
         self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
@@ -79,13 +80,14 @@ class Judge:
         self._place_at[number][rows] = place
         return place
 
-    def _touched(self, changed: int) -> list[tuple[int, int]]:
-        return [(number, about) for number, about in enumerate(self._about) if changed & about]
-
-    def touched(self, fired: int, gained: int) -> Iterable[tuple[str, _Sides | None, _Sides | None]]:
-        """Return the candidates that more rows concern, each with the points for and against it before and after."""
-        for number, about in self._touched(gained):
-            yield self.names[number], self.sides(number, fired & about), self.sides(number, (fired | gained) & about)
+    def around(self, fired: int, then: int) -> Iterable[tuple[str, tuple[_Sides | None, ...]]]:
+        """Return the candidates that an edit concerns after which other rows are fired, each with the points for and against it:
+        before, after, by the rows that are fired both before and after, and by those that are fired before or after."""
+        changed = (fired ^ then) & self.scoring
+        for number, about in enumerate(self._about):
+            if changed & about:
+                rows = fired & about, then & about, fired & then & about, (fired | then) & about
+                yield self.names[number], tuple(self.sides(number, mine) for mine in rows)
 
     def scores(self, fired: int) -> dict[str, int]:
         """Return the scores of the candidates that are not ruled out, in the stated order."""
@@ -138,7 +140,7 @@ class Judge:
     def decide(self, known: Mapping[str, Any], fired: int) -> dict[str, Choice | None]:
         """Return the headline decisions of the candidate, and those they rest on."""
         made: dict[str, Choice | None] = {}
-        changed = {name for name in self._uses if known.get(name) != self._known.get(name)}
+        changed = set(self.differing(known, self._known))
         for basis in self.bases:
             name = basis.scope.decision.id
             if self.before and not (fired ^ self._fired) & basis.scope.rows and changed.isdisjoint(basis.rests_on):
@@ -174,13 +176,17 @@ class Judge:
             and flipped(was, after[name], sizes)
         )
 
-    def touches(self, name: str, changed: int) -> int:
-        """Return, as bits, the headline decisions that an answer to an attribute can concern which fires or unfires these rows."""
+    def touches(self, names: Iterable[str], changed: int) -> int:
+        """Return, as bits, the headline decisions that other answers to these attributes can concern which fire or unfire these rows."""
         found = 0
         for basis in self.bases:
-            if changed & basis.scope.rows or (name in basis.uses and name not in basis.sizing):
+            if changed & basis.scope.rows or not basis.valued.isdisjoint(names):
                 found |= basis.reaches
         return found
+
+    def differing(self, known: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+        """Return the attributes that decisions take values from and that are known otherwise."""
+        return [name for name in self._uses if known.get(name) != other.get(name)]
 
 
 def shown(choice: Choice | None, several: bool = False) -> Any:

@@ -49,9 +49,7 @@ def evaluate(
     return Result(value, (), steps, assumed=any(part.assumed for part in parts))
 
 
-def value_of(
-    base: KnowledgeBase, name: str, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None
-) -> Any:
+def value_of(base: KnowledgeBase, name: str, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Any:
     """Return the value that `evaluate` finds, without an account of how it was reached: for searches that try many."""
     quantity = base.quantities[name]
     first_known = quantity.operation == "first_known"
@@ -66,9 +64,7 @@ def value_of(
     return "".join(map(str, values)) if quantity.operation == "join" else _combine(quantity, values)
 
 
-def _operand_value(
-    base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapping[str, Any] | None
-) -> Any:
+def _operand_value(base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Any:
     if not isinstance(part, (list, tuple)):
         return part
     if part[0] == "attr":
