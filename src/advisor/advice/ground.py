@@ -62,20 +62,27 @@ class Ground:
         Mostly nothing else follows from an answer, and then one mask decides; only where a quantity or a derivation may come
         out differently is everything computed again.
         """
-        fired = self.near.but(name) & self._satisfied(name, value)
+        fired = self.near.but(name) & self.satisfied(name, value)
         if self.derives_the_same(fired, name) and self._computes_the_same({name: value}):
             return {**self.known, name: value}, fired
         return self.tried_all({name: value})
 
     def fired_with(self, name: str, value: Any, other: str, other_value: Any) -> int:
         """Return the rows that two more answers would fire if nothing else followed from them."""
-        return self.near.but_both(name, other) & self._satisfied(name, value) & self._satisfied(other, other_value)
+        return self.near.but(name, other) & self.satisfied(name, value) & self.satisfied(other, other_value)
 
     def tried_all(self, answers: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
         """Return what would be known and fired with more answers, everything that follows from them included."""
         situation = Situation({**self.situation.values, **answers}, self.situation.declined)
-        known = complete(self.program, situation, self.known, *answers)
-        return known, self.program.index.fired(known) & self.relevant
+        known, changed = complete(self.program, situation, self.known, *answers)
+        changed &= self.program.index.columns.keys()
+        if len(changed) > 2:
+            return known, self.program.index.fired(known) & self.relevant
+        fired = self.near.but(*changed)
+        for name in changed:
+            column = self.program.index.columns[name]
+            fired &= column.satisfied(known[name]) if name in known else column.unknown
+        return known, fired
 
     def derives_the_same(self, fired: int, *names: str) -> bool:
         """Return whether nothing else is derived when these rows are fired by answers to one attribute, or two."""
@@ -107,6 +114,7 @@ class Ground:
                     return False
         return True
 
-    def _satisfied(self, name: str, value: Any) -> int:
+    def satisfied(self, name: str, value: Any) -> int:
+        """Return the rows that accept an answer, or do not ask for it."""
         column = self.program.index.columns.get(name)
         return -1 if column is None else column.lookup(value)

@@ -141,6 +141,7 @@ class Judge:
         """Return the headline decisions of the candidate, and those they rest on."""
         made: dict[str, Choice | None] = {}
         changed = set(self.differing(known, self._known))
+        maker = _Maker(self.program, self.candidate or "", known, fired)
         for basis in self.bases:
             name = basis.scope.decision.id
             if self.before and not (fired ^ self._fired) & basis.scope.rows and changed.isdisjoint(basis.rests_on):
@@ -150,21 +151,11 @@ class Judge:
             earlier = [repr(shown(made.get(name))) for name in basis.scope.earlier]
             key = (name, rows, *[known.get(name) for name in basis.uses], *earlier)
             if key not in self._made:
-                self._made[key] = self._decide(basis.scope, rows, known, made)
+                self._made[key] = maker.decide(basis.scope, made)
             made[name] = self._made[key]
             if self.before and made[name] is not self.before[name]:
                 changed.add(name)
         return made
-
-    def _decide(
-        self, scope: Scope, rows: int, known: Mapping[str, Any], made: Mapping[str, Choice | None]
-    ) -> Choice | None:
-        inference = Inference(Situation())
-        inference.known = dict(known)
-        inference.fired = rows
-        maker = SetupMaker(self.program, inference, self.program.base.candidates[self.candidate or ""])
-        maker.made = {name: choice for name, choice in made.items() if choice is not None}
-        return maker.decide(scope)
 
     def flips(self, after: Mapping[str, Choice | None], sizes: bool) -> tuple[tuple[str, Any, Any], ...]:
         """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts."""
@@ -187,6 +178,24 @@ class Judge:
     def differing(self, known: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
         """Return the attributes that decisions take values from and that are known otherwise."""
         return [name for name in self._uses if known.get(name) != other.get(name)]
+
+
+class _Maker:
+    """Makes decisions of one candidate in one situation, when it comes to that."""
+
+    def __init__(self, program: Program, candidate: str, known: Mapping[str, Any], fired: int) -> None:
+        self._for = program, candidate, known, fired
+        self._maker: SetupMaker | None = None
+
+    def decide(self, scope: Scope, made: Mapping[str, Choice | None]) -> Choice | None:
+        """Make one decision; `made` are the earlier ones."""
+        if self._maker is None:
+            program, candidate, known, fired = self._for
+            inference = Inference(Situation())
+            inference.known, inference.fired = dict(known), fired
+            self._maker = SetupMaker(program, inference, program.base.candidates[candidate])
+        self._maker.made = {name: choice for name, choice in made.items() if choice is not None}
+        return self._maker.decide(scope)
 
 
 def shown(choice: Choice | None, several: bool = False) -> Any:

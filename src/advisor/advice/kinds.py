@@ -22,12 +22,14 @@ _NO_BOUND = -1
 class Kind(Struct, frozen=True):
     """Edits of one attribute that do the same: one of them, all their cells, and the names they wait for together with another.
 
+    `satisfied` are the rows that accept these answers, or do not ask for any.
     `number` is its place among the kinds of its attribute. `shape` sums up what it does to the answer beside edits that it does
     nothing together with: the number of its push (-1: no bound is known), and the decisions it touches.
     """
 
     one: Try
     cells: tuple[Cell, ...]
+    satisfied: int
     partners: frozenset[str] = frozenset()
     number: int = 0
     shape: tuple[int, int] = (_NO_BOUND, 0)
@@ -64,7 +66,7 @@ class Kinds:
         for one, cells in groups:
             partners = frozenset(near.partners(one.name, one.cell.value))
             if one.works or partners or one.name in narrowing:
-                found.append(Kind(one, cells, partners, len(found), self._shape(one)))
+                found.append(Kind(one, cells, self._satisfied(one), partners, len(found), self._shape(one)))
         return found
 
     def _shape(self, one: Try) -> tuple[int, int]:
@@ -77,7 +79,12 @@ class Kinds:
         return self._pushes[one.push], one.touches
 
     def _joined(self, tries: Iterable[Try]) -> list[Kind]:
-        return [Kind(one, cells) for one, cells in _alike((self._same(one), one) for one in tries)]
+        return [
+            Kind(one, cells, self._satisfied(one)) for one, cells in _alike((self._same(one), one) for one in tries)
+        ]
+
+    def _satisfied(self, one: Try) -> int:
+        return self.search.ground.satisfied(one.name, one.cell.value)
 
     def _own(self, one: Try) -> Cell | None:
         """Return the cell of an edit that is like no other: it may narrow another answer, or its value is part of the set-up."""

@@ -30,14 +30,13 @@ class Nearness:
         self._by_one = one & ~two
         self._by_two = two & ~three
 
-    def but(self, name: str) -> int:
-        """Return the rows that nothing but this name may be against."""
-        return self._fired | (self._by_one & self._against.get(name, 0))
-
-    def but_both(self, name: str, other: str) -> int:
-        """Return the rows that nothing but these two names may be against."""
-        mine, theirs = self._against.get(name, 0), self._against.get(other, 0)
-        return self._fired | (self._by_one & (mine | theirs)) | (self._by_two & mine & theirs)
+    def but(self, *names: str) -> int:
+        """Return the rows that nothing but these names (two at most) may be against."""
+        against = [self._against.get(name, 0) for name in names]
+        found = self._fired
+        for mine in against:
+            found |= self._by_one & mine
+        return found | (self._by_two & against[0] & against[1]) if len(against) == 2 else found
 
     def within_two(self, name: str, value: Any) -> int:
         """Return the rows that this answer, alone or with one more edit, leaves fired or fires."""

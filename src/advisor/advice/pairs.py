@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .found import Found, Part
+from .ground import Ground
 from .kinds import Kind, Kinds
 from .tries import Try
 
@@ -55,7 +56,7 @@ class _Upon:
     def pairs(self, kind: Kind, others: Iterable[Kind]) -> Iterable[Found]:
         search, judge, one = self.search, self.judge, kind.one
         ground = search.ground.with_answer(one.name, one.cell.value)
-        for other in others:
+        for other in self._working(ground, others):
             known, fired = ground.tried(other.one.name, other.one.cell.value)
             changed = fired ^ ground.fired
             if not (changed or other.one.name in judge.valued) or not _cured(one, fired):
@@ -67,6 +68,17 @@ class _Upon:
                 _, verdict = search.verdict(known, fired, touches, sizes=False, first=first)
                 if verdict is not None:
                     yield _found(kind, other, verdict)
+
+    def _working(self, ground: Ground, others: Iterable[Kind]) -> Iterable[Kind]:
+        """Leave out the edits that fire nothing else there, and from which nothing follows."""
+        following = ground.feeding | self.judge.valued | self.search.program.narrowing_names
+        reach: dict[str, int] = {}
+        for other in others:
+            name = other.one.name
+            if name not in reach:
+                reach[name] = ground.near.but(name)
+            if name in following or reach[name] & other.satisfied != ground.fired:
+                yield other
 
 
 class _Beside:

@@ -169,11 +169,13 @@ def foresee(program: Program, inference: Inference, name: str, value: Any) -> in
     """Return the rows that would be fired if one more answer were known, without concluding anything from them."""
     situation = inference.situation
     then = Situation({**situation.values, name: value}, situation.declined)
-    return program.index.match(complete(program, then, inference.known, name))[0]
+    return program.index.fired(complete(program, then, inference.known, name)[0])
 
 
-def complete(program: Program, situation: Situation, before: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Return everything that is known in a situation: answers, derived values and quantities.
+def complete(
+    program: Program, situation: Situation, before: Mapping[str, Any], *names: str
+) -> tuple[dict[str, Any], set[str]]:
+    """Return everything that is known in a situation (answers, derived values and quantities), and the names of what may be new in it.
 
     `before` holds what was known before the answers to `names` were given or changed: what does not go by these stays as it is.
     """
@@ -190,7 +192,7 @@ def complete(program: Program, situation: Situation, before: Mapping[str, Any], 
             known[step.name] = value
         if value != was:
             changed.add(step.name)
-    return known
+    return known, changed
 
 
 def _value_of(program: Program, step: Step, inference: Inference) -> Any:
