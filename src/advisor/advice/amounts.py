@@ -34,7 +34,7 @@ def amounts(search: Search, tries: Mapping[str, Iterable[Try]]) -> Iterable[Foun
         pairs: dict[tuple[str, ...], _Reached] = {}
         for name, other in permutations(names, 2):
             through = tuple(entry for entry in names if entry in (name, other))
-            _reach(search, step, tries[name], other, pairs.setdefault(through, {}))
+            _reach(search, step, name, tries[name], other, pairs.setdefault(through, {}))
         for through, reached in pairs.items():
             for verdict, places in reached.items():
                 column = search.program.index.columns[step.name]
@@ -51,8 +51,12 @@ def _matters(search: Search, step: Step) -> bool:
     )
 
 
-def _reach(search: Search, step: Step, tries: Iterable[Try], other: str, reached: _Reached) -> None:
-    ground = search.ground
+def _reach(search: Search, step: Step, name: str, tries: Iterable[Try], other: str, reached: _Reached) -> None:
+    ground, column = search.ground, search.program.index.columns[step.name]
+    reach = _within_reach(search, (name, other))
+    now = column.satisfied(ground.known[step.name]) if step.name in ground.known else column.unknown
+    if not any((cell ^ now) & reach for cell in column.cells):
+        return
     known_already = {
         found.verdict for found in search.found if len(found.parts) == 1 and found.parts[0].name in step.uses
     }
@@ -63,6 +67,8 @@ def _reach(search: Search, step: Step, tries: Iterable[Try], other: str, reached
             place = _place(search, step, {**known, one.name: one.cell.value})
             if place is None or place in (before, _place(search, step, known)):
                 continue
+            if not (column.cells[place] ^ now) & reach:
+                continue
             both = {one.name: one.cell.value, other: cell.value}
             verdict = search.verdict(*ground.tried_all(both), touches=-1, sizes=False)[1]
             if verdict is None or verdict in known_already or verdict == _without(search, both):
@@ -70,6 +76,15 @@ def _reach(search: Search, step: Step, tries: Iterable[Try], other: str, reached
             if search.verdict(*ground.tried(other, cell.value), touches=-1, sizes=True)[1] is not None:
                 continue
             reached.setdefault(verdict, {}).setdefault(place, both)
+
+
+def _within_reach(search: Search, numbers: Iterable[str]) -> int:
+    """Return the rows that nothing may be against but these numbers and what follows from them."""
+    following = set(numbers)
+    for step in search.program.steps:
+        if not step.uses.isdisjoint(following):
+            following.add(step.name)
+    return search.ground.near.but_all(following)
 
 
 def _ends(tries: Iterable[Try]) -> Iterable[Try]:
