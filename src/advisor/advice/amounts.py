@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from ..inference.program import Step
 from ..situation import Band
-from .domain import Cell
+from .domain import Cell, farthest
 from .found import Found, Part, Verdict
 from .tries import Try
 
@@ -38,9 +38,22 @@ def amounts(search: Search, tries: Mapping[str, Iterable[Try]]) -> Iterable[Foun
         for through, reached in pairs.items():
             for verdict, places in reached.items():
                 column = search.program.index.columns[step.name]
-                found = tuple(Cell(None, column.span(place)) for place in sorted(places))
+                found = tuple(Cell(None, column.span(place)) for place in _with_ends(search, column.cells, places))
                 example = places[min(places)]
                 yield Found((Part(step.name, found, through, example),), verdict)
+
+
+def _with_ends(search: Search, cells: Sequence[int], places: Iterable[int]) -> list[int]:
+    """Return the ranges with those beside them that fire the same rows: a threshold is seldom hit by two numbers tried."""
+    relevant = search.relevant
+    found = set(places)
+    for place in places:
+        found.update(
+            near
+            for near in (place - 1, place + 1)
+            if 0 <= near < len(cells) and not (cells[near] ^ cells[place]) & relevant
+        )
+    return sorted(found)
 
 
 def _matters(search: Search, step: Step) -> bool:
@@ -60,16 +73,16 @@ def _reach(search: Search, step: Step, name: str, tries: Iterable[Try], other: s
     known_already = {
         found.verdict for found in search.found if len(found.parts) == 1 and found.parts[0].name in step.uses
     }
-    for one in _ends(tries):
-        before = _place(search, step, one.known)
-        for cell in search.ranges.cells(other, one.known, sizes=False):
-            known = {**ground.known, other: cell.value}
-            place = _place(search, step, {**known, one.name: one.cell.value})
-            if place is None or place in (before, _place(search, step, known)):
+    for number in _numbers(search, name, tries):
+        given = {**ground.known, name: number}
+        before = _place(search, step, given)
+        for cell in search.ranges.cells(other, given, sizes=False):
+            place = _place(search, step, {**given, other: cell.value})
+            if place is None or place in (before, _place(search, step, {**ground.known, other: cell.value})):
                 continue
             if not (column.cells[place] ^ now) & reach:
                 continue
-            both = {one.name: one.cell.value, other: cell.value}
+            both = {name: number, other: cell.value}
             verdict = search.verdict(*ground.tried_all(both), touches=-1, sizes=False)[1]
             if verdict is None or verdict in known_already or verdict == _without(search, both):
                 continue
@@ -87,15 +100,20 @@ def _within_reach(search: Search, numbers: Iterable[str]) -> int:
     return search.ground.near.but_all(following)
 
 
-def _ends(tries: Iterable[Try]) -> Iterable[Try]:
-    """Return the lowest and the highest of the numbers that fire the same rows: a quantity goes furthest there."""
-    groups: dict[int, list[Try]] = {}
+def _numbers(search: Search, name: str, tries: Iterable[Try]) -> Iterable[float]:
+    """Return the numbers that take a quantity furthest, among those that do the same beside any other: plain ones first."""
+    attribute = search.program.base.attributes[name]
+    groups: dict[tuple[int, int], list[Cell]] = {}
     for one in tries:
-        groups.setdefault(one.fired, []).append(one)
-    for group in groups.values():
-        yield group[0]
-        if len(group) > 1:
-            yield group[-1]
+        own = search.ground.satisfied(name, one.cell.value) & search.relevant
+        groups.setdefault((one.fired, own), []).append(one.cell)
+    plain = {cell.value: None for group in groups.values() for cell in (group[0], group[-1])}
+    ends = {
+        end: None
+        for group in groups.values()
+        for end in (farthest(attribute, group[0], up=False), farthest(attribute, group[-1], up=True))
+    }
+    return {**plain, **ends}
 
 
 def _place(search: Search, step: Step, known: Mapping[str, Any]) -> int | None:
