@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+
 import pytest
 
 from advisor.advice.recommend import advise
 from advisor.cli.text import render
 from advisor.errors import SituationError
-from advisor.inference.arithmetic import evaluate
+from advisor.inference.arithmetic import evaluate, value_of
 from advisor.situation import Band, Situation, read_situation
 
 PACK = {
@@ -201,6 +204,23 @@ def test_rounding_may_reach_a_bound_that_is_excluded(base) -> None:
 def test_a_stand_in_is_known_to_be_one(base) -> None:
     assert evaluate(base, "load", {"rows": 3}).assumed
     assert not evaluate(base, "load", {"rows": 3}, None, ("size",)).assumed
+
+
+def test_a_value_without_an_account_is_the_same_value(shipped) -> None:
+    chance = random.Random(3)
+    numbers = [name for name, attribute in shipped.attributes.items() if not attribute.discrete]
+    known_values = 0
+    for _ in range(200):
+        known = {
+            name: chance.choice([1, 7, 0.25, 5000, Band(2, False, 9, True)])
+            for name in numbers
+            if chance.random() < 0.6
+        }
+        for name, facts in itertools.product(shipped.quantities, (None, {"memory_factor": 4})):
+            value = evaluate(shipped, name, known, facts).value
+            assert value_of(shipped, name, known, facts) == value
+            known_values += value is not None
+    assert known_values > 1000
 
 
 def test_an_occasional_decision_stands_aside_until_something_asks_for_it(base) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from ..inference.program import Step
 from ..situation import Band
-from .domain import Cell
+from .domain import Cell, farthest
 from .found import Found, Part, Verdict
 from .tries import Try
 
@@ -34,13 +34,26 @@ def amounts(search: Search, tries: Mapping[str, Iterable[Try]]) -> Iterable[Foun
         pairs: dict[tuple[str, ...], _Reached] = {}
         for name, other in permutations(names, 2):
             through = tuple(entry for entry in names if entry in (name, other))
-            _reach(search, step, tries[name], other, pairs.setdefault(through, {}))
+            _reach(search, step, name, tries[name], other, pairs.setdefault(through, {}))
         for through, reached in pairs.items():
             for verdict, places in reached.items():
                 column = search.program.index.columns[step.name]
-                found = tuple(Cell(None, column.span(place)) for place in sorted(places))
+                found = tuple(Cell(None, column.span(place)) for place in _with_ends(search, column.cells, places))
                 example = places[min(places)]
                 yield Found((Part(step.name, found, through, example),), verdict)
+
+
+def _with_ends(search: Search, cells: Sequence[int], places: Iterable[int]) -> list[int]:
+    """Return the ranges with those beside them that fire the same rows: a threshold is seldom hit by two numbers tried."""
+    relevant = search.relevant
+    found = set(places)
+    for place in places:
+        found.update(
+            near
+            for near in (place - 1, place + 1)
+            if 0 <= near < len(cells) and not (cells[near] ^ cells[place]) & relevant
+        )
+    return sorted(found)
 
 
 def _matters(search: Search, step: Step) -> bool:
@@ -51,19 +64,25 @@ def _matters(search: Search, step: Step) -> bool:
     )
 
 
-def _reach(search: Search, step: Step, tries: Iterable[Try], other: str, reached: _Reached) -> None:
-    ground = search.ground
+def _reach(search: Search, step: Step, name: str, tries: Iterable[Try], other: str, reached: _Reached) -> None:
+    ground, column = search.ground, search.program.index.columns[step.name]
+    reach = _within_reach(search, (name, other))
+    now = column.satisfied(ground.known[step.name]) if step.name in ground.known else column.unknown
+    if not any((cell ^ now) & reach for cell in column.cells):
+        return
     known_already = {
         found.verdict for found in search.found if len(found.parts) == 1 and found.parts[0].name in step.uses
     }
-    for one in _ends(tries):
-        before = _place(search, step, one.known)
-        for cell in search.ranges.cells(other, one.known, sizes=False):
-            known = {**ground.known, other: cell.value}
-            place = _place(search, step, {**known, one.name: one.cell.value})
-            if place is None or place in (before, _place(search, step, known)):
+    for number in _numbers(search, name, tries):
+        given = {**ground.known, name: number}
+        before = _place(search, step, given)
+        for cell in search.ranges.cells(other, given, sizes=False):
+            place = _place(search, step, {**given, other: cell.value})
+            if place is None or place in (before, _place(search, step, {**ground.known, other: cell.value})):
                 continue
-            both = {one.name: one.cell.value, other: cell.value}
+            if not (column.cells[place] ^ now) & reach:
+                continue
+            both = {name: number, other: cell.value}
             verdict = search.verdict(*ground.tried_all(both), touches=-1, sizes=False)[1]
             if verdict is None or verdict in known_already or verdict == _without(search, both):
                 continue
@@ -72,20 +91,34 @@ def _reach(search: Search, step: Step, tries: Iterable[Try], other: str, reached
             reached.setdefault(verdict, {}).setdefault(place, both)
 
 
-def _ends(tries: Iterable[Try]) -> Iterable[Try]:
-    """Return the lowest and the highest of the numbers that fire the same rows: a quantity goes furthest there."""
-    groups: dict[int, list[Try]] = {}
+def _within_reach(search: Search, numbers: Iterable[str]) -> int:
+    """Return the rows that nothing may be against but these numbers and what follows from them."""
+    following = set(numbers)
+    for step in search.program.steps:
+        if not step.uses.isdisjoint(following):
+            following.add(step.name)
+    return search.ground.near.but_all(following)
+
+
+def _numbers(search: Search, name: str, tries: Iterable[Try]) -> Iterable[float]:
+    """Return the numbers that take a quantity furthest, among those that do the same beside any other: plain ones first."""
+    attribute = search.program.base.attributes[name]
+    groups: dict[tuple[int, int], list[Cell]] = {}
     for one in tries:
-        groups.setdefault(one.fired, []).append(one)
-    for group in groups.values():
-        yield group[0]
-        if len(group) > 1:
-            yield group[-1]
+        own = search.ground.satisfied(name, one.cell.value) & search.relevant
+        groups.setdefault((one.fired, own), []).append(one.cell)
+    plain = {cell.value: None for group in groups.values() for cell in (group[0], group[-1])}
+    ends = {
+        end: None
+        for group in groups.values()
+        for end in (farthest(attribute, group[0], up=False), farthest(attribute, group[-1], up=True))
+    }
+    return {**plain, **ends}
 
 
 def _place(search: Search, step: Step, known: Mapping[str, Any]) -> int | None:
     """Return between which thresholds of its rules a quantity is, or None while it is unknown."""
-    value = search.program.compute(step, known, ())[0]
+    value = search.program.value(step, known)
     return None if value is None or isinstance(value, Band) else search.program.index.columns[step.name].cell(value)
 
 

@@ -13,15 +13,17 @@ __all__ = ["Basis", "bases"]
 class Basis(Struct, frozen=True):
     """What one decision of a candidate rests on.
 
-    `uses` are the attributes it takes values from, `sizing` those of them that only decide on the size of a machine (by
-    `ladders`). `reaches` has one bit for each headline decision that rests on this one, or is it.
+    `uses` are the attributes it takes values from, `valued` those of them that decide on more than the size of a machine (by
+    `ladders`). `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are `uses` and the
+    earlier decisions.
     """
 
     scope: Scope
     uses: tuple[str, ...]
-    sizing: frozenset[str]
+    valued: frozenset[str]
     ladders: tuple[str, ...]
     reaches: int
+    rests_on: frozenset[str]
 
 
 def bases(program: Program, candidate: str) -> tuple[Basis, ...]:
@@ -44,18 +46,20 @@ def _bases(program: Program, candidate: str) -> list[Basis]:
         bits = reaches.get(decision.id, 0) | (1 << number if decision.headline else 0)
         for earlier in scope.earlier:
             reaches[earlier] = reaches.get(earlier, 0) | bits
-        found.append(_basis(program, scope, modes, bits))
+        found.append(_basis(program, scope, modes, bits, looked_at=decision.id in reaches))
     return found[::-1]
 
 
-def _basis(program: Program, scope: Scope, modes: set[str], reaches: int) -> Basis:
+def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked_at: bool) -> Basis:
+    """Return what one decision rests on. Where a later decision looks at it, the size of a machine is a value like any other."""
     payloads = [program.clauses[number].rule.payload for number in program.index.clauses(scope.rows)]
     ladders = tuple(dict.fromkeys(payload["ladder"] for payload in payloads if payload.get("ladder")))
     by_size = {name for ladder in ladders if _one_class(program, ladder) for name in _sized_by(program, ladder)}
     by_value = {name for payload in payloads for name in values_read(program.base, payload)}
     by_value |= {name for ladder in ladders if not _one_class(program, ladder) for name in _sized_by(program, ladder)}
     uses = tuple(sorted({*scope.attributes, *modes}))
-    return Basis(scope, uses, frozenset(by_size - by_value - modes), ladders, reaches)
+    valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
+    return Basis(scope, uses, valued, ladders, reaches, frozenset((*uses, *scope.earlier)))
 
 
 def _sized_by(program: Program, ladder: str) -> tuple[str, ...]:

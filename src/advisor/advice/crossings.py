@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..inference.arithmetic import evaluate
+from ..inference.arithmetic import value_of
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Attribute
 
@@ -59,8 +59,11 @@ def _side(value: float, limit: float) -> int:
 def _function(
     base: KnowledgeBase, quantity: str, name: str, known: Mapping[str, Any], facts: Mapping[str, Any]
 ) -> Callable[[float], float | None]:
+    tried = dict(known)  # one copy for all numbers: only this attribute changes
+
     def value(number: float) -> float | None:
-        result = evaluate(base, quantity, {**known, name: number}, facts).value
+        tried[name] = number
+        result = value_of(base, quantity, tried, facts)
         return result if isinstance(result, (int, float)) else None
 
     return value

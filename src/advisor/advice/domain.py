@@ -14,7 +14,10 @@ from ..knowledge.cells import Span
 from ..knowledge.model import Attribute
 from ..situation import Band
 
-__all__ = ["Cell", "cells", "number_cells", "wanted"]
+__all__ = ["Cell", "cells", "farthest", "number_cells", "wanted"]
+
+
+_HAIR = 1e-9  # as a share of a range
 
 
 class Cell(Struct, frozen=True):
@@ -51,6 +54,20 @@ def number_cells(attribute: Attribute, thresholds: Iterable[float]) -> Iterable[
         value = _number_in(attribute, span)
         if value is not None:
             yield Cell(value, span)
+
+
+def farthest(attribute: Attribute, cell: Cell, up: bool) -> float:
+    """Return the highest or the lowest number of a cell: where that is a bound which is not in it, a number a hair away."""
+    low, low_open, high, high_open = cell.span or (cell.value, False, cell.value, False)
+    end, is_open = (high, high_open) if up else (low, low_open)
+    if end is None:
+        end, is_open = (attribute.high, False) if up else (attribute.low, attribute.low_open)
+    if end is None:
+        return float(cell.value)
+    if attribute.type == "integer":
+        whole = math.floor(end) if up else math.ceil(end)
+        return whole + (-1 if up else 1) if is_open and whole == end else whole
+    return end + (cell.value - end) * _HAIR if is_open else end
 
 
 def _allowed(attribute: Attribute, number: float) -> bool:

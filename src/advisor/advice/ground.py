@@ -62,31 +62,42 @@ class Ground:
         Mostly nothing else follows from an answer, and then one mask decides; only where a quantity or a derivation may come
         out differently is everything computed again.
         """
-        fired = self.near.but(name) & self._satisfied(name, value)
+        fired = self.near.but(name) & self.satisfied(name, value)
         if self.derives_the_same(fired, name) and self._computes_the_same({name: value}):
             return {**self.known, name: value}, fired
         return self.tried_all({name: value})
 
     def fired_with(self, name: str, value: Any, other: str, other_value: Any) -> int:
         """Return the rows that two more answers would fire if nothing else followed from them."""
-        return self.near.but_both(name, other) & self._satisfied(name, value) & self._satisfied(other, other_value)
+        return self.near.but(name, other) & self.satisfied(name, value) & self.satisfied(other, other_value)
 
     def tried_all(self, answers: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
         """Return what would be known and fired with more answers, everything that follows from them included."""
         situation = Situation({**self.situation.values, **answers}, self.situation.declined)
-        known = complete(self.program, situation, self.known, *answers)
-        return known, self.program.index.fired(known) & self.relevant
+        known, changed = complete(self.program, situation, self.known, *answers)
+        changed &= self.program.index.columns.keys()
+        if len(changed) > 2:
+            return known, self.program.index.fired(known) & self.relevant
+        fired = self.near.but(*changed)
+        for name in changed:
+            column = self.program.index.columns[name]
+            fired &= column.satisfied(known[name]) if name in known else column.unknown
+        return known, fired
 
     def derives_the_same(self, fired: int, *names: str) -> bool:
-        """Return whether nothing else is derived when these rows are fired by answers to these attributes."""
-        if len(names) <= 2 and all(name in self.program.narrowing_names for name in names):
+        """Return whether nothing else is derived when these rows are fired by answers to one attribute, or two."""
+        if self.program.narrowing_names.issuperset(names):
             return False  # they may narrow what each other means
+        return not self.derives_more(fired, *names)
+
+    def derives_more(self, fired: int, *names: str) -> bool:
+        """Return whether these rows, fired by answers to some attributes, may derive something else than now for others."""
         deriving = self._deriving
         for name in names:
             step = self.program.step_of.get(name)
             if step is not None:
                 deriving &= ~self.program.steps[step].rows
-        return not (fired ^ self.fired) & deriving
+        return bool((fired ^ self.fired) & deriving)
 
     def _computes_the_same(self, answers: Mapping[str, Any]) -> bool:
         """Return whether every quantity in the relevant rows stays on the same side of their thresholds."""
@@ -95,7 +106,7 @@ class Ground:
         known = {**self.known, **answers}
         for step in self.computing:
             if step.name not in answers and not step.uses.isdisjoint(answers):
-                value = self.program.compute(step, known, ())[0]
+                value = self.program.value(step, known)
                 column = self.program.index.columns[step.name]
                 now = column.satisfied(self.known[step.name]) if step.name in self.known else column.unknown
                 then = column.unknown if value is None else column.satisfied(value)
@@ -103,6 +114,7 @@ class Ground:
                     return False
         return True
 
-    def _satisfied(self, name: str, value: Any) -> int:
+    def satisfied(self, name: str, value: Any) -> int:
+        """Return the rows that accept an answer, or do not ask for it."""
         column = self.program.index.columns.get(name)
         return -1 if column is None else column.lookup(value)

@@ -23,9 +23,12 @@ _NOWHERE = -(10**9)  # the place of a candidate that is ruled out, or for which 
 
 
 class Judge:
-    """Judges situations near one whose fired rows are `now`. The decisions are those of one candidate (None: no decisions)."""
+    """Judges situations near one, of which `known` and `fired` tell. The decisions are those of one candidate (None: no decisions).
 
-    def __init__(self, program: Program, candidate: str | None, now: int) -> None:
+    `before` are the decisions as they are there.
+    """
+
+    def __init__(self, program: Program, candidate: str | None, known: Mapping[str, Any], fired: int) -> None:
         self.program = program
         self.candidate = candidate
         self.scoring = program.scoring_rows
@@ -41,8 +44,14 @@ class Judge:
         self.setup_rows = 0
         for basis in self.bases:
             self.setup_rows |= basis.scope.rows
-        self._now = now & self.scoring
+        self._uses = tuple(dict.fromkeys(name for basis in self.bases for name in basis.uses))
+        self.valued = frozenset(name for basis in self.bases for name in basis.valued)
+        self._now = fired & self.scoring
+        self._place_at: list[dict[int, int]] = [{} for _ in self.names]
         self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
+        self._known, self._fired = known, fired
+        self.before: dict[str, Choice | None] = {}
+        self.before = self.decide(known, fired)
 
     # --- the first place ---
 
@@ -55,23 +64,30 @@ class Judge:
 
     def _best(self, rows: int) -> str | None:
         places = self._places.copy()
-        for number, about in self._touched(rows ^ self._now):
-            places[number] = self._place(number, rows & about)
+        place_at, changed = self._place_at, rows ^ self._now
+        for number, about in enumerate(self._about):
+            if changed & about:
+                mine = rows & about
+                place = place_at[number].get(mine)
+                places[number] = self._place(number, mine) if place is None else place
         best = max(places, default=_NOWHERE)
         return None if best == _NOWHERE else self.names[places.index(best)]
 
     def _place(self, number: int, rows: int) -> int:
         """Return a number that is higher the better a candidate stands: by points, then by the stated order."""
         sides = self.sides(number, rows)
-        return _NOWHERE if sides is None or not sides[0] else (sides[0] - sides[1]) * len(self.names) - number
+        place = (sides[0] - sides[1]) * len(self.names) - number if sides is not None and sides[0] else _NOWHERE
+        self._place_at[number][rows] = place
+        return place
 
-    def _touched(self, changed: int) -> list[tuple[int, int]]:
-        return [(number, about) for number, about in enumerate(self._about) if changed & about]
-
-    def touched(self, fired: int, gained: int) -> Iterable[tuple[str, _Sides | None, _Sides | None]]:
-        """Return the candidates that more rows concern, each with the points for and against it before and after."""
-        for number, about in self._touched(gained):
-            yield self.names[number], self.sides(number, fired & about), self.sides(number, (fired | gained) & about)
+    def around(self, fired: int, then: int) -> Iterable[tuple[str, tuple[_Sides | None, ...]]]:
+        """Return the candidates that an edit concerns after which other rows are fired, each with the points for and against it:
+        before, after, by the rows that are fired both before and after, and by those that are fired before or after."""
+        changed = (fired ^ then) & self.scoring
+        for number, about in enumerate(self._about):
+            if changed & about:
+                rows = fired & about, then & about, fired & then & about, (fired | then) & about
+                yield self.names[number], tuple(self.sides(number, mine) for mine in rows)
 
     def scores(self, fired: int) -> dict[str, int]:
         """Return the scores of the candidates that are not ruled out, in the stated order."""
@@ -124,42 +140,62 @@ class Judge:
     def decide(self, known: Mapping[str, Any], fired: int) -> dict[str, Choice | None]:
         """Return the headline decisions of the candidate, and those they rest on."""
         made: dict[str, Choice | None] = {}
+        changed = set(self.differing(known, self._known))
+        maker = _Maker(self.program, self.candidate or "", known, fired)
         for basis in self.bases:
+            name = basis.scope.decision.id
+            if self.before and not (fired ^ self._fired) & basis.scope.rows and changed.isdisjoint(basis.rests_on):
+                made[name] = self.before[name]
+                continue
             rows = fired & basis.scope.rows
-            before = [repr(shown(made.get(name))) for name in basis.scope.earlier]
-            key = (basis.scope.decision.id, rows, *[known.get(name) for name in basis.uses], *before)
+            earlier = [repr(shown(made.get(name))) for name in basis.scope.earlier]
+            key = (name, rows, *[known.get(name) for name in basis.uses], *earlier)
             if key not in self._made:
-                self._made[key] = self._decide(basis.scope, rows, known, made)
-            made[basis.scope.decision.id] = self._made[key]
+                self._made[key] = maker.decide(basis.scope, made)
+            made[name] = self._made[key]
+            if self.before and made[name] is not self.before[name]:
+                changed.add(name)
         return made
 
-    def _decide(
-        self, scope: Scope, rows: int, known: Mapping[str, Any], made: Mapping[str, Choice | None]
-    ) -> Choice | None:
-        inference = Inference(Situation())
-        inference.known = dict(known)
-        inference.fired = rows
-        maker = SetupMaker(self.program, inference, self.program.base.candidates[self.candidate or ""])
-        maker.made = {name: choice for name, choice in made.items() if choice is not None}
-        return maker.decide(scope)
-
-    def flips(
-        self, before: Mapping[str, Choice | None], after: Mapping[str, Choice | None], sizes: bool
-    ) -> tuple[tuple[str, Any, Any], ...]:
+    def flips(self, after: Mapping[str, Choice | None], sizes: bool) -> tuple[tuple[str, Any, Any], ...]:
         """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts."""
         return tuple(
-            (name, shown(before[name]), shown(after[name], several=True))
-            for name in before
-            if self.program.base.decisions[name].headline and flipped(before[name], after[name], sizes)
+            (name, shown(was), shown(after[name], several=True))
+            for name, was in self.before.items()
+            if after[name] is not was
+            and self.program.base.decisions[name].headline
+            and flipped(was, after[name], sizes)
         )
 
-    def touches(self, name: str, changed: int) -> int:
-        """Return, as bits, the headline decisions that an answer to an attribute can concern which fires or unfires these rows."""
+    def touches(self, names: Iterable[str], changed: int) -> int:
+        """Return, as bits, the headline decisions that other answers to these attributes can concern which fire or unfire these rows."""
         found = 0
         for basis in self.bases:
-            if changed & basis.scope.rows or (name in basis.uses and name not in basis.sizing):
+            if changed & basis.scope.rows or not basis.valued.isdisjoint(names):
                 found |= basis.reaches
         return found
+
+    def differing(self, known: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+        """Return the attributes that decisions take values from and that are known otherwise."""
+        return [name for name in self._uses if known.get(name) != other.get(name)]
+
+
+class _Maker:
+    """Makes decisions of one candidate in one situation, when it comes to that."""
+
+    def __init__(self, program: Program, candidate: str, known: Mapping[str, Any], fired: int) -> None:
+        self._for = program, candidate, known, fired
+        self._maker: SetupMaker | None = None
+
+    def decide(self, scope: Scope, made: Mapping[str, Choice | None]) -> Choice | None:
+        """Make one decision; `made` are the earlier ones."""
+        if self._maker is None:
+            program, candidate, known, fired = self._for
+            inference = Inference(Situation())
+            inference.known, inference.fired = dict(known), fired
+            self._maker = SetupMaker(program, inference, program.base.candidates[candidate])
+        self._maker.made = {name: choice for name, choice in made.items() if choice is not None}
+        return self._maker.decide(scope)
 
 
 def shown(choice: Choice | None, several: bool = False) -> Any:

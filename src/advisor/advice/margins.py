@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 
 from .judge import Judge
@@ -12,11 +10,15 @@ __all__ = ["Margins", "Push"]
 
 
 class Push(Struct, frozen=True):
-    """What some more fired rows do: points the leader loses and gains, and points that others gain."""
+    """What an edit does to the order: points the leader may lose and is sure to gain, and points that others may gain.
+
+    `loses` tells that rules which count now no longer do.
+    """
 
     harm: int
     help: int
-    boosts: Mapping[str, int]
+    boosts: tuple[tuple[str, int], ...]
+    loses: bool
 
 
 class Margins:
@@ -37,35 +39,38 @@ class Margins:
         spoken = [slack for name, slack in self.slack.items() if judge.positive(name, fired)]
         self.least = min(spoken, default=None)
 
-    def push(self, gained: int) -> Push | None:
-        """Return what these rows do when they are fired in addition, or None when they rule the leader out."""
+    def push(self, then: int) -> Push | None:
+        """Return what an edit does by which these rows are fired, or None when it moves the leader out or another one back in."""
         harm = helped = 0
-        boosts: dict[str, int] = {}
-        for name, was, now in self.judge.touched(self.fired, gained):
-            if was is None:
+        boosts: list[tuple[str, int]] = []
+        for name, sides in self.judge.around(self.fired, then):
+            was, now, kept, joined = sides
+            if (now is None) != (was is None) and (name == self.leader or was is None):
+                return None
+            if was is None or now is None or kept is None or joined is None:
                 continue
-            if now is None:
-                if name == self.leader:
-                    return None
-                continue
-            favor, avoid = now[0] - was[0], now[1] - was[1]
+            favor, avoid = joined[0] - was[0], joined[1] - was[1]
+            unfavored, unavoided = was[0] - kept[0], was[1] - kept[1]
             if name == self.leader:
-                harm, helped = avoid, favor
-            elif favor:
-                boosts[name] = favor
-        return Push(harm, helped, boosts)
+                harm, helped = avoid + unfavored, favor
+                if not now[0]:
+                    return None
+            elif favor + unavoided:
+                boosts.append((name, favor + unavoided))
+        return Push(harm, helped, tuple(boosts), bool(self.fired & ~then & self.judge.scoring))
 
     def safe(self, one: Push, two: Push) -> bool:
-        """Return whether the leader stays first when both happen.
+        """Return whether the leader stays first when two edits do beside each other what they do alone.
 
         Points of one aspect do not add up: the strongest rule counts. So two pushes harm at most by their sum, and help at least
-        by the better of them.
+        by the better of them. If both take something away, what is left of an aspect may be less than either leaves.
         """
+        if one.loses and two.loses:
+            return False
         harm = one.harm + two.harm - max(one.help, two.help)
         if self.least is not None and harm > self.least:
             return False
-        for mine, other in ((one.boosts, two.boosts), (two.boosts, one.boosts)):
-            for name, points in mine.items():
-                if points + other.get(name, 0) + harm > self.slack[name]:
-                    return False
-        return True
+        boosts = dict(one.boosts)
+        for name, points in two.boosts:
+            boosts[name] = boosts.get(name, 0) + points
+        return all(points + harm <= self.slack[name] for name, points in boosts.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from ..inference.index import RuleIndex
@@ -13,7 +13,7 @@ __all__ = ["Nearness"]
 class Nearness:
     """Counts, for the rows in a mask, the attributes and quantities that are not as they want them: none, one, two or more."""
 
-    __slots__ = ("_against", "_by_one", "_by_two", "_columns", "_fired")
+    __slots__ = ("_against", "_by_one", "_by_two", "_columns", "_fired", "_relevant")
 
     def __init__(self, index: RuleIndex, known: Mapping[str, Any], relevant: int) -> None:
         self._columns = index.columns
@@ -26,18 +26,26 @@ class Nearness:
                 three |= two & against
                 two |= one & against
                 one |= against
+        self._relevant = relevant
         self._fired = relevant & ~one
         self._by_one = one & ~two
         self._by_two = two & ~three
 
-    def but(self, name: str) -> int:
-        """Return the rows that nothing but this name may be against."""
-        return self._fired | (self._by_one & self._against.get(name, 0))
+    def but(self, *names: str) -> int:
+        """Return the rows that nothing but these names (two at most) may be against."""
+        against = [self._against.get(name, 0) for name in names]
+        found = self._fired
+        for mine in against:
+            found |= self._by_one & mine
+        return found | (self._by_two & against[0] & against[1]) if len(against) == 2 else found
 
-    def but_both(self, name: str, other: str) -> int:
-        """Return the rows that nothing but these two names may be against."""
-        mine, theirs = self._against.get(name, 0), self._against.get(other, 0)
-        return self._fired | (self._by_one & (mine | theirs)) | (self._by_two & mine & theirs)
+    def but_all(self, names: Container[str]) -> int:
+        """Return the rows that nothing but these names, however many, may be against."""
+        found = self._relevant
+        for name, against in self._against.items():
+            if name not in names:
+                found &= ~against
+        return found
 
     def within_two(self, name: str, value: Any) -> int:
         """Return the rows that this answer, alone or with one more edit, leaves fired or fires."""

@@ -116,21 +116,35 @@ class Outlook:
 
     @cached_property
     def renaming(self) -> tuple[int, ...]:
-        """The open clauses that may still give an answer a narrower meaning. Rules are read from answers for that, never from what
+        """The open clauses that may still give an answer another meaning. Rules are read from answers for that, never from what
         was derived; but what was derived is not asked, and what was refused stays unknown.
+
+        What narrows an answer by other answers goes on doing so. Another rule then only matters when it disagrees, which leaves
+        the answer as it was given; and where some disagree already, none matters.
         """
-        program, situation = self.program, self.inference.situation
+        program, given = self.program, self.inference.situation.values
         if not program.narrowing:
             return ()
-        known = {**self.inference.known, **situation.values}
-        possible = program.index.match(known)[1]
-        refused = [name for name in self.refused if name not in known]
-        possible &= ~program.lost(refused, possible) | program.index.fired(situation.values)
+        fired = program.index.fired(given)
+        possible = self._possible_with_answers() & ~program.index.whole(fired)
+        meant: dict[str, set[Any]] = {}
+        for number in program.narrowing:
+            if fired & program.index.rows_of[number]:
+                name, value = program.clauses[number].rule.payload
+                meant.setdefault(name, set()).add(value)
         return tuple(
             number
             for number in program.narrowing
-            if possible & program.index.rows_of[number] and program.clauses[number].rule.payload[0] in situation.values
+            if possible & program.index.rows_of[number]
+            and _may_rename(*program.clauses[number].rule.payload, given, meant)
         )
+
+    def _possible_with_answers(self) -> int:
+        """Return the rows that answers, rather than what was derived from them, do not contradict."""
+        program, given = self.program, self.inference.situation.values
+        known = {**self.inference.known, **given}
+        possible = program.index.match(known)[1]
+        return possible & ~program.lost([name for name in self.refused if name not in known], possible)
 
     @property
     def renamed(self) -> tuple[str, ...]:
@@ -144,9 +158,9 @@ class Outlook:
         found: dict[tuple[str, Any], None] = {}
         for number in self.renaming:
             name, value = self.program.clauses[number].rule.payload
-            # Narrowings that disagree leave the answer as it was given.
-            found.update(dict.fromkeys([(name, value), (name, given[name])]))
-        return tuple((name, value) for name, value in found if value != self.inference.known[name])
+            narrowed = self.inference.known[name] != given[name]
+            found[(name, given[name] if narrowed else value)] = None
+        return tuple(found)
 
     @cached_property
     def _leaving(self) -> list[int]:
@@ -310,6 +324,14 @@ class Outlook:
             return False
         number = self.program.number_of[choice.clause.id] if choice.clause is not None else 0
         return bool(choice.steps) or not self.inference.fired & self.program.index.rows_of[number]
+
+
+def _may_rename(name: str, value: Any, given: Mapping[str, Any], meant: Mapping[str, set[Any]]) -> bool:
+    """Return whether one more rule that means this value by an answer would change its meaning; `meant` is what others mean by it."""
+    if name not in given:
+        return False
+    others = meant.get(name, set())
+    return value != given[name] if not others else len(others) == 1 and others.isdisjoint((value, given[name]))
 
 
 def _another(clause: Clause, choice: Choice | None) -> bool:

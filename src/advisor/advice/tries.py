@@ -1,8 +1,8 @@
-"""Single edits that do not change the answer by themselves: what they do, and which of them do the same."""
+"""Single edits that do not change the answer by themselves: what they do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from .domain import Cell
 from .ground import Ground
 from .margins import Push
 
-__all__ = ["Kind", "Try", "alike", "further"]
+__all__ = ["Try", "further"]
 
 
 class Try(Struct, frozen=True):
@@ -34,14 +34,6 @@ class Try(Struct, frozen=True):
     push: Push | None
 
 
-class Kind(Struct, frozen=True):
-    """Edits of one attribute that do the same: one of them, all their cells, and the names they wait for together with another."""
-
-    one: Try
-    cells: tuple[Cell, ...]
-    partners: frozenset[str] = frozenset()
-
-
 def further(ground: Ground, name: str, value: Any, known: Mapping[str, Any]) -> bool:
     """Return whether more became known, or otherwise, than the answer to one attribute."""
     before = ground.known
@@ -50,11 +42,3 @@ def further(ground: Ground, name: str, value: Any, known: Mapping[str, Any]) -> 
         or len(known) != len(before) + (name not in before)
         or any(other not in known or known[other] != value for other, value in before.items() if other != name)
     )
-
-
-def alike(tries: Iterable[tuple[Any, Try]]) -> list[tuple[Try, tuple[Cell, ...]]]:
-    """Join edits with the same key, in the order of the first of each."""
-    groups: dict[Any, list[Try]] = {}
-    for key, one in tries:
-        groups.setdefault(key, []).append(one)
-    return [(group[0], tuple(one.cell for one in group)) for group in groups.values()]

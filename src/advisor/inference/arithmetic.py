@@ -12,7 +12,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 from ..situation import Band
 
-__all__ = ["Result", "evaluate", "operand"]
+__all__ = ["Result", "evaluate", "operand", "value_of"]
 
 
 class Result(Struct, frozen=True):
@@ -47,6 +47,31 @@ def evaluate(
         return Result(needs=needs)
     steps = f"{quantity.name} = {_SIGNS[quantity.operation].join(_show(part) for part in parts)} = {_number(value)} {quantity.unit}".rstrip()
     return Result(value, (), steps, assumed=any(part.assumed for part in parts))
+
+
+def value_of(base: KnowledgeBase, name: str, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Any:
+    """Return the value that `evaluate` finds, without an account of how it was reached: for searches that try many."""
+    quantity = base.quantities[name]
+    first_known = quantity.operation == "first_known"
+    values = []
+    for part in quantity.operands:
+        value = _operand_value(base, part, known, facts)
+        if (value is None) != first_known:
+            return value
+        values.append(value)
+    if first_known:
+        return None
+    return "".join(map(str, values)) if quantity.operation == "join" else _combine(quantity, values)
+
+
+def _operand_value(base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Any:
+    if not isinstance(part, (list, tuple)):
+        return part
+    if part[0] == "attr":
+        return known.get(part[1])
+    if part[0] == "quantity":
+        return value_of(base, part[1], known, facts)
+    return operand(base, part, known, facts).value
 
 
 def operand(
@@ -125,7 +150,7 @@ _SIGNS = {
 
 
 def _combine(quantity: Quantity, values: list[Any]) -> Any:
-    if any(isinstance(value, Band) for value in values):
+    if Band in map(type, values):
         return _combine_bands(
             quantity, [value if isinstance(value, Band) else Band(value, False, value, False) for value in values]
         )

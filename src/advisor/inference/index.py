@@ -165,6 +165,15 @@ class RuleIndex:
                 mask &= column.lookup(value)
         return mask
 
+    def fired_among(self, rows: int, names: Iterable[str], known: Mapping[str, Any]) -> int:
+        """Return which of some rows are satisfied. `names` holds everything that they mention."""
+        for name in names:
+            column = self.columns[name]
+            rows &= column.satisfied(known[name]) if name in known else column.unknown
+            if not rows:
+                return 0
+        return rows
+
     def match(self, known: Mapping[str, Any]) -> tuple[int, int]:
         """Return (satisfied, not contradicted). What is in the second and not in the first is open."""
         mask = possible = self.everything

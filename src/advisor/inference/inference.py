@@ -116,7 +116,7 @@ class Inference:
     def narrow(self, program: Program) -> None:
         """Take an answer in the narrower meaning that other answers give it. Derived values play no part in that."""
         values = self.situation.values
-        fired = program.index.fired(values) if program.narrowing and values else 0
+        fired = program.index.fired_among(program.narrowing_rows, program.narrowing_names, values)
         meant: dict[str, list[Clause]] = {}
         for number in program.narrowing if fired else ():
             if fired & program.index.rows_of[number]:
@@ -169,42 +169,48 @@ def foresee(program: Program, inference: Inference, name: str, value: Any) -> in
     """Return the rows that would be fired if one more answer were known, without concluding anything from them."""
     situation = inference.situation
     then = Situation({**situation.values, name: value}, situation.declined)
-    return program.index.match(complete(program, then, inference.known, name))[0]
+    return program.index.fired(complete(program, then, inference.known, name)[0])
 
 
-def complete(program: Program, situation: Situation, before: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Return everything that is known in a situation: answers, derived values and quantities.
+def complete(
+    program: Program, situation: Situation, before: Mapping[str, Any], *names: str
+) -> tuple[dict[str, Any], set[str]]:
+    """Return everything that is known in a situation (answers, derived values and quantities), and the names of what may be new in it.
 
-    `before` holds what was known before the answers to `names` were given or changed.
+    `before` holds what was known before the answers to `names` were given or changed: what does not go by these stays as it is.
     """
     then = Inference(situation)
     then.narrow(program)
-    _complete(program, then, certain=False, before=before, changed=set(names))
-    return then.known
+    known = then.known
+    changed = {*names, *(name for name in program.narrowing_names if known.get(name) != before.get(name))}
+    for step in program.steps:
+        if step.name in known:
+            continue
+        was = before.get(step.name)
+        value = was if changed.isdisjoint(step.uses) else _value_of(program, step, then)
+        if value is not None:
+            known[step.name] = value
+        if value != was:
+            changed.add(step.name)
+    return known, changed
 
 
-def _complete(
-    program: Program,
-    inference: Inference,
-    certain: bool,
-    before: Mapping[str, Any] | None = None,
-    changed: set[str] | None = None,
-) -> None:
-    """Compute quantities and settle derived attributes, each after what it needs.
+def _value_of(program: Program, step: Step, inference: Inference) -> Any:
+    """Return what a step makes known, or None."""
+    if not step.derive:
+        return program.value(step, inference.known)
+    rows = program.index.fired_among(step.rows, step.uses, inference.known)
+    values = {program.clauses[number].rule.payload[1] for number in program.index.clauses(rows)}
+    return values.pop() if len(values) == 1 else None
 
-    `before` holds what was known before the attributes in `changed` were: quantities that do not use those stay as they are.
-    """
-    changed = changed or set()
+
+def _complete(program: Program, inference: Inference, certain: bool) -> None:
+    """Compute quantities and settle derived attributes, each after what it needs."""
     index = program.index
     declined = inference.situation.declined
     fired, possible, stale = 0, 0, True
     for step in program.steps:
         if not step.derive:
-            if before is not None and changed.isdisjoint(step.uses):
-                if step.name in before:
-                    inference.known[step.name] = before[step.name]
-                    stale = True
-                continue
             value, assumed = program.compute(step, inference.known, declined)
             inference.assumed = inference.assumed or assumed
             if value is not None and not (certain and assumed):
@@ -219,5 +225,3 @@ def _complete(
         rows = (possible if certain else fired) & step.rows
         if rows and (not certain or fired & step.rows):
             stale = inference.settle(step, [program.clauses[number] for number in index.clauses(rows)])
-        if before is not None and inference.known.get(step.name) != before.get(step.name):
-            changed.add(step.name)

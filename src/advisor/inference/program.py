@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause
-from .arithmetic import evaluate
+from .arithmetic import evaluate, value_of
 from .index import RuleIndex
 
 __all__ = ["Program", "Step"]
@@ -20,7 +20,8 @@ _EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "exc
 class Step(Struct, frozen=True):
     """One step before the rules are read: compute a quantity, or settle a derived attribute from the clauses in `rows`.
 
-    `uses` holds the attributes that a quantity is computed from; `blank` says that it is unknown while all of them are.
+    `uses` holds what it goes by: for a quantity the attributes it is computed from, else all that the rows mention. `blank` says
+    that a quantity is unknown while all of these are.
     """
 
     name: str
@@ -61,6 +62,9 @@ class Program:
             self.concluding_rows &= ~self.index.rows_of[number]
         self.names_of = tuple(frozenset(name for row in clause.rows for name in row) for clause in base.clauses)
         self.narrowing = tuple(number for number, clause in enumerate(base.clauses) if clause.narrows)
+        self.narrowing_rows = 0
+        for number in self.narrowing:
+            self.narrowing_rows |= self.index.rows_of[number]
         self.narrowing_names = frozenset(  # the attributes whose answers narrow others, or are narrowed
             name
             for number in self.narrowing
@@ -184,7 +188,8 @@ class Program:
                 rows = 0
                 for number in derivations[name]:
                     rows |= self.index.rows_of[number]
-                steps[name] = Step(name, True, rows)
+                uses = frozenset().union(*(self.names_of[number] for number in derivations[name]))
+                steps[name] = Step(name, True, rows, uses)
 
         for name in sorted(used | set(derivations)):
             visit(name)
@@ -196,3 +201,7 @@ class Program:
             return None, False
         result = evaluate(self.base, step.name, known, None, declined)
         return result.value, result.assumed
+
+    def value(self, step: Step, known: Mapping[str, Any]) -> Any:
+        """Return a quantity's value (None: unknown)."""
+        return None if step.blank and step.uses.isdisjoint(known) else value_of(self.base, step.name, known)

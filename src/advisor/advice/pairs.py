@@ -1,0 +1,148 @@
+"""Two edits together, of which neither changes the answer alone: which pairs can matter at all, and what those do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .found import Found, Part
+from .ground import Ground
+from .kinds import Kind, Kinds
+from .tries import Try
+
+if TYPE_CHECKING:
+    from .search import Search
+
+__all__ = ["pairs"]
+
+
+def pairs(search: Search, tries: Mapping[str, list[Try]]) -> Iterable[Found]:
+    """Return the pairs of edits that change the answer while neither does alone."""
+    kinds = Kinds(search, tries)
+    beside, upon = _Beside(search, kinds), _Upon(search)
+    names = list(tries)
+    for at, name in enumerate(names):
+        yield from beside.pairs(name, names[at + 1 :])
+        for kind in kinds.deep[name]:
+            others = (
+                other
+                for place, rest in enumerate(names)
+                if place != at
+                for other in kinds.coarse[rest]
+                if place > at or not other.one.further
+            )
+            yield from upon.pairs(kind, others)
+
+
+def _found(kind: Kind, other: Kind, verdict: Any) -> Found:
+    return Found((Part(kind.one.name, kind.cells), Part(other.one.name, other.cells)), verdict)
+
+
+def _cured(one: Try, fired: int) -> bool:
+    """Return whether what makes an edit void may be gone when these rows are fired."""
+    if one.remedies is None:
+        return True
+    gone, more = one.remedies
+    return bool(gone & ~fired or more & fired)
+
+
+class _Upon:
+    """Tries an edit from which more follows together with others: the others on top of the situation that it makes."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.judge = search.judge
+
+    def pairs(self, kind: Kind, others: Iterable[Kind]) -> Iterable[Found]:
+        search, judge, one = self.search, self.judge, kind.one
+        ground = search.ground.with_answer(one.name, one.cell.value)
+        for other in self._working(ground, others):
+            known, fired = ground.tried(other.one.name, other.one.cell.value)
+            changed = fired ^ ground.fired
+            if not (changed or other.one.name in judge.valued) or not _cured(one, fired):
+                continue
+            # decisions that the second edit does not touch come out as with the first alone: as they are now
+            touches = -1 if one.remedies else judge.touches(judge.differing(known, ground.known), changed)
+            first = None if changed & judge.scoring else search.leader
+            if first is None or touches:
+                _, verdict = search.verdict(known, fired, touches, sizes=False, first=first)
+                if verdict is not None:
+                    yield _found(kind, other, verdict)
+
+    def _working(self, ground: Ground, others: Iterable[Kind]) -> Iterable[Kind]:
+        """Leave out the edits that fire nothing else there, and from which nothing follows."""
+        following = ground.feeding | self.judge.valued | self.search.program.narrowing_names
+        reach: dict[str, int] = {}
+        for other in others:
+            name = other.one.name
+            if name not in reach:
+                reach[name] = ground.near.but(name)
+            if name in following or reach[name] & other.satisfied != ground.fired:
+                yield other
+
+
+class _Beside:
+    """Tries edits together that mostly do beside each other only what they do alone."""
+
+    def __init__(self, search: Search, kinds: Kinds) -> None:
+        self.search = search
+        self.kinds = kinds
+        self.ground = search.ground
+        self._safe: dict[tuple[int, int], bool] = {}
+
+    def pairs(self, name: str, later: Sequence[str]) -> Iterable[Found]:
+        """Return the pairs of an attribute with one of those that come later."""
+        plain = self.kinds.plain
+        waiting = {rest: frozenset(other.number for other in plain[rest] if name in other.partners) for rest in later}
+        for kind in plain[name]:
+            for rest in later:
+                for other in self._worth_trying(kind, rest, waiting[rest]):
+                    yield from self._try(kind, other)
+
+    def _worth_trying(self, kind: Kind, name: str, waiting: frozenset[int]) -> Sequence[Kind]:
+        """Return those edits of an attribute that may matter beside one of another: all of them where they may do something
+        together, else those that wait for it or add to what it does."""
+        others, narrowing = self.kinds.plain[name], self.search.program.narrowing_names
+        if name in kind.partners or (name in narrowing and kind.one.name in narrowing):
+            return others
+        if not kind.one.works:
+            return [others[number] for number in sorted(waiting)]
+        numbers = set(waiting)
+        for shape, members in self.kinds.shapes[name].items():
+            if not self._adds_nothing(kind.shape, shape):
+                numbers.update(number for number in members if self._cure(kind.one, others[number].one))
+        return [others[number] for number in sorted(numbers)]
+
+    def _cure(self, one: Try, two: Try) -> bool:
+        """Return whether two edits that do beside each other what they do alone may take from each other what makes them void."""
+        return _cured(one, two.fired | (one.fired & ~self.ground.fired)) and _cured(
+            two, one.fired | (two.fired & ~self.ground.fired)
+        )
+
+    def _adds_nothing(self, mine: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Return whether two edits that do beside each other what they do alone change nothing: they touch no decision both, and
+        do not turn the order."""
+        if mine[1] & other[1] or mine[0] < 0 or other[0] < 0:
+            return False
+        key = (mine[0], other[0])
+        if key not in self._safe:
+            self._safe[key] = self.kinds.safe(*key)
+        return self._safe[key]
+
+    def _try(self, kind: Kind, other: Kind) -> Iterable[Found]:
+        search, ground, one, two = self.search, self.ground, kind.one, other.one
+        fired = ground.fired_with(one.name, one.cell.value, two.name, two.cell.value)
+        if not ground.derives_the_same(fired, one.name, two.name):
+            known, fired = ground.tried_all({one.name: one.cell.value, two.name: two.cell.value})
+            verdict = search.verdict(known, fired, touches=-1, sizes=False)[1]
+        elif _cured(one, fired) and _cured(two, fired):
+            joint = (fired ^ ((one.fired & two.fired) | ((one.fired | two.fired) & ~ground.fired))) & ground.relevant
+            touches = (one.touches & two.touches) | (search.judge.touches((), joint) if joint else 0)
+            touches |= one.touches if one.remedies else 0  # what it flips did not count while nobody would say it
+            touches |= two.touches if two.remedies else 0
+            known = {**one.known, two.name: two.cell.value}
+            verdict = search.verdict(known, fired, touches, sizes=False)[1]
+        else:
+            verdict = None
+        if verdict is not None:
+            yield _found(kind, other, verdict)
