@@ -17,6 +17,7 @@ __all__ = ["REFUSALS", "Card", "Choice", "card_of", "cautioned", "spoken"]
 
 REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
 _COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
+_FEWEST_LETTERS = 3  # a single letter is more often a key of the drawn wizard
 _YES, _NO = ("yes", "y", "true", "on"), ("no", "n", "false", "off")
 
 
@@ -78,7 +79,38 @@ class Card(Struct, frozen=True):
             return self._numbered(int(word[:9]))
         if self.attribute.type == "boolean" and word in (*_YES, *_NO):
             return word in _YES
-        return text.strip()
+        return self._meant(word) if len(word) >= _FEWEST_LETTERS else text.strip()
+
+    def found(self, text: str) -> tuple[Choice, ...]:
+        """Return the choices to which a few letters can belong: every word of the text is part of what stands there.
+
+        The other names of a value count too, so `churn` finds classification. Without letters: all choices.
+        """
+        return tuple(choice for choice in self.choices if _within(text, f"{self._line(choice)} {self._names(choice)}"))
+
+    def _meant(self, text: str) -> Any:
+        """Return the value of the one choice that has the text in its word, or else in the line about it; or the text.
+
+        Raises:
+            SituationError: it is part of several.
+
+        """
+        if _folded(text) in self.attribute.aliases:
+            return text  # the interview itself knows which value it suggests for that
+        choices = [choice for choice in self.choices if _within(text, choice.word)]
+        choices = choices or [choice for choice in self.choices if _within(text, self._line(choice))]
+        if len(choices) < 2:
+            return choices[0].value if choices else text
+        hint = f"it is part of {', '.join(choice.word for choice in choices)}"
+        message = f"{self.name}: {text[:80]!r} can mean {len(choices)} answers"
+        raise SituationError([Diagnostic("several-answers", message, hint=hint)])
+
+    @staticmethod
+    def _line(choice: Choice) -> str:
+        return choice.word if choice.value in REFUSALS else f"{choice.word} {choice.text}"
+
+    def _names(self, choice: Choice) -> str:
+        return " ".join(name for name, value in self.attribute.aliases.items() if value == choice.value)
 
     def _numbered(self, number: int) -> Any:
         if 1 <= number <= len(self.choices):
@@ -124,6 +156,11 @@ def spoken(value: Any) -> str:
         words = {"at_least": "from", "above": "above", "at_most": "up to", "below": "below"}
         return " ".join(f"{words[bound]} {number:,}" for bound, number in value.items())
     return spoken(value.document()) if isinstance(value, Band) else f"{value:,}"
+
+
+def _within(text: str, whole: str) -> bool:
+    """True when every word of the text is a part of the whole, however words are joined there."""
+    return all(word in _folded(whole) for word in _folded(text).split("-") if word)
 
 
 def _folded(word: str) -> str:

@@ -18,6 +18,7 @@ from textual.driver import Driver
 
 from ..advice.interview import Interview
 from ..advice.session import Session
+from .base import WizardScreen
 from .exporting import Exports
 from .question import QuestionScreen
 
@@ -36,7 +37,6 @@ class AdvisorApp(App[bool]):
     """The drawn wizard. Its result is True when the person finished, None when they left."""
 
     TITLE = "advisor"
-    NOTIFICATION_TIMEOUT = 4
     CSS_PATH = "wizard.tcss"
     COMMANDS = App.COMMANDS | {
         _commands
@@ -85,6 +85,11 @@ class AdvisorApp(App[bool]):
             self._push_result()
         elif isinstance(self.screen, QuestionScreen):
             self.screen.show()
+
+    def say(self, *sentences: str) -> None:
+        """Show a notice on the screen that is current, or under the window that is."""
+        screen = next(one for one in reversed(self.screen_stack) if isinstance(one, WizardScreen))
+        screen.call_later(screen.say, *sentences)  # later: it may not be there yet
 
     def show_review(self) -> None:
         """Open the review over whatever is shown."""

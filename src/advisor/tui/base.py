@@ -10,10 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ..advice.session import Session
+from .keys import KeyLine
+from .prose import Words
 
 if TYPE_CHECKING:
     from .app import AdvisorApp
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["WizardScreen", "lines"]
 
 _LEAST = (60, 15)
+_READING = 8.0  # seconds that a notice stays
 
 
 def lines(parts: Iterable[Content | str]) -> Content:
@@ -34,6 +38,7 @@ class WizardScreen(Screen[Any]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._notice: Timer | None = None
 
     @property
     def advisor(self) -> AdvisorApp:
@@ -43,11 +48,12 @@ class WizardScreen(Screen[Any]):
     def compose(self) -> ComposeResult:
         """Put the middle between the top line and the keys."""
         with Horizontal(id="top"):
-            yield Static("", id="heading", markup=False)
-            yield Static("", id="progress", markup=False)
+            yield Words("heading")
+            yield Words("progress")
         yield from self.middle()
-        yield Static("", id="tiny", markup=False)
-        yield Footer()
+        yield Words("notice")
+        yield Words("tiny")
+        yield KeyLine()
 
     def middle(self) -> Iterable[Widget]:
         """Return the widgets between the top line and the keys."""
@@ -71,6 +77,15 @@ class WizardScreen(Screen[Any]):
                 "Enlarge it, or leave with ctrl+q and use advisor wizard --plain."
             )
             self.query_one("#tiny", Static).update(text)
+
+    def say(self, *sentences: str) -> None:
+        """Show a notice for a while, on lines of its own: it covers nothing."""
+        notice = self.query_one("#notice", Static)
+        notice.update(lines(sentences))
+        notice.display = bool(sentences)
+        if self._notice is not None:
+            self._notice.stop()
+        self._notice = self.set_timer(_READING, self.say) if sentences else None
 
     def heading(self, text: str | Content, progress: str = "") -> None:
         """Fill the top line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,10 @@ def keys_of(choices: Sequence[Choice]) -> list[str]:
 
 
 class ChoiceList(PointerList):
-    """Shows the choices of a question; a dot marks the answer given before."""
+    """Shows the choices of a question; a dot marks the answer given before.
+
+    `on_point` is told the value under the pointer at once, not by a message: what it shows is drawn together with the pointer.
+    """
 
     @dataclass
     class Chosen(Message):
@@ -44,28 +47,31 @@ class ChoiceList(PointerList):
 
         value: Any
 
-    @dataclass
-    class Pointed(Message):
-        """Another choice is highlighted."""
-
-        value: Any
-
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, on_point: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choices: Sequence[Choice] = ()
         self.keys: list[str] = []
+        self._rows: dict[Choice, tuple[str, Content]] = {}  # of all choices, also those that are not shown now
+        self._on_point = on_point
 
     def show(self, choices: Sequence[Choice], current: Any, pointer: bool = True, given: bool = True) -> None:
         """Show the choices of another question, with the pointer on the current answer or on the first.
 
         `given` is False when the current answer is a rule's and not the person's: it has no dot then.
         """
-        self.choices, self.keys = choices, keys_of(choices)
         same = [_same(choice.value, current) for choice in choices]
         width = max(len(choice.word) for choice in choices)
-        dots = [given and one for one in same]
-        rows = [_row(*row, width) for row in zip(choices, self.keys, dots, strict=True)]
-        self.fill(rows, same.index(True) if any(same) else 0 if pointer else None)
+        self._rows = {
+            choice: (key, _row(choice, key, given and one, width))
+            for choice, key, one in zip(choices, keys_of(choices), same, strict=True)
+        }
+        self.narrow(choices, same.index(True) if any(same) else 0 if pointer else None)
+
+    def narrow(self, choices: Sequence[Choice], pointed: int | None = 0) -> None:
+        """Show some of the choices; each keeps its key."""
+        self.choices = choices
+        self.keys = [self._rows[choice][0] for choice in choices]
+        self.fill([self._rows[choice][1] for choice in choices], pointed)
 
     def pick(self, key: str) -> bool:
         """Move the pointer to the choice with that key; False when there is none."""
@@ -74,10 +80,25 @@ class ChoiceList(PointerList):
         self.highlighted = self.keys.index(key)
         return True
 
+    def move(self, rows: int) -> None:
+        """Move the pointer by some rows, from the last to the first as the arrows do."""
+        if self.choices:
+            self.highlighted = ((self.highlighted or 0) + rows) % len(self.choices)
+
+    @property
+    def pointed(self) -> Choice | None:
+        """The choice under the pointer."""
+        return None if self.highlighted is None or not self.choices else self.choices[self.highlighted]
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Tell what the pointer stands on."""
+        super().watch_highlighted(highlighted)
+        if highlighted is not None and self.pointed is not None:
+            self._on_point(self.pointed.value)
+
     @on(OptionList.OptionHighlighted)
     def _point(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        self.post_message(self.Pointed(self.choices[event.option_index].value))
 
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:

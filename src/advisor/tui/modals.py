@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
@@ -11,13 +11,14 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from ..advice.card import spoken
 from ..advice.explanation import explain
 from ..advice.session import Session
 from ..advice.wording import condition_text
 from .exporting import Exports
+from .keys import KeyLine
 from .pages import candidate_page
 from .pointer import PointerList
 from .prose import Page, Prose, Row, heading, point
@@ -44,7 +45,7 @@ class PageModal(ModalScreen[None]):
         """Put the page into a window that scrolls."""
         with VerticalScroll(classes="window"):
             yield Prose(self.page)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def action_scroll(self, how: str) -> None:
         """Scroll the page."""
@@ -92,6 +93,7 @@ def _about_question(session: Session) -> Iterable[Row]:
         ("esc", "back to the question before; nothing is lost"),
         ("r", "all answers, each can be changed"),
         ("f", "the result with what is known"),
+        ("/", "find an answer by a few letters of its words"),
         ("ctrl+p", "find any question, candidate, export or theme"),
         ("q", "leave; the answers are kept"),
     ):
@@ -127,10 +129,11 @@ class ExportModal(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close")]
 
-    def __init__(self, exports: Exports, kind: str = "") -> None:
+    def __init__(self, exports: Exports, tell: Callable[[str], None], kind: str = "") -> None:
         super().__init__()
         self.exports = exports
         self.kind = kind or exports.kinds[0].id
+        self._tell = tell
         self.asked_twice = ""
 
     def compose(self) -> ComposeResult:
@@ -141,7 +144,7 @@ class ExportModal(ModalScreen[None]):
             yield Static("File (tab goes there, enter writes):", markup=False)
             yield Input(id="path", compact=True)
             yield Static("", id="said", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Point at the form that was asked for."""
@@ -168,7 +171,7 @@ class ExportModal(ModalScreen[None]):
         except (OSError, ValueError) as error:
             self._say(f"✗ It cannot be written: {getattr(error, 'strerror', None) or error}.")
         else:
-            self.app.notify(f"Written to {written}", markup=False)
+            self._tell(f"Written to {written}")
             self.dismiss()
 
     def _say(self, text: str) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from ..advice.card import Card
 from ..advice.interview import Interview
@@ -19,8 +19,9 @@ from ..advice.session import Session
 from ..errors import AdvisorError
 from .base import WizardScreen
 from .choices import ChoiceList
+from .finder import Finder
 from .number import NumberField
-from .prose import Page, Prose, heading, point
+from .prose import Page, Prose, Words, heading, point
 from .ranking import Ranking
 
 __all__ = ["QuestionScreen"]
@@ -38,20 +39,22 @@ class QuestionScreen(WizardScreen):
         Binding("question_mark,f1", "why", "Why", key_display="?"),
         Binding("r", "review", "Review"),
         Binding("f", "finish", "Result"),
+        Binding("slash", "find", "Find", key_display="/"),
         Binding("q", "app.leave", "Leave"),
     ]
 
     def middle(self) -> Iterable[Widget]:
         """Return the question with its answers, and the ranking beside or below it."""
-        yield Static("", id="crumbs", markup=False)
+        yield Words("crumbs")
         with Container(id="body"):
             with Vertical(id="card"):
-                yield Static("", id="ask", markup=False)
-                yield Static("", id="how", markup=False)
-                yield Static("", id="why", markup=False)
+                yield Words("ask")
+                yield Words("how")
+                yield Words("why")
                 yield NumberField(id="number")
-                yield ChoiceList(id="choices")
-                yield Static("", id="effect", markup=False)
+                yield Finder(id="finder")
+                yield ChoiceList(self._foresee, id="choices")
+                yield Words("effect")
                 yield Prose(id="reasons")
             yield Ranking(self.session, id="ranking")
 
@@ -91,6 +94,7 @@ class QuestionScreen(WizardScreen):
     def _show_answers(self, card: Card) -> None:
         field, choices = self.query_one(NumberField), self.query_one(ChoiceList)
         field.display = card.numeric
+        self.query_one(Finder).display = False
         current = self.session.current
         if card.numeric:
             known = isinstance(current, (int, float))
@@ -146,10 +150,6 @@ class QuestionScreen(WizardScreen):
 
     # --- answering ---
 
-    @on(ChoiceList.Pointed)
-    def _point(self, event: ChoiceList.Pointed) -> None:
-        self._foresee(event.value)
-
     @on(ChoiceList.Chosen)
     def _choose(self, event: ChoiceList.Chosen) -> None:
         self._answer(event.value)
@@ -165,21 +165,47 @@ class QuestionScreen(WizardScreen):
         else:
             self.put("#effect", "✗ Type a number, or s for not sure.")
 
+    @on(Input.Changed, "#finder")
+    def _narrow(self, event: Input.Changed) -> None:
+        card, choices = self.session.card, self.query_one(ChoiceList)
+        if card is None or not self.query_one(Finder).display:
+            return
+        choices.narrow(card.found(event.value))
+        if choices.pointed is None:
+            self.put("#effect", "✗ No answer has that in its words. Esc shows all of them.")
+
+    @on(Input.Submitted, "#finder")
+    def _take_found(self) -> None:
+        found = self.query_one(ChoiceList).pointed
+        if found is not None:
+            self._answer(found.value)
+
+    @on(Finder.Moved)
+    def _move(self, event: Finder.Moved) -> None:
+        self.query_one(ChoiceList).move(event.rows)
+
+    @on(Finder.Closed)
+    def _show_all(self) -> None:
+        card = self.session.card
+        if card is not None:
+            self._show_answers(card)
+
     def _answer(self, value: object) -> None:
         try:
             self.session.answer(value)
         except AdvisorError:
             self._foresee(value)
             return
-        if self.session.trouble:
-            self.notify(self.session.trouble, severity="warning", markup=False)
-        self._tell_set_aside()
         self.advisor.show_question()
+        self.advisor.say(*self._news())
 
-    def _tell_set_aside(self) -> None:
+    def _news(self) -> Iterable[str]:
+        """Return what the last answer brought about and nobody sees otherwise."""
+        if self.session.trouble:
+            yield self.session.trouble
         aside = set(self.session.interview.set_aside) - set(self.session.before.set_aside)
         for name in sorted(aside):
-            self.notify(f"{name} is set aside: it contradicts the newer answer. r shows it.", markup=False)
+            yield f"{name} is set aside: it contradicts the newer answer. r shows it."
 
     def on_key(self, event: events.Key) -> None:
         """Digits and letters pick an answer."""
@@ -195,13 +221,24 @@ class QuestionScreen(WizardScreen):
         if self.session.back():
             self.advisor.show_question()
         else:
-            self.notify("This is the first question. q leaves; your answers are kept.", markup=False)
+            self.say("This is the first question. q leaves; your answers are kept.")
 
     def action_why(self) -> None:
         """Explain the question."""
         from .modals import QuestionHelp
 
         self.app.push_screen(QuestionHelp(self.session))
+
+    def action_find(self) -> None:
+        """Let a few letters narrow the answers."""
+        finder = self.query_one(Finder)
+        finder.value = ""
+        finder.display = True
+        finder.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to find where a number is typed."""
+        return action != "find" or (self.session.card is not None and not self.session.card.numeric)
 
     def action_review(self) -> None:
         """Show all answers."""

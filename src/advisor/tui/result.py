@@ -24,11 +24,11 @@ class ResultScreen(WizardScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "app.done", "Done"),
         Binding("escape", "back", "Back"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
         Binding("e", "export", "Export"),
-        Binding("c", "copy", "Copy command"),
+        Binding("c", "copy", "Copy"),
         Binding("r", "review", "Review"),
         Binding("w", "wishes", "Wishes"),
-        Binding("question_mark,f1", "help", "Help", key_display="?"),
         Binding("q", "app.done", "Done", show=False),
         Binding("down,j", "scroll('down')", "Down", show=False),
         Binding("up,k", "scroll('up')", "Up", show=False),
@@ -91,7 +91,7 @@ class ResultScreen(WizardScreen):
         if self.session.wish():
             self.dismiss()
         else:
-            self.notify("No wish or limit would change anything now.", markup=False)
+            self.say("No wish or limit would change anything now.")
 
     def action_review(self) -> None:
         """Show all answers."""
@@ -101,11 +101,11 @@ class ResultScreen(WizardScreen):
         """Choose what to take away."""
         from .modals import ExportModal
 
-        self.app.push_screen(ExportModal(self.advisor.exports))
+        self.app.push_screen(ExportModal(self.advisor.exports, self.advisor.say))
 
     def action_copy(self) -> None:
         """Copy the command, and say where it can be found if the terminal does not take it."""
-        self.notify(self.advisor.exports.copy_command(self.app), markup=False)
+        self.say(self.advisor.exports.copy_command(self.app))
 
     def action_help(self) -> None:
         """Show the keys."""

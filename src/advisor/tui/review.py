@@ -15,6 +15,7 @@ from ..advice.card import spoken
 from ..advice.interview import Line
 from .base import WizardScreen
 from .pointer import PointerList
+from .prose import Words
 
 __all__ = ["ReviewScreen"]
 
@@ -44,9 +45,9 @@ class ReviewScreen(WizardScreen):
 
     def middle(self) -> Iterable[Widget]:
         """Return the list, and below it the question behind the line under the pointer."""
-        yield Static("", id="about", markup=False)
+        yield Words("about")
         yield _Lines(id="lines")
-        yield Static("", id="detail", markup=False)
+        yield Words("detail")
 
     @property
     def _lines(self) -> tuple[Line, ...]:
@@ -90,7 +91,7 @@ class ReviewScreen(WizardScreen):
             return
         line = self._lines[index]
         if line.origin == "derived":
-            self.notify("A rule derived this one; answer it yourself to overrule it.", markup=False)
+            self.say("A rule derived this one; answer it yourself to overrule it.")
             return
         self.session.forget(line.attribute)
         self.show()
