@@ -56,12 +56,21 @@ class KeyLine(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "KeyLine { dock: bottom; height: 1; padding: 0 1; }"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: list[Cell] = []
+
     def on_mount(self) -> None:
         """Follow what the focus changes."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, _: Screen[object]) -> None:
-        self.refresh()
+        self.follow()
+
+    def follow(self) -> None:
+        """Draw again if other keys work now."""
+        if self.cells != self._drawn:
+            self.refresh()
 
     @property
     def cells(self) -> list[Cell]:
@@ -82,7 +91,8 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """Return the line."""
         line = Content()
-        for cell in self.cells:
+        self._drawn = self.cells
+        for cell in self._drawn:
             gap = " " * (cell.start - len(line))
             line = Content.assemble(line, gap, (cell.sign, "bold $text-primary"), f" {cell.word}")
         return line

@@ -6,13 +6,14 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-__all__ = ["Page", "Prose", "Row", "Words", "flow", "heading", "point"]
+__all__ = ["Page", "Prose", "Row", "Still", "Words", "flow", "heading", "point"]
 
 _SMALL_INDENT = 4  # where a long word leaves no room for more
 
@@ -53,6 +54,12 @@ def _flowed(row: Row, width: int) -> Iterable[Content]:
         line = Content(text)
         split = min(len(row.start), len(text)) if number == 0 else 0
         yield line.stylize(row.start_style, 0, split).stylize(row.style, split)
+
+
+class Still(Vertical):
+    """Widgets one below the other, which do not scroll together; so what they need asks for no second layout either."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
 
 
 class Words(Static):

@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -20,8 +19,9 @@ from ..errors import AdvisorError
 from .base import WizardScreen
 from .choices import ChoiceList
 from .finder import Finder
+from .keys import KeyLine
 from .number import NumberField
-from .prose import Page, Prose, Words, heading, point
+from .prose import Page, Prose, Still, Words, heading, point
 from .ranking import Ranking
 
 __all__ = ["QuestionScreen"]
@@ -33,7 +33,6 @@ _MOST_REASONS = 5
 class QuestionScreen(WizardScreen):
     """Asks, shows what an answer would do, and how the candidates stand."""
 
-    QUIET: ClassVar[float] = 0.15  # seconds without a key before the questions that are left are counted
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
         Binding("question_mark,f1", "why", "Why", key_display="?"),
@@ -47,11 +46,11 @@ class QuestionScreen(WizardScreen):
         """Return the question with its answers, and the ranking beside or below it."""
         yield Words("crumbs")
         with Container(id="body"):
-            with Vertical(id="card"):
+            with Still(id="card"):
                 yield Words("ask")
                 yield Words("how")
                 yield Words("why")
-                yield NumberField(id="number")
+                yield NumberField(self._foresee, id="number")
                 yield Finder(id="finder")
                 yield ChoiceList(self._foresee, id="choices")
                 yield Words("effect")
@@ -61,8 +60,6 @@ class QuestionScreen(WizardScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown: tuple[str, Interview] | None = None
-        self._waiting: Timer | None = None
-        self.counting = False  # True until the questions that are left are counted
 
     # --- showing ---
 
@@ -72,7 +69,7 @@ class QuestionScreen(WizardScreen):
         if card is None:
             return
         self.heading("advisor", f"{len(self.session.interview.answers)} answered")
-        self._count_soon()
+        self.look(self._count)
         self.put("#crumbs", self._crumbs())
         self.put("#ask", Content.styled(card.attribute.ask, "bold"), moves=True)
         self.put("#how", card.attribute.help, moves=True)
@@ -81,8 +78,10 @@ class QuestionScreen(WizardScreen):
         if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
             self._shown = (card.name, self.session.interview)
             self._show_answers(card)
+        self.query_one(KeyLine).follow()
         self.query_one(Prose).page = self._reasons()
         self.query_one(Ranking).show()
+        self.together()
 
     def _reasons(self) -> Page:
         """Return what the rules that wait on the answer say; shown where the window is high enough."""
@@ -101,10 +100,10 @@ class QuestionScreen(WizardScreen):
             field.value = f"{current}" if known else ""
             self._foresee(field.value)
             choices.show(card.choices, current, pointer=False)
-            field.focus()
+            self.set_focus(field, scroll_visible=False)
         else:
             choices.show(card.choices, self.session.assumed, given=current is not None)
-            choices.focus()
+            self.set_focus(choices, scroll_visible=False)
 
     def _crumbs(self) -> Content:
         room = max(20, self.size.width - 4)
@@ -117,13 +116,6 @@ class QuestionScreen(WizardScreen):
             kept.insert(0, part)
         return Content(_SEPARATOR.join(kept) if kept else "Your answers appear here.")
 
-    def _count_soon(self) -> None:
-        """Count what is left a moment after the drawing: looking ahead takes longer than a key press should."""
-        self.counting = True
-        if self._waiting is not None:
-            self._waiting.stop()
-        self._waiting = self.set_timer(self.QUIET, self._count)
-
     @work(thread=True, exclusive=True, group="progress", exit_on_error=False)
     def _count(self) -> None:
         """Look ahead beside the drawing."""
@@ -133,7 +125,7 @@ class QuestionScreen(WizardScreen):
             self.app.call_from_thread(self._counted, progress)
 
     def _counted(self, progress: str) -> None:
-        self.counting = False
+        self.looking = False
         self.heading("advisor", progress)
 
     def _foresee(self, value: object) -> None:
@@ -153,10 +145,6 @@ class QuestionScreen(WizardScreen):
     @on(ChoiceList.Chosen)
     def _choose(self, event: ChoiceList.Chosen) -> None:
         self._answer(event.value)
-
-    @on(Input.Changed, "#number")
-    def _type(self, event: Input.Changed) -> None:
-        self._foresee(event.value)
 
     @on(Input.Submitted, "#number")
     def _submit(self, event: Input.Submitted) -> None:

@@ -11,6 +11,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
 from ..advice.explanation import Explanation, explain
+from ..advice.session import Session
 from . import pages
 from .base import WizardScreen
 from .prose import Prose
@@ -44,17 +45,24 @@ class ResultScreen(WizardScreen):
             yield Prose(id="left")
             yield Prose(id="right")
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._shown: Explanation | None = None
+
     def show(self) -> None:
         """Fill the page; what would change it is looked for beside the drawing."""
-        session = self.session
-        answered = len(session.interview.answers)
+        interview = self.session.interview
+        answered = len(interview.answers)
         self.heading("advisor · result", f"{answered} answer{'s' if answered != 1 else ''}")
-        explanation = explain(session.interview.knowledge, session.interview.recommendation, changes=False)
-        self._fill(explanation)
-        if session.interview.recommendation.pick is not None:
-            self._look_for_changes()
+        if self._shown is None or self._shown.recommendation is not interview.recommendation:
+            self._fill(explain(interview.knowledge, interview.recommendation, changes=False))
+            if interview.recommendation.pick is not None:
+                self.look(self._look_for_changes)
+        else:
+            self._fill(self._shown)  # the columns may have another width
 
     def _fill(self, explanation: Explanation) -> None:
+        self._shown = explanation
         session = self.session
         names = {card.id: card.name for card in session.interview.knowledge.candidates.values()}
         picked = session.interview.recommendation.pick is not None
@@ -62,14 +70,18 @@ class ResultScreen(WizardScreen):
         right = [*pages.why(explanation), *pages.alternatives(explanation)] if picked else []
         right += pages.changes(explanation, names) if picked else []
         self.query_one("#left", Prose).page = left
-        self.query_one("#right", Prose).page = right if self.has_class("-narrow") else right[1:]
+        self.query_one("#right", Prose).page = right[1:] if self.has_class("-wide") else right
 
     @work(thread=True, exclusive=True, group="changes", exit_on_error=False)
     def _look_for_changes(self) -> None:
         interview = self.session.interview
         explanation = explain(interview.knowledge, interview.recommendation, changes=True)
         if self.session.interview is interview and self.is_attached:
-            self.app.call_from_thread(self._fill, explanation)
+            self.app.call_from_thread(self._found, explanation)
+
+    def _found(self, explanation: Explanation) -> None:
+        self.looking = False
+        self._fill(explanation)
 
     # --- keys ---
 
