@@ -57,9 +57,12 @@ class Session:
 
     @property
     def number(self) -> int:
-        """Which question this is, counted from 1; an answered one keeps its number."""
-        answered = [one.attribute for one in self.interview.answers]
-        return answered.index(self.asking) + 1 if self.asking in answered else len(answered) + 1
+        """Which question this is of those that were asked, counted from 1; an answered one keeps its number.
+
+        What was told by flags or a file was not asked, and does not count.
+        """
+        asked = [one.attribute for one in self.interview.answers if one.origin == "asked"]
+        return asked.index(self.asking) + 1 if self.asking in asked else len(asked) + 1
 
     @property
     def why(self) -> str:

@@ -8,6 +8,7 @@ from typing import BinaryIO, TextIO
 
 from ..advice.card import Card, spoken
 from ..advice.session import Session
+from ..advice.standings import counted
 from ..errors import AdvisorError, Diagnostic, SituationError, nearest, printable
 
 __all__ = ["PlainWizard"]
@@ -200,7 +201,7 @@ class PlainWizard:
         for number, place in enumerate(self.session.places[:_SHOWN_PLACES], 1):
             moved = f", {place.change:+d} since the last answer" if place.change else ""
             risk = ", may still drop out" if place.at_risk else ""
-            self._say(f"  {number}. {place.name}: {place.score} points{moved}{risk}")
+            self._say(f"  {number}. {place.name}: {counted(place.score, 'point')}{moved}{risk}")
         self._say(self.session.interview.proof)
 
     def _wishes(self, _: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..advice.card import spoken
 from ..advice.changes import Change
 from ..advice.explanation import Explanation
 from ..advice.reasons import Reason
 from ..advice.records import Decided, Evidence, Note, Recommendation
 from ..advice.session import Session
+from ..advice.standings import counted
 from ..advice.telling import change_text
 from ..advice.why_not import WhyNot
 from ..advice.wording import value_text
@@ -100,7 +102,7 @@ def why(explanation: Explanation) -> Rows:
 
 def _reason(reason: Reason, cited: set[str]) -> Rows:
     sign = ("−" if reason.effect == "avoid" else "+") * reason.strength
-    facts = ", ".join(f"{fact.name} = {value_text(fact.value)}" for fact in reason.facts)
+    facts = ", ".join(f"{fact.name} = {_said(fact.value)}" for fact in reason.facts)
     page = [Row(f"{sign:<4}", reason.because, 4, start_style="bold")]
     page += [Row("    ", text, 4) for text in (reason.finding, f"because {facts}" if facts else "") if text]
     for source in reason.sources[:1]:
@@ -108,6 +110,10 @@ def _reason(reason: Reason, cited: set[str]) -> Rows:
             page.append(Row("    ", source.url, 4, style="$text-primary"))
         cited.add(source.url)
     return page
+
+
+def _said(value: object) -> str:
+    return spoken(value) if isinstance(value, bool) else value_text(value)  # yes and no, as the choices have it
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> Rows:
@@ -126,7 +132,7 @@ def alternatives(explanation: Explanation) -> Rows:
     names = {ranked.id: ranked.name for ranked in explanation.recommendation.recommendations}
     listed = [other for other in explanation.why_not if other.state != "ruled-out"][:_MOST_ALTERNATIVES]
     for other in listed:
-        page.append(Row(f"{other.name}: ", f"{other.score} points. {_lack(other, names)}", 2, start_style="bold"))
+        page.append(Row(f"{other.name}: ", f"{counted(other.score or 0, 'point')}. {_lack(other, names)}", 2, start_style="bold"))
     out = sum(other.state == "ruled-out" for other in explanation.why_not)
     if out:
         page.append(Row(text=f"{out} more are ruled out; ctrl+p finds any of them with its reason.", indent=2))
@@ -205,7 +211,7 @@ def candidate_page(session: Session, name: str) -> Rows:
     for place, ranked in enumerate(answer.recommendations, 1):
         if ranked.id == name:
             risk = f"; may drop out, by {', '.join(ranked.at_risk[:4])}" if ranked.at_risk else ""
-            page += [*heading(f"Place {place}, {ranked.score} points{risk}"), *evidence_lines(ranked.evidence)]
+            page += [*heading(f"Place {place}, {counted(ranked.score, 'point')}{risk}"), *evidence_lines(ranked.evidence)]
     for out in answer.ruled_out:
         if out.id == name:
             page += [*heading("✗ Ruled out"), point(out.because)]
