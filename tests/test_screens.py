@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.widgets import Input
 
@@ -10,7 +12,10 @@ from advisor.advice.interview import NOT_SURE
 from advisor.advice.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui.choices import ChoiceList, keys_of
+from advisor.tui.finder import Finder
+from advisor.tui.keys import Cell, KeyLine, laid_out
 from advisor.tui.modals import CandidateModal, ExportModal, KeyHelp, QuestionHelp
+from advisor.tui.number import NumberField
 from advisor.tui.palette import AdvisorCommands
 from advisor.tui.question import QuestionScreen
 from advisor.tui.result import ResultScreen
@@ -113,6 +118,72 @@ def test_a_number_is_checked_while_it_is_typed_and_letters_stay_keys() -> None:
         assert isinstance(drawn.app.screen, ReviewScreen)
         await drawn.press("escape", "enter")
         assert drawn.session.interview.situation.values["rows"] == 1_000_000
+
+    draw(steps, goal="label")
+
+
+def test_a_few_letters_find_an_answer() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", *"gro")
+        assert "❯     groups" in drawn.text
+        assert "predict a number" not in drawn.text
+        assert "→ Cat would be first" in drawn.text
+        await drawn.press("enter")
+        assert drawn.session.interview.situation.values == {"goal": "groups"}
+
+    draw(steps)
+
+
+def test_other_names_of_a_value_find_it_too() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", *"class", "enter")
+        assert drawn.session.interview.situation.values == {"goal": "label"}
+
+    draw(steps)
+
+
+def test_every_letter_goes_into_the_line_that_finds() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", *"frqsm1", "question_mark", "slash")
+        assert isinstance(drawn.app.screen, QuestionScreen)
+        assert drawn.app.screen.query_one(Finder).value == "frqsm1?/"
+        assert "✗ No answer has that in its words. Esc shows all of them." in drawn.text
+        assert "q Leave" not in drawn.text
+        await drawn.press("enter")
+        assert not drawn.session.interview.answers
+
+    draw(steps)
+
+
+def test_escape_shows_all_answers_again_and_then_goes_back() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", *"number", "escape")
+        assert "❯ 1   label" in drawn.text
+        assert "groups" in drawn.text
+        assert not drawn.app.screen.query_one(Finder).display
+        await drawn.press("3", "enter", "slash", "escape", "escape")
+        assert drawn.session.asking == "goal"
+
+    draw(steps)
+
+
+def test_arrows_move_the_pointer_while_letters_are_typed() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", "n", "down", "enter")
+        assert drawn.session.interview.answers[0].refusal == "not-sure"
+        drawn.session.ask("goal")
+        drawn.app.show_question()
+        await drawn.press("slash", "n", "up", "enter")
+        assert drawn.session.interview.answers[-1].refusal == "does-not-matter"
+
+    draw(steps)
+
+
+def test_there_is_nothing_to_find_where_a_number_is_typed() -> None:
+    async def steps(drawn: Drawn) -> None:
+        assert "/ Find" not in drawn.text
+        await drawn.press("slash", "5")
+        assert drawn.app.screen.query_one(NumberField).value == "5"
 
     draw(steps, goal="label")
 
@@ -321,6 +392,54 @@ def test_the_palette_finds_questions_candidates_and_exports() -> None:
     draw(steps, goal="label")
 
 
+def test_the_keys_that_have_no_room_are_left_out_whole() -> None:
+    cells = [Cell(word[0], word[0], word) for word in ("Next", "Back", "Result", "Leave")]
+    assert [(cell.word, cell.start) for cell in laid_out(cells, 80)] == [
+        ("Next", 0), ("Back", 8), ("Result", 16), ("Leave", 26),
+    ]  # fmt: skip
+    assert [cell.start for cell in laid_out(cells, 30)] == [0, 7, 14, 23]
+    assert [cell.word for cell in laid_out(cells, 29)] == ["Next", "Back", "Result"]
+    assert laid_out(cells, 3) == []
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("keys", [[], ["f"], ["r"]], ids=["question", "result", "review"])
+def test_no_key_is_cut_off(width: int, keys: list[str]) -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press(*keys)
+        line = drawn.text.splitlines()[-1]
+        words = {cell.word for cell in drawn.app.screen.query_one(KeyLine).cells}
+        assert words == {one.split(maxsplit=1)[1] for one in re.split(r" {2,}", line.strip())} or width == 60
+        assert "? " in line
+        assert ("palette" in line) == (width >= 80)
+
+    draw(steps, size=(width, 24))
+
+
+def test_a_click_presses_a_key_of_the_line() -> None:
+    async def steps(drawn: Drawn) -> None:
+        at = drawn.text.splitlines()[-1].index("Review")
+        await drawn.pilot.click(KeyLine, offset=(at, 0))
+        await drawn.settle()
+        assert isinstance(drawn.app.screen, ReviewScreen)
+
+    draw(steps)
+
+
+def test_a_notice_covers_nothing_and_goes_again(monkeypatch) -> None:
+    monkeypatch.setattr("advisor.tui.base._READING", 0.5)
+
+    async def steps(drawn: Drawn) -> None:
+        before = drawn.text.splitlines()
+        await drawn.pilot.press("escape")
+        await drawn.until(lambda: "This is the first question." in drawn.text)
+        assert "Ranking" in drawn.text
+        assert drawn.text.splitlines()[-1] == before[-1]
+        await drawn.until(lambda: "This is the first question." not in drawn.text)
+
+    draw(steps)
+
+
 def test_a_window_that_is_too_small_says_so_and_recovers() -> None:
     async def steps(drawn: Drawn) -> None:
         assert "This window is 50×12; the wizard needs 60×15." in drawn.text
@@ -355,6 +474,7 @@ LOOKS = {
     "question-answered": ((80, 24), ["1", "enter"], {}),
     "question-small": ((60, 15), [], {}),
     "question-wide": ((110, 32), ["1", "enter", *"20000"], {}),
+    "question-finding": ((80, 24), ["slash", "n"], {}),
     "question-yes-or-no": ((80, 24), ["1", "enter", "s", "enter"], {}),
     "help": ((80, 24), ["question_mark"], {"goal": "label"}),
     "review": ((80, 24), ["r"], {"goal": "groups", "rows": 20000, "declined": ["share"]}),

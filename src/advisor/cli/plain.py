@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import textwrap
 from collections.abc import Callable, Iterable
 from typing import BinaryIO, TextIO
@@ -64,7 +65,7 @@ class PlainWizard:
 
     def run(self) -> bool:
         """Hold the interview. Returns False when the person left without wanting a result."""
-        self._say("Type the number or the value of an answer. Commands: back, why, review, result, quit, help.")
+        self._say("Type the number of an answer, or a part of its words. Commands: back, why, review, result, quit, help.")
         try:
             while not self._ended:
                 self._question() if self.session.card is not None else self._last_look()
@@ -102,8 +103,10 @@ class PlainWizard:
         except AdvisorError as error:
             self.misread.append(self.line)
             for problem in error.diagnostics:
-                text = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
-                self._say(f"Not understood: {text}{'' if text.endswith('?') else '.'}")
+                said = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
+                self._say(f"Not understood: {said}{'' if said.endswith('?') else '.'}")
+            close = difflib.get_close_matches(text.lower(), _COMMANDS, 1, 0.7)
+            self._say(*(f"Or did you mean the command {command}?" for command in close))
 
     def _understand(self, text: str, card: Card | None) -> None:
         name, equals, value = text.partition("=")
@@ -236,7 +239,7 @@ class PlainWizard:
     def _say(self, *lines: str) -> None:
         for line in lines:
             indent = " " * (len(line) - len(line.lstrip()))
-            shown = textwrap.wrap(printable(line), 80, subsequent_indent=f"{indent}   " if indent else "")
+            shown = textwrap.wrap(printable(line), 80, subsequent_indent=f"{indent}   " if indent else "", break_on_hyphens=False)
             self.talk.write("\n".join(shown or [""]) + "\n")
 
 

@@ -51,7 +51,9 @@ class ChoiceList(PointerList):
         super().__init__(**kwargs)
         self.choices: Sequence[Choice] = ()
         self.keys: list[str] = []
-        self._rows: dict[Choice, tuple[str, Content]] = {}  # of all choices, also those that are not shown now
+        self._keys: dict[Choice, str] = {}  # of all choices, also those that are not shown now
+        self._given: Choice | None = None
+        self._width = 0
         self._on_point = on_point
 
     def show(self, choices: Sequence[Choice], current: Any, pointer: bool = True, given: bool = True) -> None:
@@ -59,19 +61,21 @@ class ChoiceList(PointerList):
 
         `given` is False when the current answer is a rule's and not the person's: it has no dot then.
         """
-        same = [_same(choice.value, current) for choice in choices]
-        width = max(len(choice.word) for choice in choices)
-        self._rows = {
-            choice: (key, _row(choice, key, given and one, width))
-            for choice, key, one in zip(choices, keys_of(choices), same, strict=True)
-        }
-        self.narrow(choices, same.index(True) if any(same) else 0 if pointer else None)
+        self._keys = dict(zip(choices, keys_of(choices), strict=True))
+        same = [choice for choice in choices if _same(choice.value, current)]
+        self._given = same[0] if same and given else None
+        self._width = max(len(choice.word) for choice in choices)
+        self._list(choices, choices.index(same[0]) if same else 0 if pointer else None)
 
-    def narrow(self, choices: Sequence[Choice], pointed: int | None = 0) -> None:
-        """Show some of the choices; each keeps its key."""
+    def narrow(self, choices: Sequence[Choice]) -> None:
+        """Show some of the choices, without their keys: letters go into the line above now."""
+        self._list(choices, 0, keyed=False)
+
+    def _list(self, choices: Sequence[Choice], pointed: int | None, keyed: bool = True) -> None:
         self.choices = choices
-        self.keys = [self._rows[choice][0] for choice in choices]
-        self.fill([self._rows[choice][1] for choice in choices], pointed)
+        self.keys = [self._keys[choice] if keyed else "" for choice in choices]
+        rows = zip(choices, self.keys, strict=True)
+        self.fill([_row(choice, key, choice is self._given, self._width) for choice, key in rows], pointed)
 
     def pick(self, key: str) -> bool:
         """Move the pointer to the choice with that key; False when there is none."""

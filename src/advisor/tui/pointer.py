@@ -23,7 +23,7 @@ class PointerList(OptionList):
         super().__init__(markup=False, compact=True, **kwargs)
         self.rows: Sequence[Content] = ()
         self._pointed: int | None = None
-        self._width = 0
+        self._drawn_width = 0
 
     def fill(self, rows: Sequence[Content], pointed: int | None) -> None:
         """Show other rows, with the pointer on one of them or on none."""
@@ -42,6 +42,6 @@ class PointerList(OptionList):
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep what is drawn when only the height is another one: the rows are cut, not wrapped."""
-        if event.size.width == self._width:
+        if event.size.width == self._drawn_width:
             event.prevent_default()
-        self._width = event.size.width
+        self._drawn_width = event.size.width

@@ -35,7 +35,8 @@ class QuestionScreen(WizardScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
-        Binding("question_mark,f1", "why", "Why", key_display="?"),
+        Binding("question_mark", "why", "Why", key_display="?"),
+        Binding("f1", "why", "Why", show=False),
         Binding("r", "review", "Review"),
         Binding("f", "finish", "Result"),
         Binding("slash", "find", "Find", key_display="/"),
@@ -225,8 +226,10 @@ class QuestionScreen(WizardScreen):
         finder.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to find where a number is typed."""
-        return action != "find" or (self.session.card is not None and not self.session.card.numeric)
+        """There is nothing to find where a number is typed, and no key but the letters themselves while they are typed."""
+        if action != "find":
+            return True
+        return self.session.card is not None and not self.session.card.numeric and not isinstance(self.focused, Finder)
 
     def action_review(self) -> None:
         """Show all answers."""

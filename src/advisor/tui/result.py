@@ -25,7 +25,8 @@ class ResultScreen(WizardScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "app.done", "Done"),
         Binding("escape", "back", "Back"),
-        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("f1", "help", "Help", show=False),
         Binding("e", "export", "Export"),
         Binding("c", "copy", "Copy"),
         Binding("r", "review", "Review"),

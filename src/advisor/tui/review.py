@@ -39,7 +39,8 @@ class ReviewScreen(WizardScreen):
         Binding("d,delete", "forget", "Take back", key_display="d"),
         Binding("escape", "back", "Back"),
         Binding("f", "finish", "Result"),
-        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("f1", "help", "Help", show=False),
         Binding("q", "app.leave", "Leave"),
     ]
 
