@@ -140,6 +140,10 @@ def test_ranking_says_the_change_in_points() -> None:
     assert "1. Ant [A]: 3 points, +3 since the last answer" in talk("label", "ranking")[1]
 
 
+def test_details_are_asked_for_on_request() -> None:
+    assert "Nothing is open in the set-up" in talk("details")[1]
+
+
 def test_one_point_is_one_point() -> None:
     assert "Ant [A]: 1 point\n" in talk("ranking", goal="number")[1]
 

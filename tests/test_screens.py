@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from textual.widgets import Input
 
@@ -17,7 +15,7 @@ from advisor.tui.keys import Cell, KeyLine, laid_out
 from advisor.tui.modals import CandidateModal, ExportModal, KeyHelp, QuestionHelp
 from advisor.tui.number import NumberField
 from advisor.tui.palette import AdvisorCommands
-from advisor.tui.question import QuestionScreen
+from advisor.tui.question import QuestionScreen, trail
 from advisor.tui.result import ResultScreen
 from advisor.tui.review import ReviewScreen
 
@@ -302,6 +300,44 @@ def test_wishes_are_asked_for_from_the_result_only() -> None:
     draw(steps, size=(100, 40), goal="number", sparse=False, rows=5, share=0.5)
 
 
+def test_what_fills_in_the_set_up_is_asked_from_the_result() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f", "d")
+        first = drawn.session.asking
+        assert first in drawn.session.details
+        await drawn.press("s", "enter")
+        assert drawn.session.asking not in (None, first)
+        await drawn.press("f")
+        assert isinstance(drawn.app.screen, ResultScreen)
+
+    draw(steps, knowledge=load(), task="clustering")
+
+
+def test_nothing_to_fill_in_is_said() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f", "d")
+        assert "Nothing is open in the set-up" in drawn.text
+
+    draw(steps, goal="label")
+
+
+def test_what_stands_in_the_way_of_any_recommendation_is_named() -> None:
+    async def steps(drawn: Drawn) -> None:
+        assert "Without multi_label yes the first place goes to" in " ".join(drawn.text.split())
+        await drawn.press("r", "end", "enter")
+        assert "No candidate is left. r shows your" in drawn.text
+
+    draw(
+        steps,
+        size=(110, 40),
+        knowledge=load(),
+        task="classification",
+        modality="tabular",
+        multi_label=True,
+        sparse=False,
+    )
+
+
 def test_when_all_is_told_the_result_comes_first_and_back_goes_to_the_answers() -> None:
     async def steps(drawn: Drawn) -> None:
         assert isinstance(drawn.app.screen, ResultScreen)
@@ -353,6 +389,21 @@ def test_copy_says_where_the_command_was_written(tmp_path) -> None:
     assert (tmp_path / "command.sh").read_text() == "advisor recommend --goal label\n"
 
 
+def test_the_help_of_a_screen_names_its_own_keys() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f", "question_mark")
+        for row in (
+            "enter, q         leave; the result",
+            "e                write the result",
+            "down, j          down",
+            "ctrl+p  ",
+        ):
+            assert row in drawn.text, row
+        assert "Focus Next" not in drawn.text
+
+    draw(steps, size=(80, 40), goal="label")
+
+
 @pytest.mark.parametrize(
     ("keys", "window"),
     [
@@ -392,6 +443,15 @@ def test_the_palette_finds_questions_candidates_and_exports() -> None:
     draw(steps, goal="label")
 
 
+def test_the_trail_of_answers_shows_the_last_ones_whole() -> None:
+    parts = ["goal label", "sparse yes", "rows 20,000"]
+    assert trail(parts, 37) == "goal label › sparse yes › rows 20,000"
+    assert trail(parts, 36) == "… › sparse yes › rows 20,000"
+    assert trail(parts, 20) == "… › rows 20,000"
+    assert trail(parts, 5) == "… › rows 20,000"
+    assert trail([], 5) == "Your answers appear here."
+
+
 def test_the_keys_that_have_no_room_are_left_out_whole() -> None:
     cells = [Cell(word[0], word[0], word) for word in ("Next", "Back", "Result", "Leave")]
     assert [(cell.word, cell.start) for cell in laid_out(cells, 80)] == [
@@ -408,8 +468,8 @@ def test_no_key_is_cut_off(width: int, keys: list[str]) -> None:
     async def steps(drawn: Drawn) -> None:
         await drawn.press(*keys)
         line = drawn.text.splitlines()[-1]
-        words = {cell.word for cell in drawn.app.screen.query_one(KeyLine).cells}
-        assert words == {one.split(maxsplit=1)[1] for one in re.split(r" {2,}", line.strip())} or width == 60
+        for cell in drawn.app.screen.query_one(KeyLine).cells:
+            assert line[1 + cell.start : 1 + cell.end] == f"{cell.sign} {cell.word}"
         assert "? " in line
         assert ("palette" in line) == (width >= 80)
 

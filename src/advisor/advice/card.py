@@ -83,7 +83,7 @@ class Card(Struct, frozen=True):
         return self._meant(word) if len(word) >= _FEWEST_LETTERS else self._unfit(text.strip())
 
     def found(self, text: str) -> tuple[Choice, ...]:
-        """Return the choices to which a few letters can belong, in their order: those with words that begin so, else those that contain them.
+        """Return the choices that a few letters can mean: those with words that begin so, or else those that contain them.
 
         The other names of a value count too, so `churn` finds classification. Without letters: all choices.
         """
@@ -109,7 +109,9 @@ class Card(Struct, frozen=True):
     def _unfit(self, text: str) -> str:
         if self.attribute.type != "boolean":
             return text  # the interview refuses it, with the nearest value
-        raise SituationError([Diagnostic("bad-value", f"{self.name}: {text[:80]!r} is not an answer", hint="answer yes or no")])
+        raise SituationError(
+            [Diagnostic("bad-value", f"{self.name}: {text[:80]!r} is not an answer", hint="answer yes or no")]
+        )
 
     def _of(self, text: str, words: Callable[[Choice], str], fits: Callable[[str, str], bool]) -> tuple[Choice, ...]:
         pieces = _folded(text).split("-")

@@ -37,6 +37,7 @@ class Session:
         self.trouble = ""
         self.asking: str | None = None
         self._card: tuple[str, Interview, Card] | None = None
+        self._filling = False  # True while the questions that fill in the set-up are asked
         self._detour: tuple[str | None] | None = None  # what was on show before a question was asked out of turn
         if interview.answers:
             self.keep()
@@ -173,6 +174,9 @@ class Session:
         if changed:
             self._become(answered)
         self.go_on()
+        if self._filling:  # the result was on show: what else is open stays open
+            self.asking = None
+            self.fill_in()
 
     def forget(self, attribute: str) -> None:
         """Take an answer back.
@@ -195,6 +199,7 @@ class Session:
         """
         if self._detour is not None:
             (self.asking,), self._detour = self._detour, None
+            self._filling = False
             return True
         answered = {one.attribute for one in self.interview.answers}
         trail = self._trail[: self._trail.index(self.asking)] if self.asking in self._trail else self._trail
@@ -232,9 +237,25 @@ class Session:
         self.ask(question.attribute)
         return True
 
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What is not told yet and would fill in the set-up of what is recommended, in the order of its parts."""
+        pick = self.interview.recommendation.pick
+        answered = {one.attribute for one in self.interview.answers}
+        needs = (name for decided in pick.setup.values() for name in decided.needs) if pick is not None else ()
+        return tuple(name for name in dict.fromkeys(needs) if name not in answered)
+
+    def fill_in(self) -> bool:
+        """Show the questions that fill in the set-up, one after the other until the result is wanted. False: there is none."""
+        self._filling = bool(self.details)
+        if self._filling:
+            self.ask(self.details[0])
+        return self._filling
+
     def finish(self) -> None:
         """Stop asking: the result is next."""
         self._detour = None
+        self._filling = False
         self.asking = None
 
     def _remember(self, name: str) -> None:

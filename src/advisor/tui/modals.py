@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -101,15 +101,17 @@ def _about_question(session: Session) -> Iterable[Row]:
 
 
 class KeyHelp(PageModal):
-    """The keys of a screen."""
+    """The keys of a screen: its own ones, each with what it does."""
 
-    def __init__(self, title: str, bindings: Iterable[ActiveBinding]) -> None:
-        shown = {one.binding.description: one.binding for one in bindings if one.binding.description}
-        rows = [
-            Row(f"  {binding.key_display or binding.key:<16}", binding.description, 18, start_style="bold")
-            for binding in shown.values()
-            if not binding.system
-        ]
+    def __init__(self, title: str, bindings: Iterable[BindingType]) -> None:
+        keys: dict[str, list[str]] = {}
+        texts = {"Palette": "find any question, candidate, export or theme"}
+        for binding in bindings:
+            if isinstance(binding, Binding):
+                keys.setdefault(binding.description, []).append(binding.key_display or binding.key.replace(",", ", "))
+                texts.setdefault(binding.description, binding.tooltip or binding.description.lower())
+        keys["Palette"] = ["ctrl+p"]
+        rows = [Row(f"  {', '.join(names):<16} ", texts[what], 19, start_style="bold") for what, names in keys.items()]
         super().__init__([Row(text=title, style="bold"), *heading("Keys"), *rows])
 
 

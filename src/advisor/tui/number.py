@@ -22,7 +22,7 @@ class NumberField(Input):
 
     def __init__(self, on_type: Callable[[str], None], **kwargs: Any) -> None:
         self._on_type = on_type  # told at once, not by a message: what it shows is drawn together with the number
-        super().__init__(compact=True, select_on_focus=False, **kwargs)
+        super().__init__(placeholder="Your number", compact=True, select_on_focus=False, **kwargs)
         self.cursor_blink = False
 
     def watch_value(self, value: str) -> None:

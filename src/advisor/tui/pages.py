@@ -34,7 +34,7 @@ def top(session: Session) -> Rows:
             if answer.recommendations
             else "Nothing can be recommended for these answers"
         )
-        return [Row(text=text, style="bold"), *(point(out) for out in _reasons_out(answer))]
+        return [Row(text=text, style="bold"), *(point(out) for out in _reasons_out(answer)), *_obstacles(session)]
     unless = session.interview.settled_unless
     state = "✓ settled" if answer.settled else "○ more answers may change it"
     if unless:
@@ -54,6 +54,15 @@ def _reasons_out(answer: Recommendation) -> Iterable[str]:
         by_reason[out.because] = by_reason.get(out.because, 0) + 1
     for because, count in list(by_reason.items())[:6]:
         yield f"{count} ruled out: {because}"
+
+
+def _obstacles(session: Session) -> Iterable[Row]:
+    answer, names = session.interview.recommendation, session.interview.knowledge.candidates
+    if answer.obstacles:
+        yield from heading("What stands in the way (r changes it)")
+    for obstacle in answer.obstacles:
+        told = f"{obstacle.attribute} {spoken(answer.situation[obstacle.attribute])}"
+        yield point(f"Without {told} the first place goes to {names[obstacle.first].name}.")
 
 
 def setup(session: Session) -> Rows:
@@ -132,7 +141,11 @@ def alternatives(explanation: Explanation) -> Rows:
     names = {ranked.id: ranked.name for ranked in explanation.recommendation.recommendations}
     listed = [other for other in explanation.why_not if other.state != "ruled-out"][:_MOST_ALTERNATIVES]
     for other in listed:
-        page.append(Row(f"{other.name}: ", f"{counted(other.score or 0, 'point')}. {_lack(other, names)}", 2, start_style="bold"))
+        page.append(
+            Row(
+                f"{other.name}: ", f"{counted(other.score or 0, 'point')}. {_lack(other, names)}", 2, start_style="bold"
+            )
+        )
     out = sum(other.state == "ruled-out" for other in explanation.why_not)
     if out:
         page.append(Row(text=f"{out} more are ruled out; ctrl+p finds any of them with its reason.", indent=2))
@@ -177,7 +190,7 @@ def _grouped(group: list[Change], names: dict[str, str]) -> str:
         change_text(change, names, bare=alone and number > 0) for number, change in enumerate(group[:_MOST_VALUES])
     ]
     more = len(group) - len(shown)
-    return "; ".join(shown) + (f"; and {more} more values" if more else "")
+    return "; ".join(shown) + (f"; and {counted(more, 'more value')}" if more else "")
 
 
 def notes(session: Session) -> Rows:
@@ -188,9 +201,8 @@ def notes(session: Session) -> Rows:
     page += _notes("Where others failed", [*answer.warnings, *answer.advice], symptom=True)
     if answer.pick is not None:
         page += heading("Next")
-        needs = dict.fromkeys(name for decided in answer.pick.setup.values() for name in decided.needs)
-        if needs:
-            page.append(point(f"Tell {', '.join(needs)} to fill in what is open above (r, then the line)."))
+        if session.details:
+            page.append(point(f"Tell {', '.join(session.details)} to fill in what is open above (d)."))
         if session.interview.enough and session.interview.wishes:
             page.append(point(f"Only if one is a must, tell it too (w): {', '.join(session.interview.wishes)}."))
         page.append(point("Take it away: e exports, c copies the command below."))
@@ -211,7 +223,10 @@ def candidate_page(session: Session, name: str) -> Rows:
     for place, ranked in enumerate(answer.recommendations, 1):
         if ranked.id == name:
             risk = f"; may drop out, by {', '.join(ranked.at_risk[:4])}" if ranked.at_risk else ""
-            page += [*heading(f"Place {place}, {counted(ranked.score, 'point')}{risk}"), *evidence_lines(ranked.evidence)]
+            page += [
+                *heading(f"Place {place}, {counted(ranked.score, 'point')}{risk}"),
+                *evidence_lines(ranked.evidence),
+            ]
     for out in answer.ruled_out:
         if out.id == name:
             page += [*heading("✗ Ruled out"), point(out.because)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events, on, work
@@ -24,10 +24,22 @@ from .number import NumberField
 from .prose import Page, Prose, Still, Words, heading, point
 from .ranking import Ranking
 
-__all__ = ["QuestionScreen"]
+__all__ = ["QuestionScreen", "trail"]
 
 _SEPARATOR = " › "
 _MOST_REASONS = 5
+
+
+def trail(parts: Sequence[str], room: int) -> str:
+    """Return the last answers for which there is room; an ellipsis stands for those before."""
+    whole = _SEPARATOR.join(parts)
+    if len(whole) <= room:
+        return whole or "Your answers appear here."
+    for first in range(1, len(parts)):
+        rest = _SEPARATOR.join(["…", *parts[first:]])
+        if len(rest) <= room:
+            return rest
+    return _SEPARATOR.join(["…", parts[-1]])
 
 
 class QuestionScreen(WizardScreen):
@@ -106,16 +118,8 @@ class QuestionScreen(WizardScreen):
             choices.show(card.choices, self.session.assumed, given=current is not None)
             self.set_focus(choices, scroll_visible=False)
 
-    def _crumbs(self) -> Content:
-        room = max(20, self.size.width - 4)
-        parts = [f"{name} {value}" for name, value in self.session.crumbs()]
-        kept: list[str] = []
-        for part in reversed(parts):
-            if sum(len(one) + len(_SEPARATOR) for one in (part, *kept)) > room:
-                kept.insert(0, "…")
-                break
-            kept.insert(0, part)
-        return Content(_SEPARATOR.join(kept) if kept else "Your answers appear here.")
+    def _crumbs(self) -> str:
+        return trail([f"{name} {value}" for name, value in self.session.crumbs()], max(20, self.size.width - 4))
 
     @work(thread=True, exclusive=True, group="progress", exit_on_error=False)
     def _count(self) -> None:

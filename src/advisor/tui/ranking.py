@@ -36,6 +36,9 @@ class Ranking(Static):
         places = self.session.places
         wide = self.screen.has_class("-wide")
         yield self._title(width)
+        if not places:
+            yield "No candidate is left. r shows your answers: change one, or take one back."
+            return
         if not any(place.favored for place in places):
             yield f"{len(places)} candidates; nothing speaks for one of them yet."
             return

@@ -23,14 +23,15 @@ class ResultScreen(WizardScreen):
     """Shows the recommendation. Nothing has been created anywhere; leaving it prints the result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "app.done", "Done"),
-        Binding("escape", "back", "Back"),
+        Binding("enter", "app.done", "Done", tooltip="leave; the result is printed"),
+        Binding("escape", "back", "Back", tooltip="the questions"),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("f1", "help", "Help", show=False),
-        Binding("e", "export", "Export"),
-        Binding("c", "copy", "Copy"),
-        Binding("r", "review", "Review"),
-        Binding("w", "wishes", "Wishes"),
+        Binding("e", "export", "Export", tooltip="write the result to a file"),
+        Binding("c", "copy", "Copy", tooltip="copy the command that gives this again"),
+        Binding("r", "review", "Review", tooltip="all answers, each can be changed"),
+        Binding("d", "details", "Details", tooltip="answer what fills in the set-up"),
+        Binding("w", "wishes", "Wishes", tooltip="tell a wish or a limit that most people do not have"),
         Binding("q", "app.done", "Done", show=False),
         Binding("down,j", "scroll('down')", "Down", show=False),
         Binding("up,k", "scroll('up')", "Up", show=False),
@@ -106,6 +107,13 @@ class ResultScreen(WizardScreen):
         else:
             self.say("No wish or limit would change anything now.")
 
+    def action_details(self) -> None:
+        """Ask for what fills in the set-up."""
+        if self.session.fill_in():
+            self.dismiss()
+        else:
+            self.say("Nothing is open in the set-up that an answer of yours could fill in.")
+
     def action_review(self) -> None:
         """Show all answers."""
         self.advisor.show_review()
@@ -124,4 +132,4 @@ class ResultScreen(WizardScreen):
         """Show the keys."""
         from .modals import KeyHelp
 
-        self.app.push_screen(KeyHelp("The result", self.active_bindings.values()))
+        self.app.push_screen(KeyHelp("The result", self.BINDINGS))

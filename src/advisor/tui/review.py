@@ -29,19 +29,21 @@ _STATES = {
 
 
 class _Lines(PointerList):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Change")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Change", tooltip="ask the answer under the pointer again")
+    ]
 
 
 class ReviewScreen(WizardScreen):
     """Lists the answers in the order of the attributes, and what rules derived from them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,delete", "forget", "Take back", key_display="d"),
-        Binding("escape", "back", "Back"),
-        Binding("f", "finish", "Result"),
+        Binding("d,delete", "forget", "Take back", key_display="d", tooltip="take the answer under the pointer back"),
+        Binding("escape", "back", "Back", tooltip="where you came from"),
+        Binding("f", "finish", "Result", tooltip="the result with what is known"),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("f1", "help", "Help", show=False),
-        Binding("q", "app.leave", "Leave"),
+        Binding("q", "app.leave", "Leave", tooltip="leave; the answers are kept"),
     ]
 
     def middle(self) -> Iterable[Widget]:
@@ -109,4 +111,4 @@ class ReviewScreen(WizardScreen):
         """Show the keys."""
         from .modals import KeyHelp
 
-        self.app.push_screen(KeyHelp("Your answers", self.active_bindings.values()))
+        self.app.push_screen(KeyHelp("Your answers", [*_Lines.BINDINGS, *self.BINDINGS]))
