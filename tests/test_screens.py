@@ -145,7 +145,7 @@ def test_every_letter_goes_into_the_line_that_finds() -> None:
         await drawn.press("slash", *"frqsm1", "question_mark", "slash")
         assert isinstance(drawn.app.screen, QuestionScreen)
         assert drawn.app.screen.query_one(Finder).value == "frqsm1?/"
-        assert "✗ No answer has that in its words. Esc shows all of them." in drawn.text
+        assert "✗ No answer has that in its words. Esc shows all." in drawn.text
         assert "q Leave" not in drawn.text
         await drawn.press("enter")
         assert not drawn.session.interview.answers
@@ -305,6 +305,7 @@ def test_what_fills_in_the_set_up_is_asked_from_the_result() -> None:
         await drawn.press("f", "d")
         first = drawn.session.asking
         assert first in drawn.session.details
+        assert "? It fills in " in drawn.text
         await drawn.press("s", "enter")
         assert drawn.session.asking not in (None, first)
         await drawn.press("f")

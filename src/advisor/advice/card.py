@@ -156,7 +156,9 @@ def cautioned(card: Card, foreseen: Iterable[Foreseen]) -> Card:
 
 
 def _cautioned(choice: Choice, caution: str) -> Choice:
-    return Choice(choice.value, choice.word, "; ".join(text for text in (choice.text, caution) if text))
+    if not caution:
+        return choice
+    return Choice(choice.value, choice.word, f"{caution} ({choice.text})" if choice.text else caution)
 
 
 def spoken(value: Any) -> str:

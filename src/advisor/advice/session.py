@@ -12,6 +12,7 @@ from .card import REFUSALS, Card, card_of, cautioned, spoken
 from .command import reproduce, rules
 from .interview import Interview
 from .standings import Change, Place, change, foreseen, places
+from .wording import listed
 
 __all__ = ["Session"]
 
@@ -71,6 +72,8 @@ class Session:
         question = self.interview.question
         if question is not None and question.attribute == self.asking:
             return question.because
+        if self._filling:
+            return f"It fills in {listed(self._open_for(self.asking or ''), 'and')}."
         if self.current is not None:
             return "You came back to this one; what you answered stays until you change it."
         derived = self.interview.recommendation.derived.get(self.asking or "")
@@ -244,6 +247,12 @@ class Session:
         answered = {one.attribute for one in self.interview.answers}
         needs = (name for decided in pick.setup.values() for name in decided.needs) if pick is not None else ()
         return tuple(name for name in dict.fromkeys(needs) if name not in answered)
+
+    def _open_for(self, attribute: str) -> list[str]:
+        """Return the titles of the parts of the set-up that wait for an answer."""
+        pick, decisions = self.interview.recommendation.pick, self.interview.knowledge.decisions
+        setup = pick.setup.items() if pick is not None else ()
+        return [decisions[name].title.lower() for name, decided in setup if attribute in decided.needs]
 
     def fill_in(self) -> bool:
         """Show the questions that fill in the set-up, one after the other until the result is wanted. False: there is none."""

@@ -165,7 +165,7 @@ class QuestionScreen(WizardScreen):
             return
         choices.narrow(card.found(event.value))
         if choices.pointed is None:
-            self.put("#effect", "✗ No answer has that in its words. Esc shows all of them.")
+            self.put("#effect", "✗ No answer has that in its words. Esc shows all.")
 
     @on(Input.Submitted, "#finder")
     def _take_found(self) -> None:
