@@ -17,11 +17,11 @@ from advisor import Interview
 from advisor.advice.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui import AdvisorApp
-from advisor.tui.question import QuestionScreen
+from advisor.tui.base import WizardScreen
 
 from .small import small
 
-QuestionScreen.QUIET = 0.001  # tests do not wait for a pause in the typing
+WizardScreen.QUIET = 0.001  # tests do not wait for a pause in the typing
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 _READ = re.compile(r"[\w?!✓✗○●❯▲▼━→]")
 Steps = Callable[["Drawn"], Awaitable[None]]
@@ -40,7 +40,7 @@ class Drawn:
     async def settle(self) -> None:
         """Wait for the look ahead beside the drawing, and for what it changes."""
         await self.until(
-            lambda: not any(isinstance(one, QuestionScreen) and one.counting for one in self.app.screen_stack)
+            lambda: not any(isinstance(one, WizardScreen) and one.looking for one in self.app.screen_stack)
         )
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()

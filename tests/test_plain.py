@@ -42,6 +42,43 @@ def test_answers_are_numbers_values_and_refusals() -> None:
     assert wizard.session.interview.answers[-1].refusal == NOT_SURE
 
 
+def test_a_part_of_the_words_of_one_answer_is_that_answer() -> None:
+    assert answered("numb") == answered("predict") == {"goal": "number"}
+    assert answered("sparse = y") == {"sparse": True}
+    assert talk("matter")[0].session.interview.answers[0].refusal == "does-not-matter"
+
+
+def test_a_part_of_the_words_of_several_answers_lists_them() -> None:
+    _, said, _ = talk("not")
+    assert "Not understood: goal: 'not' fits 2 answers; it may be not sure or does not\nmatter.\n" in said
+
+
+def test_a_word_is_found_by_its_beginning_only() -> None:
+    wizard, _, _ = talk("umber", "nu", "x")
+    assert wizard.misread == [1, 2, 3]
+
+
+def test_letters_for_a_number_can_only_mean_a_refusal() -> None:
+    wizard, _, _ = talk("sure", goal="label")
+    assert wizard.session.interview.answers[-1].refusal == NOT_SURE
+    assert "'lots' is not a whole number" in talk("lots", goal="label")[1]
+
+
+def test_what_is_no_answer_to_a_yes_or_no_question_is_told_the_words_of_its_answers() -> None:
+    assert "sparse: 'perhaps' is not an answer; answer yes or no." in talk("sparse = perhaps")[1]
+
+
+def test_a_misspelt_command_is_named() -> None:
+    assert "Or did you mean the command review?\n" in talk("reveiw")[1]
+
+
+def test_questions_are_numbered_from_what_is_asked() -> None:
+    _, said, _ = talk("5", "back", goal="label")
+    asked = [line for line in said.splitlines() if line.startswith("Question")]
+    assert asked[0] == asked[2] == "Question 1: How many examples are there?"
+    assert asked[1].startswith("Question 2: ")
+
+
 def test_any_attribute_is_answered_by_name() -> None:
     assert answered("rows = 1e6", "sparse=no") == {"sparse": False, "rows": 1_000_000}
 
@@ -101,6 +138,14 @@ def test_a_question_mark_asks_why_as_in_the_drawn_wizard() -> None:
 
 def test_ranking_says_the_change_in_points() -> None:
     assert "1. Ant [A]: 3 points, +3 since the last answer" in talk("label", "ranking")[1]
+
+
+def test_details_are_asked_for_on_request() -> None:
+    assert "Nothing is open in the set-up" in talk("details")[1]
+
+
+def test_one_point_is_one_point() -> None:
+    assert "Ant [A]: 1 point\n" in talk("ranking", goal="number")[1]
 
 
 def test_help_lists_every_command() -> None:

@@ -10,9 +10,12 @@ from advisor.advice.interview import NOT_SURE
 from advisor.advice.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui.choices import ChoiceList, keys_of
+from advisor.tui.finder import Finder
+from advisor.tui.keys import Cell, KeyLine, laid_out
 from advisor.tui.modals import CandidateModal, ExportModal, KeyHelp, QuestionHelp
+from advisor.tui.number import NumberField
 from advisor.tui.palette import AdvisorCommands
-from advisor.tui.question import QuestionScreen
+from advisor.tui.question import QuestionScreen, trail
 from advisor.tui.result import ResultScreen
 from advisor.tui.review import ReviewScreen
 
@@ -113,6 +116,72 @@ def test_a_number_is_checked_while_it_is_typed_and_letters_stay_keys() -> None:
         assert isinstance(drawn.app.screen, ReviewScreen)
         await drawn.press("escape", "enter")
         assert drawn.session.interview.situation.values["rows"] == 1_000_000
+
+    draw(steps, goal="label")
+
+
+def test_a_few_letters_find_an_answer() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", *"gro")
+        assert "❯     groups" in drawn.text
+        assert "predict a number" not in drawn.text
+        assert "→ Cat would be first" in drawn.text
+        await drawn.press("enter")
+        assert drawn.session.interview.situation.values == {"goal": "groups"}
+
+    draw(steps)
+
+
+def test_other_names_of_a_value_find_it_too() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", *"class", "enter")
+        assert drawn.session.interview.situation.values == {"goal": "label"}
+
+    draw(steps)
+
+
+def test_every_letter_goes_into_the_line_that_finds() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", *"frqsm1", "question_mark", "slash")
+        assert isinstance(drawn.app.screen, QuestionScreen)
+        assert drawn.app.screen.query_one(Finder).value == "frqsm1?/"
+        assert "✗ No answer has that in its words. Esc shows all." in drawn.text
+        assert "q Leave" not in drawn.text
+        await drawn.press("enter")
+        assert not drawn.session.interview.answers
+
+    draw(steps)
+
+
+def test_escape_shows_all_answers_again_and_then_goes_back() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", *"number", "escape")
+        assert "❯ 1   label" in drawn.text
+        assert "groups" in drawn.text
+        assert not drawn.app.screen.query_one(Finder).display
+        await drawn.press("3", "enter", "slash", "escape", "escape")
+        assert drawn.session.asking == "goal"
+
+    draw(steps)
+
+
+def test_arrows_move_the_pointer_while_letters_are_typed() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("slash", "n", "down", "enter")
+        assert drawn.session.interview.answers[0].refusal == "not-sure"
+        drawn.session.ask("goal")
+        drawn.app.show_question()
+        await drawn.press("slash", "n", "up", "enter")
+        assert drawn.session.interview.answers[-1].refusal == "does-not-matter"
+
+    draw(steps)
+
+
+def test_there_is_nothing_to_find_where_a_number_is_typed() -> None:
+    async def steps(drawn: Drawn) -> None:
+        assert "/ Find" not in drawn.text
+        await drawn.press("slash", "5")
+        assert drawn.app.screen.query_one(NumberField).value == "5"
 
     draw(steps, goal="label")
 
@@ -231,6 +300,45 @@ def test_wishes_are_asked_for_from_the_result_only() -> None:
     draw(steps, size=(100, 40), goal="number", sparse=False, rows=5, share=0.5)
 
 
+def test_what_fills_in_the_set_up_is_asked_from_the_result() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f", "d")
+        first = drawn.session.asking
+        assert first in drawn.session.details
+        assert "? It fills in " in drawn.text
+        await drawn.press("s", "enter")
+        assert drawn.session.asking not in (None, first)
+        await drawn.press("f")
+        assert isinstance(drawn.app.screen, ResultScreen)
+
+    draw(steps, knowledge=load(), task="clustering")
+
+
+def test_nothing_to_fill_in_is_said() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f", "d")
+        assert "Nothing is open in the set-up" in drawn.text
+
+    draw(steps, goal="label")
+
+
+def test_what_stands_in_the_way_of_any_recommendation_is_named() -> None:
+    async def steps(drawn: Drawn) -> None:
+        assert "Without multi_label yes the first place goes to" in " ".join(drawn.text.split())
+        await drawn.press("r", "end", "enter")
+        assert "No candidate is left. r shows your" in drawn.text
+
+    draw(
+        steps,
+        size=(110, 40),
+        knowledge=load(),
+        task="classification",
+        modality="tabular",
+        multi_label=True,
+        sparse=False,
+    )
+
+
 def test_when_all_is_told_the_result_comes_first_and_back_goes_to_the_answers() -> None:
     async def steps(drawn: Drawn) -> None:
         assert isinstance(drawn.app.screen, ResultScreen)
@@ -282,6 +390,21 @@ def test_copy_says_where_the_command_was_written(tmp_path) -> None:
     assert (tmp_path / "command.sh").read_text() == "advisor recommend --goal label\n"
 
 
+def test_the_help_of_a_screen_names_its_own_keys() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f", "question_mark")
+        for row in (
+            "enter, q         leave; the result",
+            "e                write the result",
+            "down, j          down",
+            "ctrl+p  ",
+        ):
+            assert row in drawn.text, row
+        assert "Focus Next" not in drawn.text
+
+    draw(steps, size=(80, 40), goal="label")
+
+
 @pytest.mark.parametrize(
     ("keys", "window"),
     [
@@ -321,6 +444,63 @@ def test_the_palette_finds_questions_candidates_and_exports() -> None:
     draw(steps, goal="label")
 
 
+def test_the_trail_of_answers_shows_the_last_ones_whole() -> None:
+    parts = ["goal label", "sparse yes", "rows 20,000"]
+    assert trail(parts, 37) == "goal label › sparse yes › rows 20,000"
+    assert trail(parts, 36) == "… › sparse yes › rows 20,000"
+    assert trail(parts, 20) == "… › rows 20,000"
+    assert trail(parts, 5) == "… › rows 20,000"
+    assert trail([], 5) == "Your answers appear here."
+
+
+def test_the_keys_that_have_no_room_are_left_out_whole() -> None:
+    cells = [Cell(word[0], word[0], word) for word in ("Next", "Back", "Result", "Leave")]
+    assert [(cell.word, cell.start) for cell in laid_out(cells, 80)] == [
+        ("Next", 0), ("Back", 8), ("Result", 16), ("Leave", 26),
+    ]  # fmt: skip
+    assert [cell.start for cell in laid_out(cells, 30)] == [0, 7, 14, 23]
+    assert [cell.word for cell in laid_out(cells, 29)] == ["Next", "Back", "Result"]
+    assert laid_out(cells, 3) == []
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("keys", [[], ["f"], ["r"]], ids=["question", "result", "review"])
+def test_no_key_is_cut_off(width: int, keys: list[str]) -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press(*keys)
+        line = drawn.text.splitlines()[-1]
+        for cell in drawn.app.screen.query_one(KeyLine).cells:
+            assert line[1 + cell.start : 1 + cell.end] == f"{cell.sign} {cell.word}"
+        assert "? " in line
+        assert ("palette" in line) == (width >= 80)
+
+    draw(steps, size=(width, 24))
+
+
+def test_a_click_presses_a_key_of_the_line() -> None:
+    async def steps(drawn: Drawn) -> None:
+        at = drawn.text.splitlines()[-1].index("Review")
+        await drawn.pilot.click(KeyLine, offset=(at, 0))
+        await drawn.settle()
+        assert isinstance(drawn.app.screen, ReviewScreen)
+
+    draw(steps)
+
+
+def test_a_notice_covers_nothing_and_goes_again(monkeypatch) -> None:
+    monkeypatch.setattr("advisor.tui.base._READING", 0.5)
+
+    async def steps(drawn: Drawn) -> None:
+        before = drawn.text.splitlines()
+        await drawn.pilot.press("escape")
+        await drawn.until(lambda: "This is the first question." in drawn.text)
+        assert "Ranking" in drawn.text
+        assert drawn.text.splitlines()[-1] == before[-1]
+        await drawn.until(lambda: "This is the first question." not in drawn.text)
+
+    draw(steps)
+
+
 def test_a_window_that_is_too_small_says_so_and_recovers() -> None:
     async def steps(drawn: Drawn) -> None:
         assert "This window is 50×12; the wizard needs 60×15." in drawn.text
@@ -355,6 +535,7 @@ LOOKS = {
     "question-answered": ((80, 24), ["1", "enter"], {}),
     "question-small": ((60, 15), [], {}),
     "question-wide": ((110, 32), ["1", "enter", *"20000"], {}),
+    "question-finding": ((80, 24), ["slash", "n"], {}),
     "question-yes-or-no": ((80, 24), ["1", "enter", "s", "enter"], {}),
     "help": ((80, 24), ["question_mark"], {"goal": "label"}),
     "review": ((80, 24), ["r"], {"goal": "groups", "rows": 20000, "declined": ["share"]}),

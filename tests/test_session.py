@@ -136,7 +136,7 @@ def test_a_number_without_a_choice_is_refused() -> None:
         card_of(small().attributes["goal"]).read("9")
 
 
-@pytest.mark.parametrize(("typed", "read"), [("y", True), ("No", False), ("1", True), ("2", False), ("s", "s")])
+@pytest.mark.parametrize(("typed", "read"), [("y", True), ("No", False), ("1", True), ("2", False)])
 def test_yes_and_no_are_typed_as_people_do(typed, read) -> None:
     assert card_of(small().attributes["sparse"]).read(typed) == read
 
@@ -180,3 +180,31 @@ def test_a_question_out_of_turn_says_why_it_is_shown() -> None:
     shipped.ask("modality")
     assert shipped.why == "A rule concluded time-series; your own answer overrules it."
     assert (shipped.current, shipped.assumed) == (None, "time-series")
+
+
+def test_what_fills_in_the_set_up_is_asked_one_after_the_other_and_then_the_result_is_back() -> None:
+    session = Session(Interview.start({"task": "clustering"}))
+    session.finish()
+    wanted = session.details
+    assert {"clusters", "region"} <= set(wanted)
+    assert session.fill_in()
+    asked = []
+    while session.asking is not None:
+        asked.append(session.asking)
+        session.answer(NOT_SURE)
+    assert tuple(asked) == wanted
+    assert not session.details
+    assert not session.fill_in()
+
+
+def test_back_from_filling_in_is_the_result_again() -> None:
+    session = Session(Interview.start({"task": "clustering"}))
+    session.finish()
+    session.fill_in()
+    assert session.back()
+    assert session.asking is None
+
+
+def test_what_is_no_answer_to_a_yes_or_no_question_is_refused_in_its_own_words() -> None:
+    with pytest.raises(SituationError, match=r"sparse: 's' is not an answer \(answer yes or no\)"):
+        card_of(small().attributes["sparse"]).read("s")

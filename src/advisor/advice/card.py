@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -12,11 +12,13 @@ from ..knowledge.model import Attribute
 from ..situation import Band
 from .interview import DOES_NOT_MATTER, NOT_SURE
 from .why_question import Choice as Foreseen
+from .wording import listed
 
 __all__ = ["REFUSALS", "Card", "Choice", "card_of", "cautioned", "spoken"]
 
 REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
 _COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
+_FEWEST_LETTERS = 3  # a single letter is more often a key of the drawn wizard
 _YES, _NO = ("yes", "y", "true", "on"), ("no", "n", "false", "off")
 
 
@@ -69,7 +71,7 @@ class Card(Struct, frozen=True):
         refusal = next((value for value, said in REFUSALS.items() if word in (value, said)), None)
         if refusal is not None:
             return refusal
-        if self.numeric:
+        if self.numeric and not word.replace(" ", "").isalpha():
             return text.strip()
         spellings = {_folded(choice.word): choice.value for choice in self.choices}
         if _folded(word) in spellings:
@@ -78,7 +80,50 @@ class Card(Struct, frozen=True):
             return self._numbered(int(word[:9]))
         if self.attribute.type == "boolean" and word in (*_YES, *_NO):
             return word in _YES
-        return text.strip()
+        return self._meant(word) if len(word) >= _FEWEST_LETTERS else self._unfit(text.strip())
+
+    def found(self, text: str) -> tuple[Choice, ...]:
+        """Return the choices that a few letters can mean: those with words that begin so, or else those that contain them.
+
+        The other names of a value count too, so `churn` finds classification. Without letters: all choices.
+        """
+        begun = self._of(text, self._names, _begins)
+        return begun or self._of(text, self._names, _contains)
+
+    def _meant(self, text: str) -> Any:
+        """Return the value of the one choice whose word, or else whose line, has words that begin so; the text when there is none.
+
+        Raises:
+            SituationError: there are several.
+
+        """
+        if _folded(text) in self.attribute.aliases:
+            return text  # the interview itself knows which value it suggests for that
+        choices = self._of(text, lambda choice: choice.word, _begins) or self._of(text, self._line, _begins)
+        if len(choices) < 2:
+            return choices[0].value if choices else self._unfit(text)
+        hint = f"it may be {listed([choice.word for choice in choices])}"
+        message = f"{self.name}: {text[:80]!r} fits {len(choices)} answers"
+        raise SituationError([Diagnostic("several-answers", message, hint=hint)])
+
+    def _unfit(self, text: str) -> str:
+        if self.attribute.type != "boolean":
+            return text  # the interview refuses it, with the nearest value
+        raise SituationError(
+            [Diagnostic("bad-value", f"{self.name}: {text[:80]!r} is not an answer", hint="answer yes or no")]
+        )
+
+    def _of(self, text: str, words: Callable[[Choice], str], fits: Callable[[str, str], bool]) -> tuple[Choice, ...]:
+        pieces = _folded(text).split("-")
+        return tuple(choice for choice in self.choices if all(fits(piece, _folded(words(choice))) for piece in pieces))
+
+    @staticmethod
+    def _line(choice: Choice) -> str:
+        return choice.word if choice.value in REFUSALS else f"{choice.word} {choice.text}"
+
+    def _names(self, choice: Choice) -> str:
+        others = (name for name, value in self.attribute.aliases.items() if value == choice.value)
+        return " ".join([self._line(choice), *others])
 
     def _numbered(self, number: int) -> Any:
         if 1 <= number <= len(self.choices):
@@ -111,7 +156,9 @@ def cautioned(card: Card, foreseen: Iterable[Foreseen]) -> Card:
 
 
 def _cautioned(choice: Choice, caution: str) -> Choice:
-    return Choice(choice.value, choice.word, "; ".join(text for text in (choice.text, caution) if text))
+    if not caution:
+        return choice
+    return Choice(choice.value, choice.word, f"{caution} ({choice.text})" if choice.text else caution)
 
 
 def spoken(value: Any) -> str:
@@ -124,6 +171,15 @@ def spoken(value: Any) -> str:
         words = {"at_least": "from", "above": "above", "at_most": "up to", "below": "below"}
         return " ".join(f"{words[bound]} {number:,}" for bound, number in value.items())
     return spoken(value.document()) if isinstance(value, Band) else f"{value:,}"
+
+
+def _begins(piece: str, words: str) -> bool:
+    """True when one of the words, which are joined by hyphens, begins with the piece."""
+    return f"-{piece}" in f"-{words}"
+
+
+def _contains(piece: str, words: str) -> bool:
+    return piece in words
 
 
 def _folded(word: str) -> str:

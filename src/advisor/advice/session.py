@@ -12,6 +12,7 @@ from .card import REFUSALS, Card, card_of, cautioned, spoken
 from .command import reproduce, rules
 from .interview import Interview
 from .standings import Change, Place, change, foreseen, places
+from .wording import listed
 
 __all__ = ["Session"]
 
@@ -37,6 +38,7 @@ class Session:
         self.trouble = ""
         self.asking: str | None = None
         self._card: tuple[str, Interview, Card] | None = None
+        self._filling = False  # True while the questions that fill in the set-up are asked
         self._detour: tuple[str | None] | None = None  # what was on show before a question was asked out of turn
         if interview.answers:
             self.keep()
@@ -57,9 +59,12 @@ class Session:
 
     @property
     def number(self) -> int:
-        """Which question this is, counted from 1; an answered one keeps its number."""
-        answered = [one.attribute for one in self.interview.answers]
-        return answered.index(self.asking) + 1 if self.asking in answered else len(answered) + 1
+        """Which question this is of those that were asked, counted from 1; an answered one keeps its number.
+
+        What was told by flags or a file was not asked, and does not count.
+        """
+        asked = [one.attribute for one in self.interview.answers if one.origin == "asked"]
+        return asked.index(self.asking) + 1 if self.asking in asked else len(asked) + 1
 
     @property
     def why(self) -> str:
@@ -67,6 +72,8 @@ class Session:
         question = self.interview.question
         if question is not None and question.attribute == self.asking:
             return question.because
+        if self._filling:
+            return f"It fills in {listed(self._open_for(self.asking or ''), 'and')}."
         if self.current is not None:
             return "You came back to this one; what you answered stays until you change it."
         derived = self.interview.recommendation.derived.get(self.asking or "")
@@ -170,6 +177,9 @@ class Session:
         if changed:
             self._become(answered)
         self.go_on()
+        if self._filling:  # the result was on show: what else is open stays open
+            self.asking = None
+            self.fill_in()
 
     def forget(self, attribute: str) -> None:
         """Take an answer back.
@@ -192,6 +202,7 @@ class Session:
         """
         if self._detour is not None:
             (self.asking,), self._detour = self._detour, None
+            self._filling = False
             return True
         answered = {one.attribute for one in self.interview.answers}
         trail = self._trail[: self._trail.index(self.asking)] if self.asking in self._trail else self._trail
@@ -229,9 +240,31 @@ class Session:
         self.ask(question.attribute)
         return True
 
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What is not told yet and would fill in the set-up of what is recommended, in the order of its parts."""
+        pick = self.interview.recommendation.pick
+        answered = {one.attribute for one in self.interview.answers}
+        needs = (name for decided in pick.setup.values() for name in decided.needs) if pick is not None else ()
+        return tuple(name for name in dict.fromkeys(needs) if name not in answered)
+
+    def _open_for(self, attribute: str) -> list[str]:
+        """Return the titles of the parts of the set-up that wait for an answer."""
+        pick, decisions = self.interview.recommendation.pick, self.interview.knowledge.decisions
+        setup = pick.setup.items() if pick is not None else ()
+        return [decisions[name].title.lower() for name, decided in setup if attribute in decided.needs]
+
+    def fill_in(self) -> bool:
+        """Show the questions that fill in the set-up, one after the other until the result is wanted. False: there is none."""
+        self._filling = bool(self.details)
+        if self._filling:
+            self.ask(self.details[0])
+        return self._filling
+
     def finish(self) -> None:
         """Stop asking: the result is next."""
         self._detour = None
+        self._filling = False
         self.asking = None
 
     def _remember(self, name: str) -> None:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from .interview import Interview, Outcome
 
-__all__ = ["Change", "Place", "change", "foreseen", "places"]
+__all__ = ["Change", "Place", "change", "counted", "foreseen", "places"]
 
 
 class Place(Struct, frozen=True):
@@ -101,6 +101,11 @@ def foreseen(now: Interview, outcome: Outcome) -> str:
     text = f"{first} {'would be' if outcome.moves else 'stays'} first" if first else "nothing would be first yet"
     out = f"; {len(outcome.drops)} would drop out" if outcome.drops else ""
     return f"{text}{out}."
+
+
+def counted(count: int, what: str) -> str:
+    """Return `1 point`, `2 points`."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _leader(interview: Interview) -> str:

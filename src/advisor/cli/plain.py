@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import textwrap
 from collections.abc import Callable, Iterable
 from typing import BinaryIO, TextIO
 
 from ..advice.card import Card, spoken
 from ..advice.session import Session
+from ..advice.standings import counted
 from ..errors import AdvisorError, Diagnostic, SituationError, nearest, printable
 
 __all__ = ["PlainWizard"]
@@ -19,6 +21,7 @@ _COMMANDS = {
     "change": "ask one answer again, by its number in the review or its name: change 2, change rows",
     "forget": "take an answer back: forget rows",
     "ranking": "show how the candidates stand",
+    "details": "tell what fills in the set-up of what is recommended",
     "wishes": "tell a wish or a limit that most people do not have",
     "result": "stop asking and show the recommendation",
     "quit": "leave; the answers are kept",
@@ -63,7 +66,9 @@ class PlainWizard:
 
     def run(self) -> bool:
         """Hold the interview. Returns False when the person left without wanting a result."""
-        self._say("Type the number or the value of an answer. Commands: back, why, review, result, quit, help.")
+        self._say(
+            "Type the number of an answer, or a part of its words. Commands: back, why, review, result, quit, help."
+        )
         try:
             while not self._ended:
                 self._question() if self.session.card is not None else self._last_look()
@@ -101,8 +106,10 @@ class PlainWizard:
         except AdvisorError as error:
             self.misread.append(self.line)
             for problem in error.diagnostics:
-                text = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
-                self._say(f"Not understood: {text}{'' if text.endswith('?') else '.'}")
+                said = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
+                self._say(f"Not understood: {said}{'' if said.endswith('?') else '.'}")
+            close = difflib.get_close_matches(text.lower(), _COMMANDS, 1, 0.7)
+            self._say(*(f"Or did you mean the command {command}?" for command in close))
 
     def _understand(self, text: str, card: Card | None) -> None:
         name, equals, value = text.partition("=")
@@ -148,6 +155,8 @@ class PlainWizard:
         wishes = self.session.interview.wishes
         self._say("", "Nothing is left to ask. Your answers:")
         self._review("")
+        if self.session.details:
+            self._say(f"To fill in the set-up (details asks for them): {', '.join(self.session.details)}.")
         if wishes:
             self._say(f"Only if one is a must, tell it too (wishes asks for them): {', '.join(wishes)}.")
         while self.session.card is None and not self._ended:
@@ -200,12 +209,16 @@ class PlainWizard:
         for number, place in enumerate(self.session.places[:_SHOWN_PLACES], 1):
             moved = f", {place.change:+d} since the last answer" if place.change else ""
             risk = ", may still drop out" if place.at_risk else ""
-            self._say(f"  {number}. {place.name}: {place.score} points{moved}{risk}")
+            self._say(f"  {number}. {place.name}: {counted(place.score, 'point')}{moved}{risk}")
         self._say(self.session.interview.proof)
 
     def _wishes(self, _: str) -> None:
         if not self.session.wish():
             self._say("There is no wish that would change anything now; answer the question first.")
+
+    def _details(self, _: str) -> None:
+        if not self.session.fill_in():
+            self._say("Nothing is open in the set-up that an answer of yours could fill in.")
 
     def _result(self, _: str) -> None:
         self._ended = True
@@ -235,7 +248,9 @@ class PlainWizard:
     def _say(self, *lines: str) -> None:
         for line in lines:
             indent = " " * (len(line) - len(line.lstrip()))
-            shown = textwrap.wrap(printable(line), 80, subsequent_indent=f"{indent}   " if indent else "")
+            shown = textwrap.wrap(
+                printable(line), 80, subsequent_indent=f"{indent}   " if indent else "", break_on_hyphens=False
+            )
             self.talk.write("\n".join(shown or [""]) + "\n")
 
 

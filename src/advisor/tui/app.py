@@ -18,6 +18,7 @@ from textual.driver import Driver
 
 from ..advice.interview import Interview
 from ..advice.session import Session
+from .base import WizardScreen
 from .exporting import Exports
 from .question import QuestionScreen
 
@@ -36,8 +37,7 @@ class AdvisorApp(App[bool]):
     """The drawn wizard. Its result is True when the person finished, None when they left."""
 
     TITLE = "advisor"
-    NOTIFICATION_TIMEOUT = 4
-    CSS_PATH = "wizard.tcss"
+    CSS_PATH = Path(__file__).with_name("wizard.tcss")  # whole, so that a subclass elsewhere finds it
     COMMANDS = App.COMMANDS | {
         _commands
     }  # imported when the palette opens, as the other screens are: the first paint comes first
@@ -53,8 +53,6 @@ class AdvisorApp(App[bool]):
         super().__init__(driver_class=driver, ansi_color=True if no_colour else None)
         if no_colour:  # this order, or Textual greys an ANSI theme to black on black
             self.theme = "ansi-dark"
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-low"), (28, "-high")]
         self.session = session
         self.exports = Exports(session, exports)
         self.crash = ""
@@ -85,6 +83,11 @@ class AdvisorApp(App[bool]):
             self._push_result()
         elif isinstance(self.screen, QuestionScreen):
             self.screen.show()
+
+    def say(self, *sentences: str) -> None:
+        """Show a notice on the screen that is current, or under the window that is."""
+        screen = next(one for one in reversed(self.screen_stack) if isinstance(one, WizardScreen))
+        screen.call_later(screen.say, *sentences)  # later: it may not be there yet
 
     def show_review(self) -> None:
         """Open the review over whatever is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,10 @@ def keys_of(choices: Sequence[Choice]) -> list[str]:
 
 
 class ChoiceList(PointerList):
-    """Shows the choices of a question; a dot marks the answer given before."""
+    """Shows the choices of a question; a dot marks the answer given before.
+
+    `on_point` is told the value under the pointer at once, not by a message: what it shows is drawn together with the pointer.
+    """
 
     @dataclass
     class Chosen(Message):
@@ -44,28 +47,35 @@ class ChoiceList(PointerList):
 
         value: Any
 
-    @dataclass
-    class Pointed(Message):
-        """Another choice is highlighted."""
-
-        value: Any
-
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, on_point: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choices: Sequence[Choice] = ()
         self.keys: list[str] = []
+        self._keys: dict[Choice, str] = {}  # of all choices, also those that are not shown now
+        self._given: Choice | None = None
+        self._width = 0
+        self._on_point = on_point
 
     def show(self, choices: Sequence[Choice], current: Any, pointer: bool = True, given: bool = True) -> None:
         """Show the choices of another question, with the pointer on the current answer or on the first.
 
         `given` is False when the current answer is a rule's and not the person's: it has no dot then.
         """
-        self.choices, self.keys = choices, keys_of(choices)
-        same = [_same(choice.value, current) for choice in choices]
-        width = max(len(choice.word) for choice in choices)
-        dots = [given and one for one in same]
-        rows = [_row(*row, width) for row in zip(choices, self.keys, dots, strict=True)]
-        self.fill(rows, same.index(True) if any(same) else 0 if pointer else None)
+        self._keys = dict(zip(choices, keys_of(choices), strict=True))
+        same = [choice for choice in choices if _same(choice.value, current)]
+        self._given = same[0] if same and given else None
+        self._width = max(len(choice.word) for choice in choices)
+        self._list(choices, choices.index(same[0]) if same else 0 if pointer else None)
+
+    def narrow(self, choices: Sequence[Choice]) -> None:
+        """Show some of the choices, without their keys: letters go into the line above now."""
+        self._list(choices, 0, keyed=False)
+
+    def _list(self, choices: Sequence[Choice], pointed: int | None, keyed: bool = True) -> None:
+        self.choices = choices
+        self.keys = [self._keys[choice] if keyed else "" for choice in choices]
+        rows = zip(choices, self.keys, strict=True)
+        self.fill([_row(choice, key, choice is self._given, self._width) for choice, key in rows], pointed)
 
     def pick(self, key: str) -> bool:
         """Move the pointer to the choice with that key; False when there is none."""
@@ -74,10 +84,25 @@ class ChoiceList(PointerList):
         self.highlighted = self.keys.index(key)
         return True
 
+    def move(self, rows: int) -> None:
+        """Move the pointer by some rows, from the last to the first as the arrows do."""
+        if self.choices:
+            self.highlighted = ((self.highlighted or 0) + rows) % len(self.choices)
+
+    @property
+    def pointed(self) -> Choice | None:
+        """The choice under the pointer."""
+        return None if self.highlighted is None or not self.choices else self.choices[self.highlighted]
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Tell what the pointer stands on."""
+        super().watch_highlighted(highlighted)
+        if highlighted is not None and self.pointed is not None:
+            self._on_point(self.pointed.value)
+
     @on(OptionList.OptionHighlighted)
     def _point(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        self.post_message(self.Pointed(self.choices[event.option_index].value))
 
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from ..advice.card import spoken
 from ..advice.explanation import explain
 from ..advice.session import Session
 from ..advice.wording import condition_text
 from .exporting import Exports
+from .keys import KeyLine
 from .pages import candidate_page
 from .pointer import PointerList
 from .prose import Page, Prose, Row, heading, point
@@ -44,7 +45,7 @@ class PageModal(ModalScreen[None]):
         """Put the page into a window that scrolls."""
         with VerticalScroll(classes="window"):
             yield Prose(self.page)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def action_scroll(self, how: str) -> None:
         """Scroll the page."""
@@ -92,6 +93,7 @@ def _about_question(session: Session) -> Iterable[Row]:
         ("esc", "back to the question before; nothing is lost"),
         ("r", "all answers, each can be changed"),
         ("f", "the result with what is known"),
+        ("/", "find an answer by a few letters of its words"),
         ("ctrl+p", "find any question, candidate, export or theme"),
         ("q", "leave; the answers are kept"),
     ):
@@ -99,15 +101,17 @@ def _about_question(session: Session) -> Iterable[Row]:
 
 
 class KeyHelp(PageModal):
-    """The keys of a screen."""
+    """The keys of a screen: its own ones, each with what it does."""
 
-    def __init__(self, title: str, bindings: Iterable[ActiveBinding]) -> None:
-        shown = {one.binding.description: one.binding for one in bindings if one.binding.description}
-        rows = [
-            Row(f"  {binding.key_display or binding.key:<16}", binding.description, 18, start_style="bold")
-            for binding in shown.values()
-            if not binding.system
-        ]
+    def __init__(self, title: str, bindings: Iterable[BindingType]) -> None:
+        keys: dict[str, list[str]] = {}
+        texts = {"Palette": "find any question, candidate, export or theme"}
+        for binding in bindings:
+            if isinstance(binding, Binding):
+                keys.setdefault(binding.description, []).append(binding.key_display or binding.key.replace(",", ", "))
+                texts.setdefault(binding.description, binding.tooltip or binding.description.lower())
+        keys["Palette"] = ["ctrl+p"]
+        rows = [Row(f"  {', '.join(names):<16} ", texts[what], 19, start_style="bold") for what, names in keys.items()]
         super().__init__([Row(text=title, style="bold"), *heading("Keys"), *rows])
 
 
@@ -127,10 +131,11 @@ class ExportModal(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close")]
 
-    def __init__(self, exports: Exports, kind: str = "") -> None:
+    def __init__(self, exports: Exports, tell: Callable[[str], None], kind: str = "") -> None:
         super().__init__()
         self.exports = exports
         self.kind = kind or exports.kinds[0].id
+        self._tell = tell
         self.asked_twice = ""
 
     def compose(self) -> ComposeResult:
@@ -141,7 +146,7 @@ class ExportModal(ModalScreen[None]):
             yield Static("File (tab goes there, enter writes):", markup=False)
             yield Input(id="path", compact=True)
             yield Static("", id="said", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Point at the form that was asked for."""
@@ -168,7 +173,7 @@ class ExportModal(ModalScreen[None]):
         except (OSError, ValueError) as error:
             self._say(f"✗ It cannot be written: {getattr(error, 'strerror', None) or error}.")
         else:
-            self.app.notify(f"Written to {written}", markup=False)
+            self._tell(f"Written to {written}")
             self.dismiss()
 
     def _say(self, text: str) -> None:

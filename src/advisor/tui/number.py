@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events
@@ -19,9 +20,15 @@ class NumberField(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Next")]
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(compact=True, select_on_focus=False, **kwargs)
+    def __init__(self, on_type: Callable[[str], None], **kwargs: Any) -> None:
+        self._on_type = on_type  # told at once, not by a message: what it shows is drawn together with the number
+        super().__init__(placeholder="Your number", compact=True, select_on_focus=False, **kwargs)
         self.cursor_blink = False
+
+    def watch_value(self, value: str) -> None:
+        """Tell what is typed."""
+        if self.display and self.is_mounted:
+            self._on_type(value)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Consume the characters of a number only."""

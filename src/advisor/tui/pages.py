@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..advice.card import spoken
 from ..advice.changes import Change
 from ..advice.explanation import Explanation
 from ..advice.reasons import Reason
 from ..advice.records import Decided, Evidence, Note, Recommendation
 from ..advice.session import Session
+from ..advice.standings import counted
 from ..advice.telling import change_text
 from ..advice.why_not import WhyNot
 from ..advice.wording import value_text
@@ -32,7 +34,7 @@ def top(session: Session) -> Rows:
             if answer.recommendations
             else "Nothing can be recommended for these answers"
         )
-        return [Row(text=text, style="bold"), *(point(out) for out in _reasons_out(answer))]
+        return [Row(text=text, style="bold"), *(point(out) for out in _reasons_out(answer)), *_obstacles(session)]
     unless = session.interview.settled_unless
     state = "✓ settled" if answer.settled else "○ more answers may change it"
     if unless:
@@ -52,6 +54,15 @@ def _reasons_out(answer: Recommendation) -> Iterable[str]:
         by_reason[out.because] = by_reason.get(out.because, 0) + 1
     for because, count in list(by_reason.items())[:6]:
         yield f"{count} ruled out: {because}"
+
+
+def _obstacles(session: Session) -> Iterable[Row]:
+    answer, names = session.interview.recommendation, session.interview.knowledge.candidates
+    if answer.obstacles:
+        yield from heading("What stands in the way (r changes it)")
+    for obstacle in answer.obstacles:
+        told = f"{obstacle.attribute} {spoken(answer.situation[obstacle.attribute])}"
+        yield point(f"Without {told} the first place goes to {names[obstacle.first].name}.")
 
 
 def setup(session: Session) -> Rows:
@@ -100,7 +111,7 @@ def why(explanation: Explanation) -> Rows:
 
 def _reason(reason: Reason, cited: set[str]) -> Rows:
     sign = ("−" if reason.effect == "avoid" else "+") * reason.strength
-    facts = ", ".join(f"{fact.name} = {value_text(fact.value)}" for fact in reason.facts)
+    facts = ", ".join(f"{fact.name} = {_said(fact.value)}" for fact in reason.facts)
     page = [Row(f"{sign:<4}", reason.because, 4, start_style="bold")]
     page += [Row("    ", text, 4) for text in (reason.finding, f"because {facts}" if facts else "") if text]
     for source in reason.sources[:1]:
@@ -108,6 +119,10 @@ def _reason(reason: Reason, cited: set[str]) -> Rows:
             page.append(Row("    ", source.url, 4, style="$text-primary"))
         cited.add(source.url)
     return page
+
+
+def _said(value: object) -> str:
+    return spoken(value) if isinstance(value, bool) else value_text(value)  # yes and no, as the choices have it
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> Rows:
@@ -126,7 +141,11 @@ def alternatives(explanation: Explanation) -> Rows:
     names = {ranked.id: ranked.name for ranked in explanation.recommendation.recommendations}
     listed = [other for other in explanation.why_not if other.state != "ruled-out"][:_MOST_ALTERNATIVES]
     for other in listed:
-        page.append(Row(f"{other.name}: ", f"{other.score} points. {_lack(other, names)}", 2, start_style="bold"))
+        page.append(
+            Row(
+                f"{other.name}: ", f"{counted(other.score or 0, 'point')}. {_lack(other, names)}", 2, start_style="bold"
+            )
+        )
     out = sum(other.state == "ruled-out" for other in explanation.why_not)
     if out:
         page.append(Row(text=f"{out} more are ruled out; ctrl+p finds any of them with its reason.", indent=2))
@@ -171,7 +190,7 @@ def _grouped(group: list[Change], names: dict[str, str]) -> str:
         change_text(change, names, bare=alone and number > 0) for number, change in enumerate(group[:_MOST_VALUES])
     ]
     more = len(group) - len(shown)
-    return "; ".join(shown) + (f"; and {more} more values" if more else "")
+    return "; ".join(shown) + (f"; and {counted(more, 'more value')}" if more else "")
 
 
 def notes(session: Session) -> Rows:
@@ -182,9 +201,8 @@ def notes(session: Session) -> Rows:
     page += _notes("Where others failed", [*answer.warnings, *answer.advice], symptom=True)
     if answer.pick is not None:
         page += heading("Next")
-        needs = dict.fromkeys(name for decided in answer.pick.setup.values() for name in decided.needs)
-        if needs:
-            page.append(point(f"Tell {', '.join(needs)} to fill in what is open above (r, then the line)."))
+        if session.details:
+            page.append(point(f"Tell {', '.join(session.details)} to fill in what is open above (d)."))
         if session.interview.enough and session.interview.wishes:
             page.append(point(f"Only if one is a must, tell it too (w): {', '.join(session.interview.wishes)}."))
         page.append(point("Take it away: e exports, c copies the command below."))
@@ -205,7 +223,10 @@ def candidate_page(session: Session, name: str) -> Rows:
     for place, ranked in enumerate(answer.recommendations, 1):
         if ranked.id == name:
             risk = f"; may drop out, by {', '.join(ranked.at_risk[:4])}" if ranked.at_risk else ""
-            page += [*heading(f"Place {place}, {ranked.score} points{risk}"), *evidence_lines(ranked.evidence)]
+            page += [
+                *heading(f"Place {place}, {counted(ranked.score, 'point')}{risk}"),
+                *evidence_lines(ranked.evidence),
+            ]
     for out in answer.ruled_out:
         if out.id == name:
             page += [*heading("✗ Ruled out"), point(out.because)]

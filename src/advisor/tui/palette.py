@@ -49,7 +49,7 @@ class AdvisorCommands(Provider):
                     yield name, attribute.ask, partial(self._answer, choice.value, attribute.name)
 
     def _export(self, kind: str) -> None:
-        self.app.push_screen(ExportModal(self.advisor.exports, kind))
+        self.app.push_screen(ExportModal(self.advisor.exports, self.advisor.say, kind))
 
     def _answer(self, value: object, attribute: str) -> None:
         self.advisor.session.answer(value, attribute)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
@@ -22,6 +23,7 @@ class PointerList(OptionList):
         super().__init__(markup=False, compact=True, **kwargs)
         self.rows: Sequence[Content] = ()
         self._pointed: int | None = None
+        self._drawn_width = 0
 
     def fill(self, rows: Sequence[Content], pointed: int | None) -> None:
         """Show other rows, with the pointer on one of them or on none."""
@@ -37,3 +39,9 @@ class PointerList(OptionList):
                 mark = "❯ " if index == highlighted else "  "
                 self.replace_option_prompt_at_index(index, Content.assemble(mark, self.rows[index]))
         self._pointed = highlighted
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep what is drawn when only the height is another one: the rows are cut, not wrapped."""
+        if event.size.width == self._drawn_width:
+            event.prevent_default()
+        self._drawn_width = event.size.width

@@ -6,12 +6,14 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
+from textual.widgets import Static
 
-__all__ = ["Page", "Prose", "Row", "flow", "heading", "point"]
-
+__all__ = ["Page", "Prose", "Row", "Still", "Words", "flow", "heading", "point"]
 
 _SMALL_INDENT = 4  # where a long word leaves no room for more
 
@@ -54,14 +56,31 @@ def _flowed(row: Row, width: int) -> Iterable[Content]:
         yield line.stylize(row.start_style, 0, split).stylize(row.style, split)
 
 
+class Still(Vertical):
+    """Widgets one below the other, which do not scroll together; so what they need asks for no second layout either."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
+
+
+class Words(Static):
+    """A text that is taken literally. It never scrolls, so another size of it asks for no second layout of the screen."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
+
+    def __init__(self, id: str) -> None:
+        super().__init__("", id=id, markup=False)
+
+
 class Prose(Widget):
-    """Shows a page."""
+    """Shows a page. It never scrolls itself; what it stands in does."""
 
     DEFAULT_CSS = "Prose { height: auto; }"
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
 
     def __init__(self, page: Page = (), id: str | None = None) -> None:
         super().__init__(id=id)
         self._page = page
+        self._flowed: tuple[Page, int, Content] | None = None  # the last one: a layout asks for it several times
 
     @property
     def page(self) -> Page:
@@ -70,13 +89,19 @@ class Prose(Widget):
 
     @page.setter
     def page(self, page: Page) -> None:
-        self._page = page
-        self.refresh(layout=True)
+        if list(page) != list(self._page):
+            self._page = page
+            self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the page has at this width."""
-        return len(flow(self._page, width))
+        return self._at(width).plain.count("\n") + 1 if self._page else 0
 
     def render(self) -> Content:
         """Return the lines."""
-        return Content("\n").join(flow(self._page, self.content_size.width))
+        return self._at(self.content_size.width)
+
+    def _at(self, width: int) -> Content:
+        if self._flowed is None or self._flowed[0] is not self._page or self._flowed[1] != width:
+            self._flowed = self._page, width, Content("\n").join(flow(self._page, width))
+        return self._flowed[2]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from ..advice.card import Card
 from ..advice.interview import Interview
@@ -19,47 +18,61 @@ from ..advice.session import Session
 from ..errors import AdvisorError
 from .base import WizardScreen
 from .choices import ChoiceList
+from .finder import Finder
+from .keys import KeyLine
 from .number import NumberField
-from .prose import Page, Prose, heading, point
+from .prose import Page, Prose, Still, Words, heading, point
 from .ranking import Ranking
 
-__all__ = ["QuestionScreen"]
+__all__ = ["QuestionScreen", "trail"]
 
 _SEPARATOR = " › "
 _MOST_REASONS = 5
 
 
+def trail(parts: Sequence[str], room: int) -> str:
+    """Return the last answers for which there is room; an ellipsis stands for those before."""
+    whole = _SEPARATOR.join(parts)
+    if len(whole) <= room:
+        return whole or "Your answers appear here."
+    for first in range(1, len(parts)):
+        rest = _SEPARATOR.join(["…", *parts[first:]])
+        if len(rest) <= room:
+            return rest
+    return _SEPARATOR.join(["…", parts[-1]])
+
+
 class QuestionScreen(WizardScreen):
     """Asks, shows what an answer would do, and how the candidates stand."""
 
-    QUIET: ClassVar[float] = 0.15  # seconds without a key before the questions that are left are counted
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
-        Binding("question_mark,f1", "why", "Why", key_display="?"),
+        Binding("question_mark", "why", "Why", key_display="?"),
+        Binding("f1", "why", "Why", show=False),
         Binding("r", "review", "Review"),
         Binding("f", "finish", "Result"),
+        Binding("slash", "find", "Find", key_display="/"),
         Binding("q", "app.leave", "Leave"),
     ]
 
     def middle(self) -> Iterable[Widget]:
         """Return the question with its answers, and the ranking beside or below it."""
-        yield Static("", id="crumbs", markup=False)
+        yield Words("crumbs")
         with Container(id="body"):
-            with Vertical(id="card"):
-                yield Static("", id="ask", markup=False)
-                yield Static("", id="how", markup=False)
-                yield Static("", id="why", markup=False)
-                yield NumberField(id="number")
-                yield ChoiceList(id="choices")
-                yield Static("", id="effect", markup=False)
+            with Still(id="card"):
+                yield Words("ask")
+                yield Words("how")
+                yield Words("why")
+                yield NumberField(self._foresee, id="number")
+                yield Finder(id="finder")
+                yield ChoiceList(self._foresee, id="choices")
+                yield Words("effect")
                 yield Prose(id="reasons")
             yield Ranking(self.session, id="ranking")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown: tuple[str, Interview] | None = None
-        self._waiting: Timer | None = None
-        self.counting = False  # True until the questions that are left are counted
 
     # --- showing ---
 
@@ -69,7 +82,7 @@ class QuestionScreen(WizardScreen):
         if card is None:
             return
         self.heading("advisor", f"{len(self.session.interview.answers)} answered")
-        self._count_soon()
+        self.look(self._count)
         self.put("#crumbs", self._crumbs())
         self.put("#ask", Content.styled(card.attribute.ask, "bold"), moves=True)
         self.put("#how", card.attribute.help, moves=True)
@@ -78,8 +91,10 @@ class QuestionScreen(WizardScreen):
         if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
             self._shown = (card.name, self.session.interview)
             self._show_answers(card)
+        self.query_one(KeyLine).follow()
         self.query_one(Prose).page = self._reasons()
         self.query_one(Ranking).show()
+        self.together()
 
     def _reasons(self) -> Page:
         """Return what the rules that wait on the answer say; shown where the window is high enough."""
@@ -91,34 +106,20 @@ class QuestionScreen(WizardScreen):
     def _show_answers(self, card: Card) -> None:
         field, choices = self.query_one(NumberField), self.query_one(ChoiceList)
         field.display = card.numeric
+        self.query_one(Finder).display = False
         current = self.session.current
         if card.numeric:
             known = isinstance(current, (int, float))
             field.value = f"{current}" if known else ""
             self._foresee(field.value)
             choices.show(card.choices, current, pointer=False)
-            field.focus()
+            self.set_focus(field, scroll_visible=False)
         else:
             choices.show(card.choices, self.session.assumed, given=current is not None)
-            choices.focus()
+            self.set_focus(choices, scroll_visible=False)
 
-    def _crumbs(self) -> Content:
-        room = max(20, self.size.width - 4)
-        parts = [f"{name} {value}" for name, value in self.session.crumbs()]
-        kept: list[str] = []
-        for part in reversed(parts):
-            if sum(len(one) + len(_SEPARATOR) for one in (part, *kept)) > room:
-                kept.insert(0, "…")
-                break
-            kept.insert(0, part)
-        return Content(_SEPARATOR.join(kept) if kept else "Your answers appear here.")
-
-    def _count_soon(self) -> None:
-        """Count what is left a moment after the drawing: looking ahead takes longer than a key press should."""
-        self.counting = True
-        if self._waiting is not None:
-            self._waiting.stop()
-        self._waiting = self.set_timer(self.QUIET, self._count)
+    def _crumbs(self) -> str:
+        return trail([f"{name} {value}" for name, value in self.session.crumbs()], max(20, self.size.width - 4))
 
     @work(thread=True, exclusive=True, group="progress", exit_on_error=False)
     def _count(self) -> None:
@@ -129,7 +130,7 @@ class QuestionScreen(WizardScreen):
             self.app.call_from_thread(self._counted, progress)
 
     def _counted(self, progress: str) -> None:
-        self.counting = False
+        self.looking = False
         self.heading("advisor", progress)
 
     def _foresee(self, value: object) -> None:
@@ -146,17 +147,9 @@ class QuestionScreen(WizardScreen):
 
     # --- answering ---
 
-    @on(ChoiceList.Pointed)
-    def _point(self, event: ChoiceList.Pointed) -> None:
-        self._foresee(event.value)
-
     @on(ChoiceList.Chosen)
     def _choose(self, event: ChoiceList.Chosen) -> None:
         self._answer(event.value)
-
-    @on(Input.Changed, "#number")
-    def _type(self, event: Input.Changed) -> None:
-        self._foresee(event.value)
 
     @on(Input.Submitted, "#number")
     def _submit(self, event: Input.Submitted) -> None:
@@ -165,21 +158,47 @@ class QuestionScreen(WizardScreen):
         else:
             self.put("#effect", "✗ Type a number, or s for not sure.")
 
+    @on(Input.Changed, "#finder")
+    def _narrow(self, event: Input.Changed) -> None:
+        card, choices = self.session.card, self.query_one(ChoiceList)
+        if card is None or not self.query_one(Finder).display:
+            return
+        choices.narrow(card.found(event.value))
+        if choices.pointed is None:
+            self.put("#effect", "✗ No answer has that in its words. Esc shows all.")
+
+    @on(Input.Submitted, "#finder")
+    def _take_found(self) -> None:
+        found = self.query_one(ChoiceList).pointed
+        if found is not None:
+            self._answer(found.value)
+
+    @on(Finder.Moved)
+    def _move(self, event: Finder.Moved) -> None:
+        self.query_one(ChoiceList).move(event.rows)
+
+    @on(Finder.Closed)
+    def _show_all(self) -> None:
+        card = self.session.card
+        if card is not None:
+            self._show_answers(card)
+
     def _answer(self, value: object) -> None:
         try:
             self.session.answer(value)
         except AdvisorError:
             self._foresee(value)
             return
-        if self.session.trouble:
-            self.notify(self.session.trouble, severity="warning", markup=False)
-        self._tell_set_aside()
         self.advisor.show_question()
+        self.advisor.say(*self._news())
 
-    def _tell_set_aside(self) -> None:
+    def _news(self) -> Iterable[str]:
+        """Return what the last answer brought about and nobody sees otherwise."""
+        if self.session.trouble:
+            yield self.session.trouble
         aside = set(self.session.interview.set_aside) - set(self.session.before.set_aside)
         for name in sorted(aside):
-            self.notify(f"{name} is set aside: it contradicts the newer answer. r shows it.", markup=False)
+            yield f"{name} is set aside: it contradicts the newer answer. r shows it."
 
     def on_key(self, event: events.Key) -> None:
         """Digits and letters pick an answer."""
@@ -195,13 +214,26 @@ class QuestionScreen(WizardScreen):
         if self.session.back():
             self.advisor.show_question()
         else:
-            self.notify("This is the first question. q leaves; your answers are kept.", markup=False)
+            self.say("This is the first question. q leaves; your answers are kept.")
 
     def action_why(self) -> None:
         """Explain the question."""
         from .modals import QuestionHelp
 
         self.app.push_screen(QuestionHelp(self.session))
+
+    def action_find(self) -> None:
+        """Let a few letters narrow the answers."""
+        finder = self.query_one(Finder)
+        finder.value = ""
+        finder.display = True
+        finder.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to find where a number is typed, and no key but the letters themselves while they are typed."""
+        if action != "find":
+            return True
+        return self.session.card is not None and not self.session.card.numeric and not isinstance(self.focused, Finder)
 
     def action_review(self) -> None:
         """Show all answers."""

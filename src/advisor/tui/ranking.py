@@ -14,6 +14,7 @@ from .base import lines
 __all__ = ["Ranking", "moved"]
 
 _NARROW_PLACES = 3
+_LEAST_BAR, _LONGEST_NAME = 4, 32
 
 
 class Ranking(Static):
@@ -36,6 +37,9 @@ class Ranking(Static):
         places = self.session.places
         wide = self.screen.has_class("-wide")
         yield self._title(width)
+        if not places:
+            yield "No candidate is left. r shows your answers: change one, or take one back."
+            return
         if not any(place.favored for place in places):
             yield f"{len(places)} candidates; nothing speaks for one of them yet."
             return
@@ -56,6 +60,8 @@ class Ranking(Static):
             word = "○ nothing recommended yet"
         out = len(self.session.change.dropped)
         left = f" · {out} out since the last answer" if out else ""
+        if len("Ranking") + len(left) + len(word) >= width:
+            left = f" · {out} out"
         gap = " " * max(1, width - len("Ranking") - len(left) - len(word))
         return Content.assemble(("Ranking", "bold"), f"{left}{gap}", (word, "bold" if settled else ""))
 
@@ -85,8 +91,8 @@ def moved(place: Place) -> str:
 
 
 def _row(number: int, place: Place, most: int, width: int) -> Content:
-    name_width = min(26, max(16, width // 2 - 4))
-    bar_width = min(30, max(4, width - name_width - 16))
+    name_width = min(_LONGEST_NAME, max(16, width - _LEAST_BAR - 16))
+    bar_width = min(30, max(_LEAST_BAR, width - name_width - 16))
     name = place.name if len(place.name) <= name_width else f"{place.name[: name_width - 1]}…"
     first = number == 1 and place.favored
     return Content.assemble(

@@ -11,6 +11,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
 from ..advice.explanation import Explanation, explain
+from ..advice.session import Session
 from . import pages
 from .base import WizardScreen
 from .prose import Prose
@@ -22,13 +23,15 @@ class ResultScreen(WizardScreen):
     """Shows the recommendation. Nothing has been created anywhere; leaving it prints the result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "app.done", "Done"),
-        Binding("escape", "back", "Back"),
-        Binding("e", "export", "Export"),
-        Binding("c", "copy", "Copy command"),
-        Binding("r", "review", "Review"),
-        Binding("w", "wishes", "Wishes"),
-        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("enter", "app.done", "Done", tooltip="leave; the result is printed"),
+        Binding("escape", "back", "Back", tooltip="the questions"),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("f1", "help", "Help", show=False),
+        Binding("e", "export", "Export", tooltip="write the result to a file"),
+        Binding("c", "copy", "Copy", tooltip="copy the command that gives this again"),
+        Binding("r", "review", "Review", tooltip="all answers, each can be changed"),
+        Binding("d", "details", "Details", tooltip="answer what fills in the set-up"),
+        Binding("w", "wishes", "Wishes", tooltip="tell a wish or a limit that most people do not have"),
         Binding("q", "app.done", "Done", show=False),
         Binding("down,j", "scroll('down')", "Down", show=False),
         Binding("up,k", "scroll('up')", "Up", show=False),
@@ -44,17 +47,24 @@ class ResultScreen(WizardScreen):
             yield Prose(id="left")
             yield Prose(id="right")
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._shown: Explanation | None = None
+
     def show(self) -> None:
         """Fill the page; what would change it is looked for beside the drawing."""
-        session = self.session
-        answered = len(session.interview.answers)
+        interview = self.session.interview
+        answered = len(interview.answers)
         self.heading("advisor · result", f"{answered} answer{'s' if answered != 1 else ''}")
-        explanation = explain(session.interview.knowledge, session.interview.recommendation, changes=False)
-        self._fill(explanation)
-        if session.interview.recommendation.pick is not None:
-            self._look_for_changes()
+        if self._shown is None or self._shown.recommendation is not interview.recommendation:
+            self._fill(explain(interview.knowledge, interview.recommendation, changes=False))
+            if interview.recommendation.pick is not None:
+                self.look(self._look_for_changes)
+        else:
+            self._fill(self._shown)  # the columns may have another width
 
     def _fill(self, explanation: Explanation) -> None:
+        self._shown = explanation
         session = self.session
         names = {card.id: card.name for card in session.interview.knowledge.candidates.values()}
         picked = session.interview.recommendation.pick is not None
@@ -62,14 +72,18 @@ class ResultScreen(WizardScreen):
         right = [*pages.why(explanation), *pages.alternatives(explanation)] if picked else []
         right += pages.changes(explanation, names) if picked else []
         self.query_one("#left", Prose).page = left
-        self.query_one("#right", Prose).page = right if self.has_class("-narrow") else right[1:]
+        self.query_one("#right", Prose).page = right[1:] if self.has_class("-wide") else right
 
     @work(thread=True, exclusive=True, group="changes", exit_on_error=False)
     def _look_for_changes(self) -> None:
         interview = self.session.interview
         explanation = explain(interview.knowledge, interview.recommendation, changes=True)
         if self.session.interview is interview and self.is_attached:
-            self.app.call_from_thread(self._fill, explanation)
+            self.app.call_from_thread(self._found, explanation)
+
+    def _found(self, explanation: Explanation) -> None:
+        self.looking = False
+        self._fill(explanation)
 
     # --- keys ---
 
@@ -91,7 +105,14 @@ class ResultScreen(WizardScreen):
         if self.session.wish():
             self.dismiss()
         else:
-            self.notify("No wish or limit would change anything now.", markup=False)
+            self.say("No wish or limit would change anything now.")
+
+    def action_details(self) -> None:
+        """Ask for what fills in the set-up."""
+        if self.session.fill_in():
+            self.dismiss()
+        else:
+            self.say("Nothing is open in the set-up that an answer of yours could fill in.")
 
     def action_review(self) -> None:
         """Show all answers."""
@@ -101,14 +122,14 @@ class ResultScreen(WizardScreen):
         """Choose what to take away."""
         from .modals import ExportModal
 
-        self.app.push_screen(ExportModal(self.advisor.exports))
+        self.app.push_screen(ExportModal(self.advisor.exports, self.advisor.say))
 
     def action_copy(self) -> None:
         """Copy the command, and say where it can be found if the terminal does not take it."""
-        self.notify(self.advisor.exports.copy_command(self.app), markup=False)
+        self.say(self.advisor.exports.copy_command(self.app))
 
     def action_help(self) -> None:
         """Show the keys."""
         from .modals import KeyHelp
 
-        self.app.push_screen(KeyHelp("The result", self.active_bindings.values()))
+        self.app.push_screen(KeyHelp("The result", self.BINDINGS))

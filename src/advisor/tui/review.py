@@ -15,6 +15,7 @@ from ..advice.card import spoken
 from ..advice.interview import Line
 from .base import WizardScreen
 from .pointer import PointerList
+from .prose import Words
 
 __all__ = ["ReviewScreen"]
 
@@ -28,25 +29,28 @@ _STATES = {
 
 
 class _Lines(PointerList):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Change")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Change", tooltip="ask the answer under the pointer again")
+    ]
 
 
 class ReviewScreen(WizardScreen):
     """Lists the answers in the order of the attributes, and what rules derived from them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,delete", "forget", "Take back", key_display="d"),
-        Binding("escape", "back", "Back"),
-        Binding("f", "finish", "Result"),
-        Binding("question_mark,f1", "help", "Help", key_display="?"),
-        Binding("q", "app.leave", "Leave"),
+        Binding("d,delete", "forget", "Take back", key_display="d", tooltip="take the answer under the pointer back"),
+        Binding("escape", "back", "Back", tooltip="where you came from"),
+        Binding("f", "finish", "Result", tooltip="the result with what is known"),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("f1", "help", "Help", show=False),
+        Binding("q", "app.leave", "Leave", tooltip="leave; the answers are kept"),
     ]
 
     def middle(self) -> Iterable[Widget]:
         """Return the list, and below it the question behind the line under the pointer."""
-        yield Static("", id="about", markup=False)
+        yield Words("about")
         yield _Lines(id="lines")
-        yield Static("", id="detail", markup=False)
+        yield Words("detail")
 
     @property
     def _lines(self) -> tuple[Line, ...]:
@@ -90,7 +94,7 @@ class ReviewScreen(WizardScreen):
             return
         line = self._lines[index]
         if line.origin == "derived":
-            self.notify("A rule derived this one; answer it yourself to overrule it.", markup=False)
+            self.say("A rule derived this one; answer it yourself to overrule it.")
             return
         self.session.forget(line.attribute)
         self.show()
@@ -107,4 +111,4 @@ class ReviewScreen(WizardScreen):
         """Show the keys."""
         from .modals import KeyHelp
 
-        self.app.push_screen(KeyHelp("Your answers", self.active_bindings.values()))
+        self.app.push_screen(KeyHelp("Your answers", [*_Lines.BINDINGS, *self.BINDINGS]))
