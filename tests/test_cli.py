@@ -131,7 +131,7 @@ def test_every_problem_is_named_at_once() -> None:
         (["recommend", "--rows", "inf"], "not a whole number"),
         (["recommend", "--rows", "1.5"], "not a whole number"),
         (["recommend", "--rows", "9" * 400], "not a whole number"),
-        (["recommend", "--density", "1.5"], "at most 1"),
+        (["recommend", "--density", "-1.5"], "at most 1"),
         (["recommend", "--density", "1k"], "not a number"),
         (["recommend", "--rows", "k"], "not a whole number"),
         (["recommend", "--sparse", "--no-sparse"], "sparse is given twice"),
