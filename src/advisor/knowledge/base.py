@@ -34,8 +34,9 @@ class KnowledgeBase:
     """Everything the advisor knows. Immutable by convention: nothing changes it after it is loaded, and threads may share it.
 
     `version` and `as_of` are those of the knowledge at the bottom, `packs` the names of all layers, the lowest first. The rest
-    are mappings from names to records: `attributes`, `groups` (ids to headings), `decisions`, `sources`, `tables`, `instances`, `quantities`, `ladders`,
-    `candidates` (in the order that breaks ties), `rules`, and `replaced` (rules that a pack has taken out).
+    are mappings from names to records: `attributes`, `decisions`, `sources`, `tables`, `instances`, `quantities`, `ladders`,
+    `candidates` (in the order that breaks ties), `rules`, and `replaced` (rules that a pack has taken out); `groups` maps ids
+    to the headings under which attributes are listed.
     """
 
     __slots__ = (

@@ -16,9 +16,9 @@ from .tree import Node
 __all__ = [
     "NAME",
     "read_attribute",
-    "read_group",
     "read_decision",
     "read_field",
+    "read_group",
     "read_instances",
     "read_source",
     "read_table",
