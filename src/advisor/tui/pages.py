@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..advice.change_words import change_text
 from ..advice.changes import Change
 from ..advice.explanation import Explanation
 from ..advice.noted import title
 from ..advice.reasons import Reason
 from ..advice.records import Decided, Evidence, Note, Recommendation
 from ..advice.session import Session
-from ..advice.telling import change_text
 from ..advice.why_not import WhyNot
 from ..advice.wording import value_text
 from .prose import Row, heading, point
