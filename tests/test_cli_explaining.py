@@ -47,7 +47,7 @@ def test_why_not_names_a_candidate_by_id_or_by_name() -> None:
 
 def test_what_if_shows_both_sides() -> None:
     text = told("what-if", *CASE, "--set", "sparse=false")
-    assert [line.split() for line in text.splitlines()][1] == ["sparse", "true", "false"]
+    assert [line.split() for line in text.splitlines()][1] == ["≠", "sparse", "true", "false"]
     assert "XGBoost, score" in text
     data = json.loads(told("what-if", "--json", *CASE, "--unset", "sparse"))
     assert data["facts"] == [{"name": "sparse", "before": True, "after": None, "origin": "given"}]
