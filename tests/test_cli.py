@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -275,11 +276,26 @@ def test_version_names_program_and_knowledge() -> None:
     assert result.stdout.decode().startswith("advisor 0.1.0 (knowledge 2026.")
 
 
+@pytest.mark.parametrize("command", ["recommend", "wizard", "why-not", "what-if", "ask"])
+def test_help_lists_attributes_under_the_headings_of_their_groups(command, shipped) -> None:
+    text = advisor(command, "--help", COLUMNS="80").stdout.decode()
+    assert max(map(len, text.splitlines())) <= 80
+    places = [text.index(f"\n{heading}:\n") for heading in (*shipped.groups.values(), "Options")]
+    assert places == sorted(places)
+    ends = dict(zip(shipped.groups, pairwise(places), strict=True))
+    for attribute in shipped.attributes.values():
+        low, high = ends[attribute.group]
+        option = f"\n  --{'[no-]' if attribute.type == 'boolean' else ''}{attribute.name.replace('_', '-')}"
+        assert text.rindex(option, 0, high) > low
+        for value in attribute.values if len(attribute.values) <= 25 else ():
+            assert value in text[low:high]  # whole, so that it can be copied
+
+
 def test_help_shows_every_attribute_with_its_question(shipped) -> None:
     text = advisor("recommend", "--help", COLUMNS="200").stdout.decode()
     squeezed = " ".join(text.split())
     for attribute in shipped.attributes.values():
-        assert f"--{attribute.name.replace('_', '-')}" in text
+        assert f"{attribute.name.replace('_', '-')}" in text
         assert attribute.ask.split()[-1] in squeezed
 
 
