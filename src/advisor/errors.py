@@ -63,14 +63,15 @@ def folded(text: str) -> str:
     return "-".join("".join(char if char.isalnum() else " " for char in plain.casefold()).split())
 
 
-def nearest(name: str, known: Iterable[str], words: Mapping[str, Sequence[str]] | None = None) -> str:
+def nearest(name: str, known: Iterable[str], words: Mapping[str, str | Sequence[str]] | None = None) -> str:
     """Return a hint that names the valid thing closest to `name`, or the valid names when none is close.
 
-    `words` are other words for the valid names, each with those it may mean.
+    `words` are other words for the valid names, each with the one or those that it may mean.
     """
     names: Sequence[str] = list(known)
     lowered = name.strip().lower().replace("_", "-")[:100]
-    others = {folded(word): (word, meant) for word, meant in (words or {}).items()}
+    listed = ((word, [meant] if isinstance(meant, str) else meant) for word, meant in (words or {}).items())
+    others = {folded(word): (word, meant) for word, meant in listed}
     if folded(lowered) in others:
         return _meant(others[folded(lowered)][1])
     spelt = {candidate.lower().replace("_", "-"): candidate for candidate in names}

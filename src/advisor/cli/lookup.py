@@ -44,7 +44,7 @@ def explain_name(base: KnowledgeBase, name: str, as_json: bool) -> int:
 
 def _unknown(base: KnowledgeBase, name: str) -> Diagnostic:
     known = [*base.candidates, *([NOTES] if base.statements else []), *base.statements, *base.rules]
-    names = {card.name.lower(): card.id for card in base.candidates.values()}
+    names = {card.name: card.id for card in base.candidates.values()}
     text = f"unknown candidate {name[:80]!r}, and no note or rule has this name"
     hint = nearest(name, known, names)
     naming = [one.id for one in statements_naming(base, name)]
