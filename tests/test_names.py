@@ -109,6 +109,24 @@ def test_a_city_and_a_percentage_are_answers_of_the_wizard() -> None:
     }
 
 
+def test_explain_lists_the_values_of_an_attribute_with_their_names(capsys) -> None:
+    assert run(["explain", "region"]) == 0
+    text = capsys.readouterr().out
+    assert "\n  eu-central-1     Frankfurt, Germany\n" in text
+    assert "\n  ap-south-1       Mumbai, India; also Bombay\n" in text
+    assert run(["explain", "positive-share", "--json"]) == 0
+    page = json.loads(capsys.readouterr().out)
+    assert (page["schema"], page["name"], page["values"]) == ("advisor/attribute/1", "positive_share", [])
+    assert "0.02 or 2%" in page["expects"]
+
+
+def test_explain_names_what_derives_an_attribute(capsys) -> None:
+    assert run(["explain", "sparse"]) == 0
+    text = capsys.readouterr().out
+    assert "\n--sparse for yes, --no-sparse for no.\n" in text
+    assert "derive-dense, derive-sparse" in text
+
+
 def test_the_same_place_twice_is_given_once(capsys) -> None:
     assert run(["recommend", "--task", "clustering", "--region", "Ireland", "--set", "region=eu-west-1"]) == 0
     assert "eu-west-1" in capsys.readouterr().out

@@ -25,7 +25,7 @@ _COMMANDS = {
     "why-not": "Say why a candidate is not first, and what would put it there.",
     "what-if": "Show a situation beside what it would be with other answers.",
     "ask": "Give the next question as JSON, for a program that holds an interview of its own.",
-    "explain": "Show the card of a candidate, a rule, a note, or the known failure behind an error message.",
+    "explain": "Show the card of a candidate, an attribute, a rule, a note, or the failure behind an error message.",
     "mcp": "Let an AI assistant use the advisor (Model Context Protocol).",
     "rules": "Check, test, change, compare and export the knowledge.",
 }

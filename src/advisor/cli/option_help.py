@@ -22,7 +22,7 @@ def help_of(attribute: Attribute) -> str:
     if attribute.type != "choice" or "|" in metavar(attribute):
         return attribute.ask
     if len(attribute.values) > _MOST_VALUES:
-        return f"{attribute.ask} {attribute.help}".rstrip()
+        return f"{attribute.ask} {attribute.help} All of them: advisor explain {attribute.name}."
     return f"{attribute.ask} One of: {', '.join(attribute.values)}."
 
 
