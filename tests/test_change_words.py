@@ -47,7 +47,7 @@ def test_a_wish_to_give_up_comes_before_what_is_unknown_and_other_facts_come_las
     big: true
     With two answers:
       big: false, and form: line or dot
-  It would be first only if the data or the goal were others:
+  It would be first only if the data or the goal were different:
     sparse: false (you said true)
     aim: far (you said near)
 """
@@ -59,7 +59,7 @@ def test_what_is_unknown_may_change_the_answer_before_anything_that_was_said(bas
     headings = [
         "If you could also say:",
         "If you gave up or changed a wish:",
-        "Only if the data or the goal were others:",
+        "Only if the data or the goal were different:",
     ]
     assert [line.strip() for line in text.splitlines() if line.strip() in headings] == headings
 

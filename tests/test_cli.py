@@ -97,6 +97,12 @@ def test_a_count_is_written_as_people_write_it() -> None:
         assert answer("--task", "regression", "--rows", rows)["situation"]["rows"] == 20_000
 
 
+def test_an_option_may_be_written_with_underscores() -> None:
+    expected = {"task": "sentiment-analysis", "own_classes": True, "new_account": False, "size_gb": 2}
+    options = ["--task", "sentiment-analysis", "--own_classes", "--no_new_account", "--size_gb", "2"]
+    assert answer(*options)["situation"] == expected
+
+
 def test_options_set_and_situation_say_the_same(tmp_path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text("task: regression\nrows: 5000\n")
@@ -141,6 +147,8 @@ def test_every_problem_is_named_at_once() -> None:
         (["recommend", "--sparse=true"], "does not take a value"),
         (["recommend", "--sparse", "true"], "write --sparse or --no-sparse"),
         (["recommend", "classification"], "did you mean --task classification?"),
+        (["recommend", "fraud"], "did you mean --task classification?"),
+        (["recommend", "daily"], "did you mean --frequency day?"),
         (["recommend", "--set", "task"], "not of the form name=value"),
         (["recommend", "--top", "0"], "'0' is not a whole number of at least 1"),
         (["recommend", "--json", "--output", "text"], "contradict each other"),

@@ -24,12 +24,12 @@ _MOST_GAINS = 4
 _PUT_FIRST = {
     "wishes": "It would be first if you gave up or changed a wish:",
     "answers": "It would be first if you could also say:",
-    "others": "It would be first only if the data or the goal were others:",
+    "others": "It would be first only if the data or the goal were different:",
 }
 _CHANGE = {
     "answers": "If you could also say:",
     "wishes": "If you gave up or changed a wish:",
-    "others": "Only if the data or the goal were others:",
+    "others": "Only if the data or the goal were different:",
 }
 
 

@@ -40,17 +40,21 @@ def attribute_options(base: KnowledgeBase) -> list[click.Parameter]:
     """
     options: list[click.Parameter] = []
     for attribute in base.attributes.values():
-        flag, heading = attribute.name.replace("_", "-"), base.groups.get(attribute.group, _NO_GROUP)
+        heading = base.groups.get(attribute.group, _NO_GROUP)
         if attribute.type == "boolean":
-            spellings = [f"--{flag}", f"attr_{attribute.name}__yes"]
+            spellings = [*_spellings(attribute.name), f"attr_{attribute.name}__yes"]
             options.append(AttributeOption(attribute, heading, spellings, count=True))
-            options.append(click.Option([f"--no-{flag}", f"attr_{attribute.name}__no"], count=True, hidden=True))
+            refusals = [*_spellings(f"no_{attribute.name}"), f"attr_{attribute.name}__no"]
+            options.append(click.Option(refusals, count=True, hidden=True))
             continue
-        spellings = [f"--{flag}", f"attr_{attribute.name}"]
-        if flag != attribute.name:
-            spellings.insert(1, f"--{attribute.name}")
+        spellings = [*_spellings(attribute.name), f"attr_{attribute.name}"]
         options.append(AttributeOption(attribute, heading, spellings, multiple=True, metavar=metavar(attribute)))
     return options
+
+
+def _spellings(name: str) -> list[str]:
+    """Return an option as it is shown, and as it works too: with underscores."""
+    return list(dict.fromkeys((f"--{name.replace('_', '-')}", f"--{name}")))
 
 
 def shared_options() -> list[click.Parameter]:
@@ -224,7 +228,11 @@ def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
 def _stray_hint(base: KnowledgeBase, word: str) -> str:
     if word.lower() in ("true", "false", "yes", "no"):
         return "a yes-or-no option takes no value: write --sparse or --no-sparse"
+    from ..errors import folded
+
     for attribute in base.attributes.values():
-        if word in attribute.values:
-            return f"did you mean --{attribute.name.replace('_', '-')} {word}?"
+        meant = {folded(value): value for value in attribute.values}
+        meant.update((folded(name), values[0]) for name, values in attribute.words.items() if len(values) == 1)
+        if folded(word) in meant:
+            return f"did you mean --{attribute.name.replace('_', '-')} {meant[folded(word)]}?"
     return "values go with an option, such as --task classification"

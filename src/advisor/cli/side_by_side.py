@@ -17,7 +17,7 @@ __all__ = ["render"]
 
 _MOST_ENTRIES = 6
 _DIFFERS = "≠"
-_ENDS = "_/:=.,\\-"  # signs after which a word that is too long may be broken
+_ENDS = r"[_/:=\\-]|\.(?!\d)"  # after these a word that is too long may be broken
 
 
 class Row(NamedTuple):
@@ -178,5 +178,5 @@ def _pieces(word: str, width: int) -> list[str]:
     """Return a word, whole if it fits a line, else in pieces that do."""
     if len(word) <= width:
         return [word]
-    parts = re.findall(rf"[^{_ENDS}]*[{_ENDS}]+|[^{_ENDS}]+", word)
+    parts = re.findall(rf".+?(?:{_ENDS})|.+", word)
     return [part[at : at + width] for part in parts for at in range(0, len(part), width)]
