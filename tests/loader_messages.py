@@ -521,6 +521,18 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:15: attribute 'json': the name is taken by an option [reserved-name]",
         ],
     ),
+    "attribute: a name of two values": (
+        "- {attribute: x, type: choice, ask: X?, values: {a: {also: [Upper End]}, b: {also: [upper-end]}}}\n",
+        [
+            "pack/rules.yaml:1:84: attribute 'x': b: also: 'upper-end' is a name of 'a' already (make it an alias: it suggests both) [ambiguous-name]",
+        ],
+    ),
+    "attribute: a group that is not declared": (
+        "- {attribute: x, type: boolean, ask: X?, group: dta}\n- {group: data, title: Data}\n",
+        [
+            "pack/rules.yaml:1:49: attribute 'x': group: unknown 'dta' (did you mean 'data'?) [unknown-name]",
+        ],
+    ),
     "attribute type": (
         "- {attribute: x, type: booleen, ask: X?}\n",
         [

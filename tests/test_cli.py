@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -96,6 +97,12 @@ def test_a_count_is_written_as_people_write_it() -> None:
         assert answer("--task", "regression", "--rows", rows)["situation"]["rows"] == 20_000
 
 
+def test_an_option_may_be_written_with_underscores() -> None:
+    expected = {"task": "sentiment-analysis", "own_classes": True, "new_account": False, "size_gb": 2}
+    options = ["--task", "sentiment-analysis", "--own_classes", "--no_new_account", "--size_gb", "2"]
+    assert answer(*options)["situation"] == expected
+
+
 def test_options_set_and_situation_say_the_same(tmp_path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text("task: regression\nrows: 5000\n")
@@ -131,7 +138,7 @@ def test_every_problem_is_named_at_once() -> None:
         (["recommend", "--rows", "inf"], "not a whole number"),
         (["recommend", "--rows", "1.5"], "not a whole number"),
         (["recommend", "--rows", "9" * 400], "not a whole number"),
-        (["recommend", "--density", "1.5"], "at most 1"),
+        (["recommend", "--density", "-1.5"], "at most 1"),
         (["recommend", "--density", "1k"], "not a number"),
         (["recommend", "--rows", "k"], "not a whole number"),
         (["recommend", "--sparse", "--no-sparse"], "sparse is given twice"),
@@ -140,6 +147,8 @@ def test_every_problem_is_named_at_once() -> None:
         (["recommend", "--sparse=true"], "does not take a value"),
         (["recommend", "--sparse", "true"], "write --sparse or --no-sparse"),
         (["recommend", "classification"], "did you mean --task classification?"),
+        (["recommend", "fraud"], "did you mean --task classification?"),
+        (["recommend", "daily"], "did you mean --frequency day?"),
         (["recommend", "--set", "task"], "not of the form name=value"),
         (["recommend", "--top", "0"], "'0' is not a whole number of at least 1"),
         (["recommend", "--json", "--output", "text"], "contradict each other"),
@@ -275,11 +284,26 @@ def test_version_names_program_and_knowledge() -> None:
     assert result.stdout.decode().startswith("advisor 0.1.0 (knowledge 2026.")
 
 
+@pytest.mark.parametrize("command", ["recommend", "wizard", "why-not", "what-if", "ask"])
+def test_help_lists_attributes_under_the_headings_of_their_groups(command, shipped) -> None:
+    text = advisor(command, "--help", COLUMNS="80").stdout.decode()
+    assert max(map(len, text.splitlines())) <= 80
+    places = [text.index(f"\n{heading}:\n") for heading in (*shipped.groups.values(), "Options")]
+    assert places == sorted(places)
+    ends = dict(zip(shipped.groups, pairwise(places), strict=True))
+    for attribute in shipped.attributes.values():
+        low, high = ends[attribute.group]
+        option = f"\n  --{'[no-]' if attribute.type == 'boolean' else ''}{attribute.name.replace('_', '-')}"
+        assert text.rindex(option, 0, high) > low
+        for value in attribute.values if len(attribute.values) <= 25 else ():
+            assert value in text[low:high]  # whole, so that it can be copied
+
+
 def test_help_shows_every_attribute_with_its_question(shipped) -> None:
     text = advisor("recommend", "--help", COLUMNS="200").stdout.decode()
     squeezed = " ".join(text.split())
     for attribute in shipped.attributes.values():
-        assert f"--{attribute.name.replace('_', '-')}" in text
+        assert f"{attribute.name.replace('_', '-')}" in text
         assert attribute.ask.split()[-1] in squeezed
 
 

@@ -45,9 +45,19 @@ def test_why_not_names_a_candidate_by_id_or_by_name() -> None:
     assert {"first": "xgboost"}.items() <= data["why_not"][0]["ways"][0].items()
 
 
+def test_why_not_takes_several_candidates_and_says_once_what_they_share() -> None:
+    text = told("why-not", "xgboost", *CASE, "Linear-Learner", "xgboost")
+    assert [line for line in text.splitlines() if line.startswith("Why not ")] == [
+        "Why not XGBoost",
+        "Why not Linear Learner",
+    ]
+    shared = "It learns how pairs of sparse features act together"
+    assert " ".join(text.split()).count(shared) == 1
+
+
 def test_what_if_shows_both_sides() -> None:
     text = told("what-if", *CASE, "--set", "sparse=false")
-    assert [line.split() for line in text.splitlines()][1] == ["sparse", "true", "false"]
+    assert [line.split() for line in text.splitlines()][1] == ["≠", "sparse", "true", "false"]
     assert "XGBoost, score" in text
     data = json.loads(told("what-if", "--json", *CASE, "--unset", "sparse"))
     assert data["facts"] == [{"name": "sparse", "before": True, "after": None, "origin": "given"}]
@@ -72,7 +82,7 @@ def test_ask_drives_an_interview_to_its_end() -> None:
         (["why-not"], "CANDIDATE"),
         (["why-not", "xgbost"], "did you mean 'xgboost'?"),
         (["why-not", "xgbost", "--taks", "x"], "unknown option '--taks'"),
-        (["why-not", "xgboost", "lda"], "'lda' belongs to no option"),
+        (["why-not", "xgboost", "csv"], "did you mean --format csv?"),
         (["what-if", "--task", "clustering"], "add --set NAME=VALUE"),
         (["what-if", "--set", "taks=clustering"], "did you mean 'task'?"),
         (["what-if", "--unset", "taks"], "did you mean 'task'?"),

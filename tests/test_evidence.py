@@ -127,3 +127,16 @@ def test_no_finding_is_only_a_figure_without_words(shipped) -> None:
     for rule in shipped.rules.values():
         if rule.finding:
             assert re.search(r"[a-z]{3}.*[a-z]{3}", rule.finding), rule.id
+
+
+EXAM = re.compile(
+    r"exam(?!ple)|questions?\b|certif|/practice|study-guide|courseiva|educative|mindmesh|mlexam|validtests|github\.com/sumitk009",
+    re.IGNORECASE,
+)
+
+
+def test_no_rule_rests_on_preparation_for_an_exam_alone(shipped) -> None:
+    """Such pages show what people ask; what is true is written elsewhere."""
+    pages = {source.id for source in shipped.sources.values() if EXAM.search(f"{source.title} {source.url}")}
+    assert "mls-question-bank" in pages
+    assert [rule.id for rule in shipped.rules.values() if rule.sources and set(rule.sources) <= pages] == []

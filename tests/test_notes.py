@@ -209,8 +209,12 @@ def test_a_mistyped_name_gets_the_nearest_of_any_kind(typed: str, meant: str) ->
 
 
 def test_a_word_that_only_notes_name_leads_to_them() -> None:
-    assert "named in N16; see: advisor explain N16" in refused("explain", "Dirichlet")
+    assert "named in N17; see: advisor explain N17" in refused("explain", "covariance")
+
+
+def test_a_word_of_a_candidates_name_leads_to_the_candidate() -> None:
+    assert "did you mean 'lda', Latent Dirichlet Allocation (LDA)?" in refused("explain", "Dirichlet")
 
 
 def test_a_name_near_nothing_is_refused_without_a_traceback() -> None:
-    assert "no note or rule has this name" in refused("explain", "\x1b[31mred" * 50)
+    assert "no note, rule or attribute has this name" in refused("explain", "\x1b[31mred" * 50)

@@ -127,8 +127,8 @@ def test_forget_takes_an_answer_back() -> None:
     assert answered("label", "forget goal") == {}
 
 
-def test_why_gives_the_reasons_of_the_rules_that_wait() -> None:
-    assert "Ants carry [/b] labels." in talk("why")[1]
+def test_why_gives_the_reasons_of_the_rules_that_wait_and_names_what_they_are_about() -> None:
+    assert "  - Ant [A] and Bee: Ants carry [/b] labels.\n" in talk("why")[1]
 
 
 def test_a_question_mark_asks_why_as_in_the_drawn_wizard() -> None:

@@ -296,7 +296,19 @@ def test_a_new_rule_loads_fires_and_passes_its_example(said, data, here: Path, e
     suite = suite_of(here / "ours")
     (outcome,) = run_examples(suite.base, suite.examples)
     assert outcome.differences == ()
+    expect = outcome.example.expect
+    assert [*expect.fired, *expect.advice, *expect.warnings] == ["our-rule"]  # it fails when the rule does not hold
     assert data("show", "our-rule", "--rules", "ours")["fires_in"][0]["example"] == "our-rule"
+
+
+@pytest.mark.parametrize("effect", ["favor", "avoid", "rule_out", "choose", "exclude", "advise", "warn", "impossible"])
+def test_a_new_rule_leaves_nothing_to_report_and_says_how_to_fill_it_in(said, here: Path, effect: str) -> None:
+    next_steps = said("new", "our-rule", "--in", "ours", "--effect", effect)
+    assert "  advisor --rules ours rules lint\n" in next_steps
+    assert "nothing to report" in said("lint", "ours")
+    text = (here / "ours" / "our-rule.yaml").read_text()
+    assert "# the situations in which it holds; leave out for always\n" in text
+    assert "# why, in one sentence that users read\n" in text
 
 
 def test_a_new_rule_of_what_is_impossible_expects_to_be_refused(said, here: Path) -> None:

@@ -6,12 +6,13 @@ import shlex
 
 import pytest
 
-from advisor import Interview, SituationError
+from advisor import Interview, SituationError, load
 from advisor.advice.card import card_of, spoken
 from advisor.advice.command import reproduce
 from advisor.advice.interview import DOES_NOT_MATTER, NOT_SURE
 from advisor.advice.saved import state_file
 from advisor.advice.session import Session
+from advisor.advice.why_question import WaitingRule, told
 from advisor.situation import Band, Situation
 
 from .small import small
@@ -208,3 +209,13 @@ def test_back_from_filling_in_is_the_result_again() -> None:
 def test_what_is_no_answer_to_a_yes_or_no_question_is_refused_in_its_own_words() -> None:
     with pytest.raises(SituationError, match=r"sparse: 's' is not an answer \(answer yes or no\)"):
         card_of(small().attributes["sparse"]).read("s")
+
+
+def test_what_waits_names_the_decision_or_as_many_candidates_as_fit() -> None:
+    shipped = load()
+    session = begin(goal="label", sparse=False, share=0.5)
+    assert session.waiting == ("Machine: Many need a large one.", "Bee: Bees are many.")
+    rule = WaitingRule("some", "favor", tuple(shipped.candidates)[:5], "It is so.")
+    (line,) = told(shipped, [rule, rule])
+    names = [card.name for card in shipped.candidates.values()]
+    assert line == f"{names[0]}, {names[1]}, {names[2]} and 2 more: It is so."

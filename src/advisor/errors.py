@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-__all__ = ["AdvisorError", "Diagnostic", "KnowledgeError", "SituationError", "nearest", "printable"]
+__all__ = ["AdvisorError", "Diagnostic", "KnowledgeError", "SituationError", "folded", "nearest", "printable"]
+
+
+_MOST_MEANT = 6
 
 
 class Diagnostic(Struct, frozen=True):
@@ -52,24 +55,54 @@ class SituationError(AdvisorError):
     """A situation names something unknown, or its values do not fit or contradict each other."""
 
 
-def nearest(name: str, known: Iterable[str], aliases: dict[str, str] | None = None) -> str:
-    """Return a hint that names the valid thing closest to `name`, or the valid names when none is close."""
-    import difflib
+def folded(text: str) -> str:
+    """Return a name as it is compared with others: case, accents, blanks and punctuation do not count."""
+    import unicodedata
 
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return "-".join("".join(char if char.isalnum() else " " for char in plain.casefold()).split())
+
+
+def nearest(name: str, known: Iterable[str], words: Mapping[str, str | Sequence[str]] | None = None) -> str:
+    """Return a hint that names the valid thing closest to `name`, or the valid names when none is close.
+
+    `words` are other words for the valid names, each with the one or those that it may mean.
+    """
     names: Sequence[str] = list(known)
     lowered = name.strip().lower().replace("_", "-")[:100]
-    if aliases and lowered in aliases:
-        return f"did you mean {aliases[lowered]!r}?"
-    folded = {candidate.lower().replace("_", "-"): candidate for candidate in names}
-    close = difflib.get_close_matches(lowered, list(folded), n=1, cutoff=0.6)
-    if not close:
-        close = [candidate for candidate in folded if len(lowered) > 2 and (lowered in candidate)][:1]
+    listed = ((word, [meant] if isinstance(meant, str) else meant) for word, meant in (words or {}).items())
+    others = {folded(word): (word, meant) for word, meant in listed}
+    if folded(lowered) in others:
+        return _meant(others[folded(lowered)][1])
+    spelt = {candidate.lower().replace("_", "-"): candidate for candidate in names}
+    begun = [spelt[spelling] for spelling in spelt if len(lowered) > 2 and spelling.startswith(lowered)]
+    if 1 < len(begun) <= _MOST_MEANT:
+        return _meant(begun)
+    close = _closest(lowered, spelt)
     if close:
-        return f"did you mean {folded[close[0]]!r}?"
+        return _meant([spelt[close]])
+    close = _closest(folded(lowered), others)
+    if close:
+        word, meant = others[close]
+        return f"{_meant(meant)[:-1]}, {word}?"
     if not names:
         return ""
     shown = ", ".join(names[:12])
     return f"one of: {shown}{', …' if len(names) > 12 else ''}"
+
+
+def _closest(name: str, known: Iterable[str]) -> str:
+    import difflib
+
+    spellings = list(known)
+    close = difflib.get_close_matches(name, spellings, n=1, cutoff=0.6)
+    within = [spelling for spelling in spellings if len(name) > 2 and name in spelling]
+    return next(iter((*close, *within)), "")
+
+
+def _meant(names: Sequence[str]) -> str:
+    shown = [repr(name) for name in names]
+    return f"did you mean {' or '.join([', '.join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)}?"
 
 
 def printable(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from .errors import Diagnostic, SituationError, nearest
+from .errors import Diagnostic, SituationError, folded, nearest
 from .knowledge.model import Attribute
 
 __all__ = ["Band", "Situation", "coerce", "read_situation"]
@@ -19,6 +19,7 @@ _FALSE = frozenset({"false", "no", "0", "off"})
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 _BOUNDS = ("at_least", "above", "at_most", "below")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")  # 1,000 is a thousand; 1,5 may be one and a half
+_LONGEST_NAME = 100  # characters of a text that are compared with names
 _MOST_PROBLEMS = 100  # each costs a search for the nearest name, and nobody reads more
 
 
@@ -148,35 +149,60 @@ def _boolean(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> bool
 
 
 def _choice(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> str | None:
-    if isinstance(raw, str) and raw in attribute.values:
+    if not isinstance(raw, str):
+        _wrong(attribute, raw, "one of its values", problems, nearest("", attribute.values))
+        return None
+    if raw in attribute.values:
         return raw
-    hint = (
-        nearest(raw, attribute.values, dict(attribute.aliases))
-        if isinstance(raw, str)
-        else nearest("", attribute.values)
-    )
-    _wrong(attribute, raw, "one of its values", problems, hint)
-    return None
+    value = _by_name(attribute, raw[:_LONGEST_NAME])
+    if value is None:
+        hint = nearest(raw[:_LONGEST_NAME], attribute.values, attribute.words)
+        _wrong(attribute, raw, "one of its values", problems, hint)
+    return value
+
+
+def _by_name(attribute: Attribute, text: str) -> str | None:
+    """Return the value that a text spells in another way, or names by another name."""
+    meant = folded(text)
+    if not meant:
+        return None
+    spelt = [value for value in attribute.values if folded(value) == meant]
+    named = (value for name, value in attribute.also.items() if folded(name) == meant)
+    return spelt[0] if len(spelt) == 1 else next(named, None)
 
 
 def _number(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> float | None:
-    number = _finite(_written_out(raw) if attribute.type == "integer" else raw)
+    number = _finite(_written_out(attribute, raw))
     kind = "a whole number" if attribute.type == "integer" else "a number"
     if number is None or (attribute.type == "integer" and number != int(number)):
         comma = isinstance(raw, str) and "," in raw
         _wrong(attribute, raw, kind, problems, "write decimals with a point" if comma else _bounds_hint(attribute))
         return None
     if not _fits(attribute, number):
-        _wrong(attribute, raw, f"{kind} in the allowed range", problems, _bounds_hint(attribute))
+        hint = _in_percent(attribute, _finite(raw)) or _bounds_hint(attribute)
+        _wrong(attribute, raw, f"{kind} in the allowed range", problems, hint)
         return None
     return int(number) if attribute.type == "integer" or (isinstance(number, int)) else number
 
 
-def _written_out(raw: Any) -> Any:
-    """Return a count such as `10k` or `1.5M` in full; anything else as it is."""
-    factor = _FACTORS.get(raw.strip()[-1:].lower()) if isinstance(raw, str) else None
-    number = _finite(raw.strip()[:-1]) if factor else None
-    return raw if number is None or factor is None else round(number * factor, 3)
+def _written_out(attribute: Attribute, raw: Any) -> Any:
+    """Return a count such as `10k` or `1.5M`, or a share such as `3%`, in full; anything else as it is."""
+    last = raw.strip()[-1:].lower() if isinstance(raw, str) else ""
+    number = _finite(raw.strip()[:-1]) if last else None
+    if number is not None and attribute.type == "integer" and last in _FACTORS:
+        return round(number * _FACTORS[last], 3)
+    return _hundredth(number) if number is not None and attribute.share and last == "%" else raw
+
+
+def _hundredth(percent: float) -> float:
+    return round(percent / 100, 15)
+
+
+def _in_percent(attribute: Attribute, number: float | None) -> str:
+    """Return a hint for a share that was given as if it were a percentage."""
+    if number is None or not attribute.share or not 1 < number <= 100:
+        return ""
+    return f"{number:g} % is {_hundredth(number):g}: write {_hundredth(number):g} or {number:g}%"
 
 
 def _finite(raw: Any) -> float | None:
@@ -221,7 +247,7 @@ def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnosti
             text = f"{attribute.name}: unknown bound {_word(word)[:40]!r}"
             problems.append(Diagnostic("bad-band", text, hint=nearest(_word(word), _BOUNDS)))
             continue
-        number = _finite(_written_out(bound) if attribute.type == "integer" else bound)
+        number = _finite(_written_out(attribute, bound))
         if number is None:
             _wrong(attribute, bound, f"a number for {word}", problems)
         else:

@@ -194,7 +194,7 @@ def _label(attribute: Attribute, value: str) -> str:
 def _sample(attribute: Attribute) -> str:
     low, high = attribute.low or 0, attribute.high
     if attribute.type == "number" and high is not None and high <= 1:
-        return "0.02"
+        return "0.02 or 2%" if attribute.share else "0.02"
     if high is not None and high < 1_000_000:
         return f"{int(max(low, 10))}"
     return "5000, 20k or 1e6" if attribute.type == "integer" else "0.5, 250 or 1e3"

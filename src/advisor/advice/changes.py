@@ -15,6 +15,7 @@ class Edit(Struct, frozen=True):
     `wanted` is what it would have to be: a list of values, or bounds such as `{"below": 5000}`; `example` is one such value.
     `kind` is changed (the person's answer is `before`), added (it is unknown now) or overridden (a rule derived `before`).
     With `through` the name is that of a quantity, which these two numbers bring there together, and `example` gives both.
+    `about` is wish (for the person to decide), goal (what is wanted at all) or fact (how things are).
     """
 
     attribute: str
@@ -23,6 +24,12 @@ class Edit(Struct, frozen=True):
     kind: str
     before: Any = None
     through: tuple[str, ...] = ()
+    about: str = "fact"
+
+    @property
+    def contradicts(self) -> bool:
+        """True when it goes against something that was said or derived, and that is not for the person to decide."""
+        return self.kind != "added" and self.about != "wish"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -32,6 +39,7 @@ class Edit(Struct, frozen=True):
             "example": self.example,
             "kind": self.kind,
             "before": self.before,
+            "about": self.about,
         }
         return {**data, "through": list(self.through)} if self.through else data
 
@@ -74,10 +82,20 @@ class Change(Struct, frozen=True):
         """True when no answer of the person has to be changed."""
         return all(edit.kind != "changed" for edit in self.edits)
 
+    @property
+    def takes(self) -> str:
+        """What has to happen: `wishes` (the person gives up or changes one), `answers` (more becomes known), or `others` (the
+        data or the goal would have to be others than they are said to be)."""
+        if any(edit.contradicts for edit in self.edits):
+            return "others"
+        given_up = any(edit.kind != "added" for edit in self.edits)
+        return "wishes" if given_up and all(edit.about == "wish" for edit in self.edits) else "answers"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
             "edits": [edit.to_dict() for edit in self.edits],
+            "takes": self.takes,
             "first": self.first,
             "flips": [flip.to_dict() for flip in self.flips],
         }

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..errors import Diagnostic, SituationError, nearest
+from ..errors import Diagnostic, SituationError, folded, nearest
 from ..inference.inference import infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
@@ -134,11 +134,12 @@ def known_candidates(base: KnowledgeBase, against: Iterable[str]) -> list[str]:
         SituationError: with every unknown one, each with the nearest there is.
 
     """
-    titles = {card.name.lower(): card.id for card in base.candidates.values()}
+    names = {card.name: card.id for card in base.candidates.values()}
+    titles = {folded(title): name for title, name in names.items()}
     wanted = [against] if isinstance(against, str) else [str(name) for name in against]
-    named = [name if name in base.candidates else titles.get(name.strip().lower(), name) for name in wanted]
+    named = [name if name in base.candidates else titles.get(folded(name), name) for name in wanted]
     problems = [
-        Diagnostic("unknown-candidate", f"unknown candidate {name[:80]!r}", hint=nearest(name, base.candidates, titles))
+        Diagnostic("unknown-candidate", f"unknown candidate {name[:80]!r}", hint=nearest(name, base.candidates, names))
         for name in named
         if name not in base.candidates
     ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ..knowledge.model import Clause
 from .records import Note
 from .setup import SetupMaker
 
-__all__ = ["MOST_FAILURES", "foremost", "noted"]
+__all__ = ["MOST_FAILURES", "foremost", "noted", "title"]
 
 MOST_FAILURES = 5
 _WARNINGS, _ADVICE = 3, 2  # as many as a page that is read in ten seconds has room for
@@ -43,3 +43,9 @@ def foremost(warnings: Iterable[Note], advice: Iterable[Note]) -> tuple[list[Not
         [note for note in warnings if not note.symptom][:_WARNINGS],
         [note for note in advice if not note.symptom][:_ADVICE],
     )
+
+
+def title(warnings: Collection[Note], advice: Collection[Note]) -> str:
+    """Return the heading over warnings and advice: of the two, what there is."""
+    words = [word for word, notes in (("warnings", warnings), ("advice", advice)) if notes]
+    return " and ".join(words).capitalize()

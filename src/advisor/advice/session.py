@@ -12,6 +12,7 @@ from .card import REFUSALS, Card, card_of, cautioned, spoken
 from .command import reproduce, rules
 from .interview import Interview
 from .standings import Change, Place, change, foreseen, places
+from .why_question import told, waiting_rule
 from .wording import listed
 
 __all__ = ["Session"]
@@ -141,17 +142,18 @@ class Session:
         echo = "" if known.discrete else f"{spoken(read)}{f' {known.unit}' if known.unit else ''}: "
         return echo + foreseen(self.interview, self.interview.outcome(self.asking, read))
 
+    def because(self, rule: str) -> str:
+        """Return the reason that a rule gives."""
+        return self.interview.knowledge.rules[rule].because
+
     @property
     def waiting(self) -> tuple[str, ...]:
-        """The reasons of the rules that wait on the question on show, each once."""
+        """What the rules say that wait on the question on show: each reason once, after the names of what it is a reason for."""
         question = self.interview.question
         if question is None or question.attribute != self.asking:
             return ()
-        return tuple(dict.fromkeys(self.because(rule) for rule in question.waiting_rules))
-
-    def because(self, rule: str) -> str:
-        """Return the reason that a rule gives."""
-        return next((one.rule.because for one in self.interview.knowledge.clauses if one.rule.id == rule), "")
+        base = self.interview.knowledge
+        return told(base, (waiting_rule(base, rule) for rule in question.waiting_rules))
 
     def crumbs(self) -> tuple[tuple[str, str], ...]:
         """Return the answers in the order they were given: attribute and value as spoken."""

@@ -136,7 +136,7 @@ class Outlook:
             number
             for number in program.narrowing
             if possible & program.index.rows_of[number]
-            and _may_rename(*program.clauses[number].rule.payload, given, meant)
+            and _may_rename(program.clauses[number].rule.payload, given, meant)
         )
 
     def _possible_with_answers(self) -> int:
@@ -326,8 +326,9 @@ class Outlook:
         return bool(choice.steps) or not self.inference.fired & self.program.index.rows_of[number]
 
 
-def _may_rename(name: str, value: Any, given: Mapping[str, Any], meant: Mapping[str, set[Any]]) -> bool:
-    """Return whether one more rule that means this value by an answer would change its meaning; `meant` is what others mean by it."""
+def _may_rename(narrowing: Any, given: Mapping[str, Any], meant: Mapping[str, set[Any]]) -> bool:
+    """Return whether one more rule that narrows an answer, as (attribute, value), would change its meaning; `meant` is what others mean by it."""
+    name, value = narrowing
     if name not in given:
         return False
     others = meant.get(name, set())

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-
-from msgspec import Struct
+from collections.abc import Iterable, Mapping
 
 from ..errors import printable
-from .changes import Change, Changes, Edit
+from .change_words import listed_changes
+from .changes import Changes
 from .explanation import Explanation
 from .reasons import Fact, Reason
 from .why import Why, WhyDecided
 from .why_not import Gain, WhyNot
 from .why_question import Choice, WhyQuestion
-from .wording import condition_text, edit_text, flip_text, listed, value_text
+from .wording import Line, edit_text, listed, value_text
 
 __all__ = ["Line", "markdown", "outline", "text"]
 
 _SIGNS = {"favor": "+", "avoid": "-"}
 _MOST_OTHERS = 3  # runners-up that are explained when none is named
 _MOST_GAINS = 4
-_MOST_VALUES = 6
-_MOST_CHANGES = {1: 12, 2: 6}  # by the number of answers they take; the rest is counted
-
-
-class Line(Struct, frozen=True):
-    """One line of the outline: level 0 is a heading, 1 a point, 2 and 3 what belongs to it."""
-
-    level: int
-    text: str
+# What it takes, in the order in which a person may care: why another is not first, and what would change the answer.
+_PUT_FIRST = {
+    "wishes": "It would be first if you gave up or changed a wish:",
+    "answers": "It would be first if you could also say:",
+    "others": "It would be first only if the data or the goal were different:",
+}
+_CHANGE = {
+    "answers": "If you could also say:",
+    "wishes": "If you gave up or changed a wish:",
+    "others": "Only if the data or the goal were different:",
+}
 
 
 def text(explanation: Explanation, names: Mapping[str, str], width: int = 80) -> str:
@@ -74,9 +75,11 @@ def _is_address(text: str) -> bool:
 def outline(explanation: Explanation, names: Mapping[str, str]) -> Iterable[Line]:
     """Return everything that is told, in order; where candidates are named, only about them."""
     against = any(one.ways is not None for one in explanation.why_not)
+    heard: set[str] = set()
     if explanation.why is not None and not against:
         yield from _why(explanation.why)
-    yield from _why_not(explanation, names)
+        heard.update(reason.because for reason in explanation.why.evidence)
+    yield from _why_not(explanation, names, heard)
     if explanation.changes is not None:
         yield from _changes(explanation.changes, explanation.why, names)
     if explanation.question is not None and not against:
@@ -142,22 +145,42 @@ def fact_text(fact: Fact) -> str:
 # --- why not ---
 
 
-def _why_not(explanation: Explanation, names: Mapping[str, str]) -> Iterable[Line]:
+def _why_not(explanation: Explanation, names: Mapping[str, str], heard: set[str]) -> Iterable[Line]:
+    """Tell about candidates that are not first. What was `heard` before is not said again."""
     named = any(one.ways is not None for one in explanation.why_not)
     ranked = [one for one in explanation.why_not if named or one.state in ("behind", "level")]
     for one in ranked if named else ranked[:_MOST_OTHERS]:
         yield Line(0, f"Why not {one.name}" if one.state != "first" else f"{one.name} is first")
         yield from _standing(one, names)
-        for gap in one.gaps:
-            yield Line(
-                1,
-                f"{gap.aspect}: {gap.points} against {gap.leader_points}. {_because(gap.leader_reasons, gap.reasons)}",
-            )
-        for gain in one.gains[:_MOST_GAINS]:
-            yield Line(1, _gain(gain, one, names))
-        if len(one.gains) > _MOST_GAINS:
-            yield Line(1, f"{len(one.gains) - _MOST_GAINS} more rules could bring it nearer.")
+        yield from _gaps(one, names, heard)
+        yield from _gains(one, names, heard)
         yield from _ways(one, names)
+
+
+def _gaps(one: WhyNot, names: Mapping[str, str], heard: set[str]) -> Iterable[Line]:
+    """Say in which aspects the candidate is behind or ahead: with a new reason on a line of its own, the others together."""
+    plain = []
+    for gap in one.gaps:
+        counted = f"{gap.aspect}: {gap.points} against {gap.leader_points}"
+        sides = ((names.get(one.leader or "", ""), gap.leader_reasons), (one.name, gap.reasons))
+        reasons = [(name, reason.because) for name, side in sides for reason in side if reason.because not in heard]
+        if reasons:
+            name, because = reasons[0]
+            heard.add(because)
+            yield Line(1, f"{counted}. {name}: {because}")
+        else:
+            plain.append(counted)
+    if plain:
+        yield Line(1, f"{'; '.join(plain)}.")
+
+
+def _gains(one: WhyNot, names: Mapping[str, str], heard: set[str]) -> Iterable[Line]:
+    lines = [line for line in (_gain(gain, one, names) for gain in one.gains) if line not in heard]
+    heard.update(lines[:_MOST_GAINS])  # what counts against the leader is the same for every other
+    for line in lines[:_MOST_GAINS]:
+        yield Line(1, line)
+    if len(lines) > _MOST_GAINS:
+        yield Line(1, f"{len(lines) - _MOST_GAINS} more rules could bring it nearer.")
 
 
 def _standing(one: WhyNot, names: Mapping[str, str]) -> Iterable[Line]:
@@ -174,10 +197,6 @@ def _standing(one: WhyNot, names: Mapping[str, str]) -> Iterable[Line]:
     elif one.state == "behind":
         lacks = (one.leader_score or 0) - (one.score or 0)
         yield Line(1, f"Score {one.score}, {_points(lacks)} behind {leader}.")
-
-
-def _because(*sides: Sequence[Reason]) -> str:
-    return next((reasons[0].because for reasons in sides if reasons), "")
 
 
 def _gain(gain: Gain, one: WhyNot, names: Mapping[str, str]) -> str:
@@ -197,8 +216,8 @@ def _ways(one: WhyNot, names: Mapping[str, str]) -> Iterable[Line]:
     if not one.ways:
         yield Line(1, "No one or two answers would put it first.")
         return
-    yield Line(1, "What would put it first:")
-    yield from _listed_changes(one.ways, names, 2, told=False)
+    for takes, heading in _PUT_FIRST.items():
+        yield from listed_changes(one.ways, names, heading, takes, told=False)
 
 
 # --- what would change this ---
@@ -209,62 +228,8 @@ def _changes(changes: Changes, why: Why | None, names: Mapping[str, str]) -> Ite
     if not changes.found:
         what = "put another first or turn the set-up" if why is not None else "bring up a recommendation"
         yield Line(1, f"No one or two answers would {what}; whether three would was not looked for.")
-    yield from _listed_changes(changes.found, names, 1, told=True)
-
-
-def _listed_changes(found: Sequence[Change], names: Mapping[str, str], level: int, told: bool) -> Iterable[Line]:
-    for size, most in _MOST_CHANGES.items():
-        lines = list(_change_lines([change for change in found if change.size == size], names, told))
-        if size > 1 and lines:
-            yield Line(level, f"With {'two' if size == 2 else size} answers:")
-        for line in lines[:most]:
-            yield Line(level + (size > 1), line)
-        if len(lines) > most:
-            yield Line(level + (size > 1), f"and {len(lines) - most} more.")
-
-
-def _change_lines(found: Sequence[Change], names: Mapping[str, str], told: bool) -> Iterable[str]:
-    """Return one line per attribute (or pair) and kind of edit, with everything it can lead to."""
-    groups: dict[tuple[tuple[str, str], ...], list[Change]] = {}
-    for change in found:
-        groups.setdefault(tuple((edit.attribute, edit.kind) for edit in change.edits), []).append(change)
-    for key, group in groups.items():
-        for change in group if len(key) > 1 else group[:1]:
-            first = change_text(change, names, told)
-            rest = [change_text(other, names, told, bare=True) for other in group[1:5]] if len(key) == 1 else []
-            more = f"; and {len(group) - 5} more" if len(key) == 1 and len(group) > 5 else ""
-            yield f"{'; '.join([first, *rest])}{more}{_note(change)}"
-
-
-def change_text(change: Change, names: Mapping[str, str], told: bool = True, bare: bool = False) -> str:
-    """Return `sparse: false → XGBoost first`. `bare` leaves the attribute and what is replaced out, `told` False what it leads to."""
-    edits = [
-        condition_text(edit.wanted, _MOST_VALUES)
-        if bare
-        else edit_text(edit.attribute, edit.wanted, _MOST_VALUES)
-        + (f" (by {listed(edit.through, 'and')})" if edit.through else "")
-        for edit in change.edits
-    ]
-    if not told:
-        return " and ".join(edits)
-    effect = (
-        f"{names[change.first]} first"
-        if change.first
-        else listed([flip_text(flip, bare) for flip in change.flips], "and")
-    )
-    return f"{' and '.join(edits)} → {effect}"
-
-
-def _note(change: Change) -> str:
-    changed = [edit for edit in change.edits if edit.kind == "changed"]
-    overridden = [edit for edit in change.edits if edit.kind == "overridden"]
-    notes = [f"you said {value_text(edit.before)}" for edit in changed if edit.before is not None]
-    notes += [f"{value_text(edit.before)} {_was_derived(edit)}" for edit in overridden]
-    return f" ({'; '.join(notes)})" if notes else ""
-
-
-def _was_derived(edit: Edit) -> str:
-    return "was derived and has to be said" if edit.wanted == [edit.before] else "was derived"
+    for takes, heading in _CHANGE.items():
+        yield from listed_changes(changes.found, names, heading, takes, told=True)
 
 
 # --- why this question ---

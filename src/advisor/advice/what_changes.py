@@ -71,7 +71,16 @@ def _edit(program: Program, inference: Inference, part: Part) -> Edit:
     if part.through:
         answered = any(name in inference.situation.values for name in part.through)
         kind = "changed" if answered else "added"
-        return Edit(part.name, wanted(part.cells), dict(part.example), kind, before, part.through)
+        about = {_about(program, name) for name in part.through}
+        return Edit(
+            part.name,
+            wanted(part.cells),
+            dict(part.example),
+            kind,
+            before,
+            part.through,
+            about.pop() if len(about) == 1 else "fact",
+        )
     cells = _in_order(program, part)
     return Edit(
         part.name,
@@ -79,7 +88,13 @@ def _edit(program: Program, inference: Inference, part: Part) -> Edit:
         cells[0].value,
         _kind(inference, part, cells),
         before,
+        about=_about(program, part.name),
     )
+
+
+def _about(program: Program, name: str) -> str:
+    attribute = program.base.attributes[name]
+    return "wish" if attribute.negotiable else "goal" if attribute.goal else "fact"
 
 
 def _in_order(program: Program, part: Part) -> list[Cell]:

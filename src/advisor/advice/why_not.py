@@ -171,7 +171,9 @@ def _gaps(reasons: Reasons, candidate: str, leader: str | None) -> Iterable[Gap]
 
 
 def _gains(reasons: Reasons, outlook: Outlook, candidate: str) -> Iterable[Gain]:
-    """Return the open rules that favor the candidate or count against the leader, those with most points and fewest facts first."""
+    """Return the open rules that favor the candidate or count against the leader: those with most points and fewest facts first,
+    and last what goes against a derived fact.
+    """
     found = []
     for name in dict.fromkeys((candidate, outlook.leader or candidate)):
         for number, aspect, favors, points in outlook.open_for(name):
@@ -180,7 +182,13 @@ def _gains(reasons: Reasons, outlook: Outlook, candidate: str) -> Iterable[Gain]
                 clause = reasons.program.clauses[number]
                 facts = _missing(reasons, outlook, clause)
                 found.append(Gain(clause.rule.id, name, aspect, points, facts, clause.rule.because))
-    return sorted(found, key=lambda gain: (-gain.points, len(gain.facts), gain.rule, gain.candidate))
+    derived = reasons.inference.derived
+
+    def worth(gain: Gain) -> tuple[bool, int, int, str, str]:
+        against = any(fact.name in derived for fact in gain.facts)  # a person would have to overrule what follows
+        return against, -gain.points, len(gain.facts), gain.rule, gain.candidate
+
+    return sorted(found, key=worth)
 
 
 def _missing(reasons: Reasons, outlook: Outlook, clause: Clause) -> tuple[Missing, ...]:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
 
 from ..inference.inference import Inference
 from ..inference.program import Program
+from ..knowledge.base import KnowledgeBase
 from ..situation import Situation
 from .domain import Cell, cells, wanted
 from .outcomes import Outcome, outcomes
 from .records import NextQuestion
-from .wording import condition_text
+from .wording import condition_text, listed
 
-__all__ = ["Choice", "WaitingRule", "WhyQuestion", "choices", "why_question"]
+__all__ = ["Choice", "WaitingRule", "WhyQuestion", "choices", "told", "waiting_rule", "why_question"]
+
+_MOST_NAMES = 3
 
 
 class WaitingRule(Struct, frozen=True):
-    """A rule that waits on an answer: its effect, the candidates it concerns (None: all), and its reason."""
+    """A rule that waits on an answer: its effect, the candidates it concerns (None: all), and its reason.
+
+    `about` is the decision or the attribute that it has a say in; empty for a rule about candidates.
+    """
 
     rule: str
     effect: str
     candidates: tuple[str, ...] | None
     because: str
+    about: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -32,6 +40,7 @@ class WaitingRule(Struct, frozen=True):
             "effect": self.effect,
             "candidates": None if self.candidates is None else list(self.candidates),
             "because": self.because,
+            **({"about": self.about} if self.about else {}),
         }
 
 
@@ -83,7 +92,7 @@ def why_question(program: Program, inference: Inference, question: NextQuestion 
         unit=attribute.unit,
         because=question.because,
         choices=choices(program, inference.situation, attribute.name),
-        waiting=tuple(_waiting(program, name) for name in question.waiting_rules),
+        waiting=tuple(waiting_rule(program.base, name) for name in question.waiting_rules),
     )
 
 
@@ -115,10 +124,33 @@ def _same(one: Outcome, other: Outcome) -> bool:
     return (one.first, one.drops, one.impossible) == (other.first, other.drops, other.impossible)
 
 
-def _waiting(program: Program, name: str) -> WaitingRule:
-    rule = program.base.rules[name]
-    targets = [clause.targets for clause in program.clauses if clause.rule.id == name]
+def waiting_rule(base: KnowledgeBase, name: str) -> WaitingRule:
+    """Return what a rule has a say in, and why."""
+    rule = base.rules[name]
+    targets = [clause.targets for clause in base.clauses if clause.rule.id == name]
     concerned = None
     if None not in targets:
-        concerned = tuple(card for card in program.base.candidates if any(card in (found or {}) for found in targets))
-    return WaitingRule(rule.id, rule.effect, concerned, rule.because)
+        concerned = tuple(card for card in base.candidates if any(card in (found or {}) for found in targets))
+    about = rule.payload["decision"] if rule.effect in ("choose", "exclude") else ""
+    return WaitingRule(
+        rule.id, rule.effect, concerned, rule.because, rule.payload[0] if rule.effect == "derive" else about
+    )
+
+
+def told(base: KnowledgeBase, rules: Iterable[WaitingRule]) -> tuple[str, ...]:
+    """Return one line per reason, with the names of what it is a reason for, such as `XGBoost and LightGBM: …`."""
+    subjects: dict[str, dict[str, None]] = {}
+    for rule in rules:
+        subjects.setdefault(rule.because, {}).update(dict.fromkeys(_subjects(base, rule)))
+    return tuple(f"{_counted(list(names))}: {because}" for because, names in subjects.items())
+
+
+def _subjects(base: KnowledgeBase, rule: WaitingRule) -> list[str]:
+    if rule.about:
+        return [base.decisions[rule.about].title if rule.about in base.decisions else rule.about]
+    return ["All"] if rule.candidates is None else [base.candidates[name].name for name in rule.candidates]
+
+
+def _counted(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return listed(names if more < 1 else [*names[:_MOST_NAMES], f"{more} more"], "and")

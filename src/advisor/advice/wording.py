@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct
+
 from .changes import Flip
 
-__all__ = ["condition_text", "edit_text", "flip_text", "listed", "value_text"]
+__all__ = ["Line", "condition_text", "edit_text", "flip_text", "listed", "value_text"]
 
 _BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
+
+
+class Line(Struct, frozen=True):
+    """One line of the outline: level 0 is a heading, 1 a point, 2 and 3 what belongs to it."""
+
+    level: int
+    text: str
 
 
 def value_text(value: Any) -> str:

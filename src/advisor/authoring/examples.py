@@ -134,7 +134,7 @@ class _ExampleReader:
         self.found: dict[str, Example] = {}
 
     def read(self, node: Node) -> None:
-        entry = self.reader.mapping(node, "example", ("example", "given", "expect"), ("sources", "note"))
+        entry = self.reader.mapping(node, "example", *keys.EXAMPLE)
         if "example" not in entry:
             return
         name = self.reader.text(entry["example"], "example")

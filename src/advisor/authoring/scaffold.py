@@ -20,8 +20,32 @@ from ..situation import Situation, read_situation
 
 __all__ = ["Scaffold", "Wish", "scaffold"]
 
-BECAUSE = "Say in one sentence why."
 _DRAFT = "draft"
+# Sentences that may stay: a rule that is not filled in yet says nothing that is not so.
+_BECAUSE = {
+    "favor": "Our own experience speaks for it here.",
+    "avoid": "Our own experience speaks against it here.",
+    "rule_out": "We do not use it here.",
+    "choose": "It is our usual choice here.",
+    "exclude": "We do not allow it here.",
+    "derive": "It follows from what is known.",
+    "impossible": "These answers cannot be true together.",
+    "advise": "It has helped us before.",
+    "warn": "It has gone wrong for us before.",
+}
+_TEXT = "Look at our own notes before you go on."
+_HINTS = {
+    "when": "the situations in which it holds; leave out for always",
+    "aspect": "per candidate and aspect only the strongest rule counts",
+    "favor": "weak, moderate or strong: 1, 2 or 3 points",
+    "avoid": "weak, moderate or strong: 1, 2 or 3 points less",
+    "advise": "one sentence that says what to do",
+    "warn": "one sentence that says what to look out for",
+    "because": "why, in one sentence that users read",
+    "basis": "or sources: [ID], declared in a file by - {source: ID, title: ..., url: ..., read: DATE}",
+    "given": "a situation in which the rule holds",
+    "expect": "what must be answered there",
+}
 
 
 class Wish(Struct, frozen=True):
@@ -62,7 +86,7 @@ def scaffold(base: KnowledgeBase, folders: Sequence[Path], wish: Wish, shown: st
     text = _rule_text(base, wish, situation)
     loaded = _loaded(base, folders, text, shown)
     expect = {"impossible": [wish.rule]} if wish.effect == "impossible" else _expected(loaded, wish, situation)
-    example = {"given": situation.document(), "expect": expect}
+    example = {"given": situation.document(), "expect": expect, "basis": "house-judgement"}
     return Scaffold(text, _item("example", wish.rule, example))
 
 
@@ -92,7 +116,7 @@ def _rule_text(base: KnowledgeBase, wish: Wish, situation: Situation) -> str:
     if wish.effect in ("favor", "avoid"):
         keys["aspect"] = "preference"
     keys[wish.effect] = _then(base, wish)
-    keys["because"] = wish.because or BECAUSE
+    keys["because"] = wish.because or _BECAUSE[wish.effect]
     keys["basis"] = "house-judgement"
     return _item("rule", wish.rule, keys)
 
@@ -107,7 +131,7 @@ def _then(base: KnowledgeBase, wish: Wish) -> Any:
     if wish.effect == "rule_out":
         return [name or first]
     if wish.effect in ("advise", "warn"):
-        return {"topic": "general", "text": wish.then or "Say in one sentence what to do."}
+        return {"topic": "general", "text": wish.then or _TEXT}
     if wish.effect == "impossible":
         return True
     if wish.effect == "derive":
@@ -117,7 +141,11 @@ def _then(base: KnowledgeBase, wish: Wish) -> Any:
 
 
 def _item(kind: str, name: str, keys: Mapping[str, Any]) -> str:
-    lines = [f"- {kind}: {_flow(name)}", *(f"  {key}: {_flow(value)}" for key, value in keys.items())]
+    """Return an item of a file, with a hint behind each key for whoever fills it in."""
+    lines = [f"- {kind}: {_flow(name)}"]
+    for key, value in keys.items():
+        hint = "" if kind == "example" and key == "basis" else _HINTS.get(key, "")
+        lines.append(f"  {key}: {_flow(value)}{f'  # {hint}' if hint else ''}")
     return "\n".join(lines) + "\n"
 
 
@@ -153,9 +181,11 @@ def _expected(base: KnowledgeBase, wish: Wish, situation: Situation) -> dict[str
         expect["next"] = answer.next_question.attribute
     if wish.effect == "rule_out":
         expect["ruled_out"] = _then(base, wish)
+    spoken = {"advise": "advice", "warn": "warnings"}.get(wish.effect, "fired")
+    expect[spoken] = [wish.rule]
     if wish.effect in ("choose", "exclude") and answer.pick is not None:
         (name,) = _then(base, wish)
         decided = answer.pick.setup.get(name)
         if decided is not None and isinstance(decided.value, (str, bool, int, float)):
             expect["setup"] = {name: decided.value}
-    return expect or {"among": [ranked.id for ranked in answer.recommendations[:1]]}
+    return expect

@@ -22,11 +22,11 @@ _TRACEBACK = "ADVISOR_TRACEBACK"
 _COMMANDS = {
     "wizard": "Ask what matters, one question at a time, and show the ranking move (the default).",
     "recommend": "Recommend an algorithm or service, with its set-up and the reasons.",
-    "why-not": "Say why a candidate is not recommended, and what would put it first.",
-    "what-if": "Compare a situation with what it would be with other answers.",
-    "ask": "Give the next question as JSON, for other tools to hold an interview.",
-    "explain": "Show a card, a rule, a note, or the known failure behind an error.",
-    "mcp": "Serve the advisor to an assistant (Model Context Protocol).",
+    "why-not": "Say why a candidate is not first, and what would put it there.",
+    "what-if": "Show a situation beside what it would be with other answers.",
+    "ask": "Give the next question as JSON, for a program that holds an interview of its own.",
+    "explain": "Show the card of a candidate, an attribute, a rule, a note, or the failure behind an error message.",
+    "mcp": "Let an AI assistant use the advisor (Model Context Protocol).",
     "rules": "Check, test, change, compare and export the knowledge.",
 }
 
@@ -58,11 +58,12 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     help="Show the versions of program and knowledge.",
 )
 def _cli() -> None:
-    """Say which Amazon SageMaker algorithm to use, in which format, on which instance, from which image, and why.
+    """Say which Amazon SageMaker algorithm or managed AWS AI service fits your data and your goal, how to set it up, and why.
 
     \b
-    It asks you:          advisor
-    It answers at once:   advisor recommend --sparse --task classification
+    It asks you:           advisor
+    It asks only the rest: advisor --task classification
+    It answers at once:    advisor recommend --task classification --sparse
     """
 
 

@@ -1,4 +1,4 @@
-"""`advisor explain`: a card, a rule, a statement of the notes, or the known failure behind an error message."""
+"""`advisor explain`: a card, a rule, an attribute, a statement of the notes, or the known failure behind an error message."""
 
 from __future__ import annotations
 
@@ -34,12 +34,13 @@ def command() -> click.Command:
             click.Option(
                 ["--json", "as_json"],
                 is_flag=True,
-                help="With --error, and with notes or the id of a note or rule: write JSON.",
+                help="With --error, and with notes or the name of a note, rule or attribute: write JSON.",
             ),
         ],
         callback=_run,
         help="Show the card of an algorithm or service: what it does, its formats, limits, known failures, pitfalls and sources. "
-        "NAME may also be a rule, `notes` for the statements that the knowledge began with, or one of them, such as N14.",
+        "NAME may also be an attribute (its values and their other names), a rule, `notes` for the statements that the knowledge "
+        "began with, or one of them, such as N14.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
@@ -54,7 +55,7 @@ def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
         names = {card.name.lower(): card.id for card in base.candidates.values()}
         candidate = names.get(candidate.strip().lower(), candidate)
     if as_json and (candidate is None or candidate in base.candidates):
-        text = "--json goes with --error, or with the name of a note or rule"
+        text = "--json goes with --error, or with the name of a note, rule or attribute"
         raise SituationError(
             [Diagnostic("unused-option", text, hint="add --error TEXT, or write explain notes --json")]
         )

@@ -1,4 +1,4 @@
-"""`advisor explain NAME` for what is not a card: the notes, one statement of them, or a rule."""
+"""`advisor explain NAME` for what is not a card: the notes, one statement of them, a rule, or an attribute."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from ..advice.attribute_page import AttributePage, attribute_page, find_attribute
 from ..advice.rule_words import RulePage, rule_page
 from ..advice.statements import StatementPage, find_statement, statement_page, statements_document, statements_naming
-from ..errors import Diagnostic, SituationError, nearest, printable
+from ..errors import Diagnostic, SituationError, folded, nearest, printable
 from ..knowledge.base import KnowledgeBase
 from .output import write
 
@@ -21,14 +22,14 @@ _SHOWN_NAMES = 8
 
 
 def explain_name(base: KnowledgeBase, name: str, as_json: bool) -> int:
-    """Show the notes, a statement or a rule.
+    """Show the notes, a statement, a rule or an attribute.
 
     Raises:
         SituationError: nothing has this name.
 
     """
-    statement = find_statement(base, name)
-    page: StatementPage | RulePage
+    statement, attribute = find_statement(base, name), find_attribute(base, name)
+    page: StatementPage | RulePage | AttributePage
     if name.lower() == NOTES and base.statements:
         _show(statements_document(base), _list(base), as_json)
     elif statement is not None:
@@ -37,15 +38,18 @@ def explain_name(base: KnowledgeBase, name: str, as_json: bool) -> int:
     elif name in base.rules:
         page = rule_page(base, name)
         _show(page.to_dict(), _rule(page), as_json)
+    elif attribute is not None:
+        page = attribute_page(base, attribute)
+        _show(page.to_dict(), _attribute(page), as_json)
     else:
         raise SituationError([_unknown(base, name)])
     return 0
 
 
 def _unknown(base: KnowledgeBase, name: str) -> Diagnostic:
-    known = [*base.candidates, *([NOTES] if base.statements else []), *base.statements, *base.rules]
-    names = {card.name.lower(): card.id for card in base.candidates.values()}
-    text = f"unknown candidate {name[:80]!r}, and no note or rule has this name"
+    known = [*base.candidates, *([NOTES] if base.statements else []), *base.statements, *base.attributes, *base.rules]
+    names = {card.name: card.id for card in base.candidates.values()}
+    text = f"unknown candidate {name[:80]!r}, and no note, rule or attribute has this name"
     hint = nearest(name, known, names)
     naming = [one.id for one in statements_naming(base, name)]
     if naming and not hint.startswith("did you mean"):
@@ -117,6 +121,29 @@ def _rule(page: RulePage) -> Iterable[str]:
 def _concerned(candidates: tuple[str, ...]) -> str:
     more = len(candidates) - _SHOWN_NAMES
     return ", ".join(candidates[:_SHOWN_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+# --- an attribute ---
+
+
+def _attribute(page: AttributePage) -> Iterable[str]:
+    flag = page.name.replace("_", "-")
+    yield f"{page.name} ({page.type})"
+    yield from textwrap.wrap(f"{page.ask} {page.help}".rstrip(), _WIDTH, break_on_hyphens=False)
+    yield ""
+    if page.type == "boolean":
+        yield f"--{flag} for yes, --no-{flag} for no."
+    else:
+        yield f"One of these after --{flag}:" if page.values else f"After --{flag}: {page.expects}"
+    longest = max((len(line.value) for line in page.values), default=0)
+    for line in page.values:
+        names = [name for name in line.also if folded(name) not in folded(line.label)]
+        also = f"also {', '.join(names)}" if names else ""
+        told = "; ".join(text for text in (line.label, also) if text)
+        yield from _wrap(told, f"  {line.value:<{longest}}  ") or [f"  {line.value}"]
+    if page.derived_by:
+        yield ""
+        yield from _wrap(f"{', '.join(page.derived_by)}.", "Derived, unless you say it, by ")
 
 
 # --- pieces ---

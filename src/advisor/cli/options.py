@@ -11,41 +11,50 @@ from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Attribute
 from .command import CheckedLater, SuggestingChoice, mistakes
+from .knowledge import load
+from .option_help import help_of, metavar, write_options
+
+_NO_GROUP, _OTHER = "What else you know", "Options"
 
 __all__ = ["SituationCommand", "attribute_options", "gather", "output_options", "shared_options", "wanted_output"]
 
 
-class _Switch(click.Option):
-    """A boolean attribute. Both spellings are counted, so that giving both is noticed."""
+class AttributeOption(click.Option):
+    """An attribute; `heading` is that of its group. Other spellings of it work too, unseen."""
+
+    def __init__(self, attribute: Attribute, heading: str, spellings: list[str], **kwargs: Any) -> None:
+        super().__init__(spellings, help=help_of(attribute), **kwargs)
+        self.heading = heading
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option as it is written, with its help."""
         record = super().get_help_record(ctx)
         name = self.opts[0].removeprefix("--")
-        return None if record is None else (f"--{name} / --no-{name}", record[1])
+        return record and (f"--[no-]{name}" if self.count else f"--{name} {self.metavar}", record[1])
 
 
 def attribute_options(base: KnowledgeBase) -> list[click.Parameter]:
-    """Return one option per attribute, with the attribute's question as help."""
+    """Return one option per attribute, with the attribute's question as help.
+
+    Both spellings of a yes-or-no option are counted, so that giving both is noticed.
+    """
     options: list[click.Parameter] = []
     for attribute in base.attributes.values():
-        flag = attribute.name.replace("_", "-")
+        heading = base.groups.get(attribute.group, _NO_GROUP)
         if attribute.type == "boolean":
-            options.append(_Switch([f"--{flag}", f"attr_{attribute.name}__yes"], count=True, help=attribute.ask))
-            options.append(click.Option([f"--no-{flag}", f"attr_{attribute.name}__no"], count=True, hidden=True))
+            spellings = [*_spellings(attribute.name), f"attr_{attribute.name}__yes"]
+            options.append(AttributeOption(attribute, heading, spellings, count=True))
+            refusals = [*_spellings(f"no_{attribute.name}"), f"attr_{attribute.name}__no"]
+            options.append(click.Option(refusals, count=True, hidden=True))
             continue
-        spellings = [f"--{flag}", f"attr_{attribute.name}"]
-        if flag != attribute.name:
-            spellings.insert(1, f"--{attribute.name}")
-        options.append(_Valued(spellings, multiple=True, metavar=_metavar(attribute), help=_help(attribute)))
+        spellings = [*_spellings(attribute.name), f"attr_{attribute.name}"]
+        options.append(AttributeOption(attribute, heading, spellings, multiple=True, metavar=metavar(attribute)))
     return options
 
 
-class _Valued(click.Option):
-    """An attribute with a value; the spelling with underscores works too, unseen."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        record = super().get_help_record(ctx)
-        return None if record is None else (f"{self.opts[0]} {self.metavar}", record[1])
+def _spellings(name: str) -> list[str]:
+    """Return an option as it is shown, and as it works too: with underscores."""
+    return list(dict.fromkeys((f"--{name.replace('_', '-')}", f"--{name}")))
 
 
 def shared_options() -> list[click.Parameter]:
@@ -89,31 +98,19 @@ class SituationCommand(CheckedLater):
         super().__init__(name, context_settings=own, **kwargs)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write both lists."""
-        attributes: list[tuple[str, str]] = []
-        others: list[tuple[str, str]] = []
+        """Write the attributes by group, then the other options."""
+        groups: dict[str, list[tuple[str, str]]] = {
+            heading: [] for heading in (*load().groups.values(), _NO_GROUP, _OTHER)
+        }
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record:
-                (attributes if (param.name or "").startswith("attr_") else others).append(record)
-        with formatter.section("What you know"):
-            formatter.write_dl(attributes, col_max=34)
-        with formatter.section("Options"):
-            formatter.write_dl(others)
-
-
-def _help(attribute: Attribute) -> str:
-    """Return the question, with the values that the short form leaves out (but not forty regions)."""
-    if attribute.type != "choice" or len(attribute.values) > 25 or "…" not in _metavar(attribute):
-        return attribute.ask
-    return f"{attribute.ask} One of: {', '.join(attribute.values)}."
-
-
-def _metavar(attribute: Attribute) -> str:
-    if attribute.type == "choice":
-        joined = "|".join(attribute.values)
-        return joined if len(joined) <= 44 else "|".join(attribute.values[:2]) + "|…"
-    return "N" if attribute.type == "integer" else "X"
+                groups[param.heading if isinstance(param, AttributeOption) else _OTHER].append(record)
+        switch = next((param for param in self.params if isinstance(param, AttributeOption) and param.count), None)
+        if switch is not None:
+            name = switch.opts[0].removeprefix("--")
+            formatter.write(f"\n  --[no-]{name} is --{name} for yes and --no-{name} for no.\n")
+        write_options(formatter, groups)
 
 
 def gather(
@@ -231,7 +228,11 @@ def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
 def _stray_hint(base: KnowledgeBase, word: str) -> str:
     if word.lower() in ("true", "false", "yes", "no"):
         return "a yes-or-no option takes no value: write --sparse or --no-sparse"
+    from ..errors import folded
+
     for attribute in base.attributes.values():
-        if word in attribute.values:
-            return f"did you mean --{attribute.name.replace('_', '-')} {word}?"
+        meant = {folded(value): value for value in attribute.values}
+        meant.update((folded(name), values[0]) for name, values in attribute.words.items() if len(values) == 1)
+        if folded(word) in meant:
+            return f"did you mean --{attribute.name.replace('_', '-')} {meant[folded(word)]}?"
     return "values go with an option, such as --task classification"

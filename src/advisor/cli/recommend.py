@@ -53,6 +53,9 @@ def command() -> click.Command:
 _HELP = """Recommend an algorithm or service, with its set-up and the reasons.
 
 Tell what you know; what you leave out is unknown, which is never the same as no.
+
+\b
+    advisor recommend --task classification --sparse --rows 2M
 """
 
 

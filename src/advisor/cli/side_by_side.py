@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ..advice.comparison import Comparison
 from ..advice.records import Decided, Recommendation
@@ -13,18 +15,34 @@ from ..knowledge.base import KnowledgeBase
 
 __all__ = ["render"]
 
-Row = tuple[str, str, str]
+_MOST_ENTRIES = 6
+_DIFFERS = "≠"
+_ENDS = r"[_/:=\\-]|\.(?!\d)"  # after these a word that is too long may be broken
+
+
+class Row(NamedTuple):
+    """One line of the table: what it is about, and both sides in words."""
+
+    title: str
+    before: str
+    after: str
+
+    @property
+    def mark(self) -> str:
+        """The sign of a row whose sides differ."""
+        return _DIFFERS if self.before != self.after else ""
 
 
 def render(base: KnowledgeBase, found: Comparison, markdown: bool = False, width: int = 80) -> str:
-    """Return a comparison in words."""
-    rows = [*_facts(found), *_firsts(found), *_decisions(found)]
+    """Return a comparison in words: the first place and the headline decisions, and whatever else differs."""
+    rows = [*_facts(found), *_firsts(found), *_decisions(base, found)]
     reasons = list(_reasons(base, found))
     if markdown:
-        lines = ["| | before | after |", "|---|---|---|", *(f"| {' | '.join(map(_cell, row))} |" for row in rows)]
+        lines = ["| | | before | after |", "|---|---|---|---|"]
+        lines += [f"| {' | '.join(map(_cell, (row.mark, *row)))} |" for row in rows]
         lines += ["", *(f"- {printable(reason)}" for reason in reasons)]
         return "\n".join(lines).rstrip("\n") + "\n"
-    lines = list(_table([("", "before", "after"), *rows], width))
+    lines = list(_table([Row("", "before", "after"), *rows], width))
     lines += [""] if reasons else []
     for reason in reasons:
         lines += textwrap.wrap(
@@ -41,12 +59,14 @@ def _facts(found: Comparison) -> Iterable[Row]:
     for fact in found.facts:
         name = fact.name if fact.origin == "given" else f"{fact.name} (derived)"
         before, after = (value_text(side) if side is not None else "unknown" for side in (fact.before, fact.after))
-        yield name, before, after
+        yield Row(name, before, after)
 
 
 def _firsts(found: Comparison) -> Iterable[Row]:
-    yield "First", _first(found.before), _first(found.after)
-    yield "Settled", _settled(found.before), _settled(found.after)
+    yield Row("First", _first(found.before), _first(found.after))
+    settled = Row("More answers", _settled(found.before), _settled(found.after))
+    if settled.mark:
+        yield settled
 
 
 def _first(answer: Recommendation) -> str:
@@ -54,20 +74,47 @@ def _first(answer: Recommendation) -> str:
 
 
 def _settled(answer: Recommendation) -> str:
-    return "yes" if answer.settled else "may change"
+    return "cannot change the first place" if answer.settled else "may change the first place"
 
 
-def _decisions(found: Comparison) -> Iterable[Row]:
-    for difference in found.decisions:
-        yield difference.title, _value(difference.before), _value(difference.after)
+def _decisions(base: KnowledgeBase, found: Comparison) -> Iterable[Row]:
+    """Yield what differs, and the headline decisions that stay as they are."""
+    differing = {difference.decision: difference for difference in found.decisions}
+    same = found.after.pick.setup if found.after.pick is not None else {}
+    for name, decision in base.decisions.items():
+        if name in differing:
+            before, after = differing[name].before, differing[name].after
+            if _entries(before) or _entries(after):
+                yield Row(decision.title, _differing(before, after), _differing(after, before))
+            else:
+                yield Row(decision.title, _value(before), _value(after))
+        elif decision.headline and name in same and not same[name].aside:
+            yield Row(decision.title, _value(same[name]), _value(same[name]))
+
+
+def _entries(made: Decided | None) -> Mapping[str, Any]:
+    return made.value if made is not None and isinstance(made.value, Mapping) else {}
+
+
+def _differing(made: Decided | None, other: Decided | None) -> str:
+    """Return the entries that the other side has not, or not so."""
+    if not _entries(made):
+        return _value(made)
+    theirs = _entries(other)
+    own = [
+        f"{key}={'?' if entry['value'] is None else value_text(entry['value'])}"
+        for key, entry in _entries(made).items()
+        if key not in theirs or theirs[key]["value"] != entry["value"]
+    ]
+    more = len(own) - _MOST_ENTRIES
+    return ", ".join([*own[:_MOST_ENTRIES], *([f"and {more} more"] if more > 0 else [])]) or "-"
 
 
 def _value(made: Decided | None) -> str:
     if made is None:
         return "-"
-    if isinstance(made.value, dict):
-        known = [f"{key}={entry['value']}" for key, entry in made.value.items() if entry["value"] is not None]
-        return ", ".join(known[:4]) + (", …" if len(known) > 4 else "") or "open"
+    if isinstance(made.value, Mapping):
+        return f"{len(made.value)} entries"
     if made.value is None:
         return f"needs {', '.join(made.needs)}" if made.needs else "none"
     count = made.fields.get("count", 1)
@@ -90,17 +137,46 @@ def _reasons(base: KnowledgeBase, found: Comparison) -> Iterable[str]:
         made = difference.after
         if made is not None and base.decisions[difference.decision].headline:
             yield f"{difference.title} {_value(made)}: {made.because}"
-    if found.same_first and not found.decisions:
+    if found.same_first and not found.decisions and found.before.settled == found.after.settled:
         yield "Nothing else differs."
 
 
 def _table(rows: Sequence[Row], width: int) -> Iterable[str]:
-    first = min(max(len(row[0]) for row in rows), 24)
-    rest = (width - first - 6) // 2
+    title = min(max(len(row.title) for row in rows), 24)
+    before, after = _widths(rows, width - title - 8)
     for row in rows:
-        columns = [
-            textwrap.wrap(printable(cell), size) or [""] for cell, size in zip(row, (first, rest, rest), strict=True)
-        ]
+        cells = (row.title, row.before, row.after)
+        columns = [_wrapped(printable(text), size) for text, size in zip(cells, (title, before, after), strict=True)]
         for line in range(max(len(column) for column in columns)):
-            cells = [column[line] if line < len(column) else "" for column in columns]
-            yield f"  {cells[0]:<{first}}  {cells[1]:<{rest}}  {cells[2]}"
+            texts = [column[line] if line < len(column) else "" for column in columns]
+            mark = row.mark if line == 0 and row is not rows[0] else ""
+            yield f"  {mark:<1} {texts[0]:<{title}}  {texts[1]:<{before}}  {texts[2]}"
+
+
+def _widths(rows: Sequence[Row], room: int) -> tuple[int, int]:
+    """Return the widths of both sides: a side that needs less than its half leaves the rest to the other."""
+    needs = [max(len(row.before) for row in rows), max(len(row.after) for row in rows)]
+    before = min(needs[0], max(room // 2, room - needs[1]))
+    return before, room - before
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Wrap at blanks; a word that is longer than a line begins one of its own and is broken after a sign within it."""
+    lines = [""]
+    for word in text.split():
+        pieces = _pieces(word, width)
+        for number, piece in enumerate(pieces):
+            gap = " " if lines[-1] and number == 0 else ""
+            if lines[-1] and (len(lines[-1] + gap + piece) > width or (number == 0 and len(pieces) > 1)):
+                lines.append(piece)
+            else:
+                lines[-1] += gap + piece
+    return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """Return a word, whole if it fits a line, else in pieces that do."""
+    if len(word) <= width:
+        return [word]
+    parts = re.findall(rf".+?(?:{_ENDS})|.+", word)
+    return [part[at : at + width] for part in parts for at in range(0, len(part), width)]

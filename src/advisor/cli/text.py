@@ -7,15 +7,17 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..advice.noted import foremost
+from ..advice.noted import foremost, title
 from ..advice.records import Decided, Evidence, Ranked, Recommendation
-from ..advice.wording import condition_text
+from ..advice.wording import condition_text, listed
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import STRENGTHS
 
 __all__ = ["render"]
 
 _SHOWN_FAILURES, _SHOWN_RANK = 3, 5  # of the five in the answer, and no minor ones: the page is read in ten seconds
+_SHOWN_FAVORS, _SHOWN_AGAINST = 3, 1
 _SIGNS = {"strong": "+++", "moderate": "++ ", "weak": "+  "}
 
 
@@ -105,10 +107,22 @@ class _Page:
         against = [piece for piece in pick.evidence if piece.effect == "avoid"]
         yield from self._heading("Why")
         cited: set[str] = set()
-        for piece in favors[:3]:
+        for piece in favors[:_SHOWN_FAVORS]:
             yield from self._reason(piece, _SIGNS[piece.strength], cited)
-        for piece in against[:1]:
+        for piece in against[:_SHOWN_AGAINST]:
             yield from self._reason(piece, _SIGNS[piece.strength].replace("+", "-"), cited)
+        yield from self._more_reasons([*favors[_SHOWN_FAVORS:], *against[_SHOWN_AGAINST:]], pick)
+
+    def _more_reasons(self, left_out: list[Evidence], pick: Ranked) -> Iterable[str]:
+        """Say what is missing to the score, so that the points add up."""
+        if not left_out:
+            return
+        points = [sum(_worth(piece) for piece in left_out if (_worth(piece) > 0) == favors) for favors in (True, False)]
+        counted = " and ".join(f"{count:+d}" for count in points if count)
+        these = "it" if len(left_out) == 1 else "them"
+        yield from self._wrap(
+            f"and {len(left_out)} more ({counted}, {pick.score} in all); --explain shows {these}.", "      ", "      "
+        )
 
     def _reason(self, piece: Evidence, sign: str, cited: set[str]) -> Iterable[str]:
         yield from self._wrap(piece.because + self._layer(piece.pack), f"  {sign} ", "      ")
@@ -131,9 +145,9 @@ class _Page:
         yield from self._heading("Why not")
         by_reason: dict[str, list[str]] = {}
         for other in others:
-            by_reason.setdefault(_why_not(other, pick), []).append(other.name)
+            by_reason.setdefault(_why_not(other, pick), []).append(f"{other.name} (score {other.score})")
         for reason, names in by_reason.items():
-            yield from self._wrap(f"{' and '.join(names)}: {reason}", "  ", "    ")
+            yield from self._wrap(f"{listed(names, 'and')}: {reason}", "  ", "    ")
         if self.answer.ruled_out:
             yield from self._ruled_out(2)
 
@@ -153,7 +167,7 @@ class _Page:
         warnings, advice = foremost(self.answer.warnings, self.answer.advice)
         notes = [("! ", note) for note in warnings] + [("- ", note) for note in advice]
         if notes:
-            yield from self._heading("Mind")
+            yield from self._heading(title(warnings, advice))
         for sign, note in notes:
             yield from self._wrap(note.text + self._layer(note.pack), f"  {sign}", "    ")
         failures = [note for note in (*self.answer.warnings, *self.answer.advice) if note.symptom]
@@ -281,20 +295,20 @@ def _entries(entries: Mapping[str, Any]) -> str:
 
 def _why_not(other: Ranked, pick: Ranked) -> str:
     if other.score == pick.score:
-        return f"score {other.score}, level; the stated order decides."
+        return "level; the stated order decides."
     against = [piece for piece in other.evidence if piece.effect == "avoid"]
     if against:
-        return f"score {other.score}. {against[0].because}"
+        return against[0].because
     gaps = {piece.aspect: _points(pick, piece.aspect) - _points(other, piece.aspect) for piece in pick.evidence}
     aspect = max(gaps, key=lambda name: gaps[name])
     reason = next(piece for piece in pick.evidence if piece.aspect == aspect)
-    return f"score {other.score}. {pick.name} is ahead: {reason.because}"
+    return f"{pick.name} is ahead. {reason.because}"
 
 
 def _points(ranked: Ranked, aspect: str) -> int:
-    signed = {"favor": 1, "avoid": -1}
-    return sum(
-        signed[piece.effect] * len(_SIGNS[piece.strength].strip())
-        for piece in ranked.evidence
-        if piece.aspect == aspect
-    )
+    return sum(_worth(piece) for piece in ranked.evidence if piece.aspect == aspect)
+
+
+def _worth(piece: Evidence) -> int:
+    """Return the points of a reason, below 0 when it speaks against."""
+    return (1 if piece.effect == "favor" else -1) * STRENGTHS[piece.strength]

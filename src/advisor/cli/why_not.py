@@ -1,4 +1,4 @@
-"""`advisor why-not CANDIDATE`: what rules a candidate out, or what it lacks against the first, and what would put it first."""
+"""`advisor why-not CANDIDATE...`: what rules candidates out, or what they lack against the first, and what would put them first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from ..advice.explanation import known_candidates
 from ..api import explain
-from ..errors import Diagnostic, SituationError
+from ..errors import Diagnostic, SituationError, folded
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load
 from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
@@ -24,13 +24,13 @@ def command() -> click.Command:
     return SituationCommand(
         "why-not",
         params=[
-            click.Argument(["words"], nargs=-1, required=True, metavar="CANDIDATE"),
+            click.Argument(["words"], nargs=-1, required=True, metavar="CANDIDATE..."),
             *attribute_options(load()),
             *shared_options(),
             *output_options(),
         ],
         callback=_run,
-        help="Say why a candidate is not recommended: what rules it out, or what it lacks, and what would put it first.",
+        help="Say why a candidate is not first: what rules it out, or what it lacks, and what would put it there.",
     )
 
 
@@ -47,10 +47,10 @@ def _run(
     wanted = wanted_output(output, as_json)
     file = {} if situation is None else read_situation_file(situation)
     problems: list[Diagnostic] = []
-    name, rest = _candidate(base, words)
+    names, rest = _candidates(base, words)
     given: dict[str, Any] = {}
     try:
-        known_candidates(base, [name])
+        known_candidates(base, names)
     except SituationError as error:
         problems += error.diagnostics
     try:
@@ -59,7 +59,7 @@ def _run(
         problems += error.diagnostics
     if problems:
         raise SituationError(problems)
-    found = explain(given, knowledge=base, against=[name], changes=False)
+    found = explain(given, knowledge=base, against=names, changes=False)
     if wanted == "json":
         write(found.to_json() + "\n")
     else:
@@ -67,12 +67,14 @@ def _run(
     return 0
 
 
-def _candidate(base: KnowledgeBase, words: Sequence[str]) -> tuple[str, list[str]]:
-    """Tell the candidate from what the parser did not know: a candidate if one is among the words, else the first loose word."""
+def _candidates(base: KnowledgeBase, words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Tell the candidates from what the parser did not know: the loose words that are some, else the first loose word."""
+    names = {folded(name) for card in base.candidates.values() for name in (card.id, card.name)}
     loose = [
         at
         for at, word in enumerate(words)
         if not word.startswith("-") and (at == 0 or not words[at - 1].startswith("-") or "=" in words[at - 1])
     ]
-    at = next((at for at, word in enumerate(words) if word in base.candidates), loose[0] if loose else -1)
-    return (words[at], [*words[:at], *words[at + 1 :]]) if at >= 0 else ("", list(words))
+    chosen = [at for at in loose if folded(words[at]) in names] or loose[:1]
+    found = [words[at] for at in chosen] or [""]
+    return list(dict.fromkeys(found)), [word for at, word in enumerate(words) if at not in chosen]

@@ -27,7 +27,7 @@ from .model import (
 
 __all__ = ["DOCUMENT_VERSION", "KnowledgeBase"]
 
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 3
 
 
 class KnowledgeBase:
@@ -35,7 +35,8 @@ class KnowledgeBase:
 
     `version` and `as_of` are those of the knowledge at the bottom, `packs` the names of all layers, the lowest first. The rest
     are mappings from names to records: `attributes`, `decisions`, `sources`, `tables`, `instances`, `quantities`, `ladders`,
-    `candidates` (in the order that breaks ties), `rules`, and `replaced` (rules that a pack has taken out).
+    `candidates` (in the order that breaks ties), `rules`, and `replaced` (rules that a pack has taken out); `groups` maps ids
+    to the headings under which attributes are listed.
     """
 
     __slots__ = (
@@ -47,6 +48,7 @@ class KnowledgeBase:
         "clauses",
         "decisions",
         "field_titles",
+        "groups",
         "instances",
         "ladders",
         "packs",
@@ -77,6 +79,7 @@ class KnowledgeBase:
         clauses: tuple[Clause, ...],
         field_titles: Mapping[str, str],
         statements: Mapping[str, Statement],
+        groups: Mapping[str, str] | None = None,
         replaced: Mapping[str, Replaced] | None = None,
     ) -> None:
         self.version = version
@@ -94,6 +97,7 @@ class KnowledgeBase:
         self.clauses = clauses
         self.field_titles = field_titles
         self.statements = statements
+        self.groups = groups or {}  # the headings under which attributes are listed
         self.replaced = replaced or {}  # rules that a pack has replaced or switched off
         self.cache: dict[str, Any] = {}  # compiled indexes of the layers above, keyed by layer
 
@@ -122,6 +126,7 @@ class KnowledgeBase:
             "as_of": self.as_of,
             "packs": list(self.packs),
             "attributes": [_plain(attribute) for attribute in self.attributes.values()],
+            "groups": dict(self.groups),
             "decisions": [_plain(decision) for decision in self.decisions.values()],
             "sources": [_plain(source) for source in self.sources.values()],
             "tables": [_plain(table) for table in self.tables.values()],
@@ -168,6 +173,7 @@ class KnowledgeBase:
             ),
             field_titles=read.fields,
             statements={entry.id: entry for entry in read.notes},
+            groups=read.groups,
             replaced={record.rule: record for record in read.replaced},
         )
 
@@ -180,6 +186,7 @@ class _Document(Struct):
     as_of: str
     packs: tuple[str, ...]
     attributes: list[Attribute]
+    groups: dict[str, str]
     decisions: list[Decision]
     sources: list[Source]
     tables: list[Table]

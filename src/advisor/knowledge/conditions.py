@@ -163,7 +163,7 @@ class Conditions:
             value = str(node.value) if not isinstance(node.value, (dict, list, bool)) else None
             if value in attribute.values:
                 return value
-            hint = nearest(str(node.plain()), attribute.values, dict(attribute.aliases))
+            hint = nearest(str(node.plain()), attribute.values, attribute.words)
             self.problems.add(
                 node, "unknown-value", f"{what}: {node.plain()!r} is not a value of {attribute.name!r}", hint
             )

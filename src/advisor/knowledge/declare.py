@@ -6,14 +6,23 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import nearest
+from ..errors import folded, nearest
 from . import keys
 from .model import Attribute, Decision, Instance, Source, Table
 from .reading import Reader
 from .selectors import FieldType
 from .tree import Node
 
-__all__ = ["NAME", "read_attribute", "read_decision", "read_field", "read_instances", "read_source", "read_table"]
+__all__ = [
+    "NAME",
+    "read_attribute",
+    "read_decision",
+    "read_field",
+    "read_group",
+    "read_instances",
+    "read_source",
+    "read_table",
+]
 
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 ID = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
@@ -49,8 +58,15 @@ def _id(reader: Reader, node: Node, what: str, pattern: re.Pattern[str] = ID) ->
     return name
 
 
-def read_attribute(reader: Reader, node: Node) -> Attribute:
-    """Read one `- attribute:` entry."""
+def read_group(reader: Reader, node: Node) -> tuple[str, str]:
+    """Read one `- group:` entry: its id and its title."""
+    entry = reader.mapping(node, "group", *keys.ATTRIBUTE_GROUP)
+    name = _id(reader, entry["group"], "group", NAME) if "group" in entry else ""
+    return name, reader.text(entry.get("title"), f"group {name!r}: title")
+
+
+def read_attribute(reader: Reader, node: Node, groups: Mapping[str, Any]) -> Attribute:
+    """Read one `- attribute:` entry. `groups` are the declared ones, by id."""
     entry = reader.mapping(node, "attribute", *keys.ATTRIBUTE)
     name = _id(reader, entry["attribute"], "attribute", NAME) if "attribute" in entry else ""
     what = f"attribute {name!r}"
@@ -58,7 +74,7 @@ def read_attribute(reader: Reader, node: Node) -> Attribute:
         reader.problems.add(entry["attribute"], "reserved-name", f"{what}: the name is taken by an option")
     stated = reader.one_of(entry["type"], f"{what}: type", keys.ATTRIBUTE_TYPES) if "type" in entry else None
     kind = stated or "choice"
-    labels, aliases = _values(reader, entry, what) if kind == "choice" else ({}, {})
+    labels, also, aliases = _values(reader, entry, what) if kind == "choice" else ({}, {}, {})
     if stated == "choice" and not labels:
         reader.problems.add(node, "missing-key", f"{what}: a choice needs `values`")
     low = entry.get("at_least") or entry.get("above")
@@ -70,24 +86,39 @@ def read_attribute(reader: Reader, node: Node) -> Attribute:
         unit=reader.text(entry.get("unit"), f"{what}: unit"),
         values=tuple(labels),
         labels=labels,
+        also=also,
         aliases=aliases,
         low=reader.number(low, f"{what}: lower bound"),
         low_open="above" in entry,
         high=reader.number(entry.get("at_most"), f"{what}: at_most"),
         goal=reader.boolean(entry.get("goal"), f"{what}: goal"),
         demand=reader.boolean(entry.get("demand"), f"{what}: demand"),
+        negotiable=reader.boolean(entry.get("negotiable"), f"{what}: negotiable"),
+        group=(reader.one_of(entry["group"], f"{what}: group", groups) if "group" in entry else "") or "",
     )
 
 
-def _values(reader: Reader, entry: Mapping[str, Node], what: str) -> tuple[dict[str, str], dict[str, str]]:
+def _values(
+    reader: Reader, entry: Mapping[str, Node], what: str
+) -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return the labels by value, the values by other name, and the values that a word suggests."""
     labels: dict[str, str] = {}
-    aliases: dict[str, str] = {}
-    for value, details in reader.entries(entry.get("values"), f"{what}: values").items():
+    also: dict[str, str] = {}
+    aliases: dict[str, tuple[str, ...]] = {}
+    values = reader.entries(entry.get("values"), f"{what}: values")
+    taken = {folded(value): value for value in values}
+    for value, details in values.items():
         parts = reader.mapping(details, f"{what}: {value}", *keys.ATTRIBUTE_VALUE)
         labels[value] = reader.text(parts.get("label"), f"{what}: {value}: label", value)
+        for name in reader.texts(parts.get("also"), f"{what}: {value}: also"):
+            meant = taken.setdefault(folded(name), value)
+            if meant != value:
+                message = f"{what}: {value}: also: {name!r} is a name of {meant!r} already"
+                reader.problems.add(parts["also"], "ambiguous-name", message, "make it an alias: it suggests both")
+            also.setdefault(name, value)
         for alias in reader.texts(parts.get("aliases"), f"{what}: {value}: aliases"):
-            aliases.setdefault(alias, value)
-    return labels, aliases
+            aliases[alias] = (*aliases.get(alias, ()), value)
+    return labels, also, aliases
 
 
 def read_decision(reader: Reader, node: Node) -> Decision:

@@ -79,18 +79,24 @@ ATTRIBUTE = Keys(
         "help": "How to tell, in a sentence or two.",
         "unit": "What a number counts or measures.",
         "values": "The values of a choice, each with a label and other words for it.",
+        "group": "The group under whose heading it is listed: an id that a `- group:` entry declares.",
         "at_least": "The smallest number that is possible.",
         "above": "The bound that a number must be above.",
         "at_most": "The largest number that is possible.",
         "goal": "True for what says what is wanted at all; it is asked before anything else.",
         "demand": "True for a wish, a limit or a detail that most people do not have; it is asked last.",
+        "negotiable": "True for what a person could decide otherwise, unlike what the data is or what the goal asks for.",
     },
+)
+ATTRIBUTE_GROUP = Keys(
+    {"group": "The id, in lower case with underscores.", "title": "The heading under which its attributes are listed."}
 )
 ATTRIBUTE_VALUE = Keys(
     {},
     {
         "label": "What the value means, as a person reads it.",
-        "aliases": "Other words for it, used to suggest it and for nothing else.",
+        "also": "Other names for exactly this value, taken for it wherever a value is given; case, accents and blanks do not count.",
+        "aliases": "Words that may mean it or something near it, used to suggest it and for nothing else.",
     },
 )
 DECISION = Keys(

@@ -15,7 +15,7 @@ from . import keys
 from .base import KnowledgeBase
 from .cards import CardReader
 from .conditions import Conditions
-from .declare import ID, read_attribute, read_decision, read_field, read_instances, read_source, read_table
+from .declare import ID, read_attribute, read_decision, read_field, read_group, read_instances, read_source, read_table
 from .layers import LAYER_ITEMS, Stack
 from .model import Candidate, Clause, Instance, Ladder, Rule, Statement
 from .notes import read_statement
@@ -29,6 +29,7 @@ __all__ = ["Reading", "load_folder", "read_folder"]
 
 ITEMS = (
     "attribute",
+    "group",
     "decision",
     "field",
     "source",
@@ -232,7 +233,10 @@ class _Assembly:
     def assemble(self) -> KnowledgeBase:
         reader = self.reader
         self._check_names()
-        attributes = self._unique("attribute", lambda node: read_attribute(reader, node), lambda record: record.name)
+        groups = dict(self._unique("group", lambda node: read_group(reader, node), lambda record: record[0]).values())
+        attributes = self._unique(
+            "attribute", lambda node: read_attribute(reader, node, groups), lambda record: record.name
+        )
         decisions = self._unique("decision", lambda node: read_decision(reader, node), lambda record: record.id)
         fields = self._unique("field", lambda node: read_field(reader, node, attributes), lambda record: record.name)
         sources = self._unique("source", lambda node: read_source(reader, node), lambda record: record.id)
@@ -274,6 +278,7 @@ class _Assembly:
             as_of=self.stack.as_of,
             packs=tuple(self.stack.names),
             attributes=attributes,
+            groups=groups,
             decisions=decisions,
             sources=sources,
             tables=tables,

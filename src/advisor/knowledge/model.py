@@ -33,7 +33,10 @@ Row = Mapping[str, Cells]
 
 
 class Attribute(Struct, frozen=True):
-    """One thing that can be known about a situation. `type` is choice, boolean, integer or number."""
+    """One thing that can be known about a situation. `type` is choice, boolean, integer or number.
+
+    `also` gives other names that are taken for a value, `aliases` words that only suggest values.
+    """
 
     name: str
     type: str
@@ -42,12 +45,25 @@ class Attribute(Struct, frozen=True):
     unit: str = ""
     values: tuple[str, ...] = ()
     labels: Mapping[str, str] = {}
-    aliases: Mapping[str, str] = {}
+    also: Mapping[str, str] = {}
+    aliases: Mapping[str, tuple[str, ...]] = {}
     low: int | float | None = None  # as it is written, also when it is read again from the compiled form
     low_open: bool = False
     high: int | float | None = None
     goal: bool = False  # says what is wanted at all, so it is asked before anything else
     demand: bool = False  # states a wish or a limit that most people do not have, so it is asked last
+    negotiable: bool = False  # is for the person to decide, unlike what the data is or what the goal asks for
+    group: str = ""
+
+    @property
+    def share(self) -> bool:
+        """True for a number that is a part of a whole, from 0 to 1, and may be given in percent."""
+        return self.type == "number" and (self.low, self.high) == (0, 1)
+
+    @property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Every other word for a value, with the values it may mean."""
+        return {**{name: (value,) for name, value in self.also.items()}, **self.aliases}
 
     @property
     def discrete(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from ..errors import nearest
@@ -82,17 +82,13 @@ class Reader:
         """Return a list of texts."""
         return tuple(self.text(entry, what) for entry in self.nodes(node, what))
 
-    def one_of(
-        self, node: Node, what: str, known: Collection[str], aliases: Mapping[str, str] | None = None
-    ) -> str | None:
+    def one_of(self, node: Node, what: str, known: Collection[str]) -> str | None:
         """Return a text from a fixed set, or None."""
         value = self.text(node, what)
         if value in known:
             return value
         if value:
-            self.problems.add(
-                node, "unknown-name", f"{what}: unknown {value!r}", nearest(value, known, dict(aliases or {}))
-            )
+            self.problems.add(node, "unknown-name", f"{what}: unknown {value!r}", nearest(value, known))
         return None
 
 

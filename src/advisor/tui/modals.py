@@ -70,8 +70,8 @@ def _about_question(session: Session) -> Iterable[Row]:
     yield Row("  ", f"{session.why}", 2)
     question = explain(session.interview.knowledge, session.interview.recommendation, changes=False).question
     asked = question if question is not None and question.attribute == card.name else None
-    for because in list(dict.fromkeys(rule.because for rule in asked.waiting))[:4] if asked else ():
-        yield point(because)
+    for waiting in session.waiting[:4]:
+        yield point(waiting)
     if card.attribute.help:
         yield from heading("How to tell")
         yield Row("  ", f"{card.attribute.help}", 2)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..advice.card import spoken
+from ..advice.change_words import change_text
 from ..advice.changes import Change
 from ..advice.explanation import Explanation
+from ..advice.noted import title
 from ..advice.reasons import Reason
 from ..advice.records import Decided, Evidence, Note, Recommendation
 from ..advice.session import Session
 from ..advice.standings import counted
-from ..advice.telling import change_text
 from ..advice.why_not import WhyNot
 from ..advice.wording import value_text
 from .prose import Row, heading, point
@@ -197,7 +198,8 @@ def notes(session: Session) -> Rows:
     """Return warnings, advice, known failures and what to do next."""
     answer = session.interview.recommendation
     page: Rows = []
-    page += _notes("Mind", [*answer.warnings, *answer.advice], symptom=False)
+    spoken = [[note for note in notes if not note.symptom] for notes in (answer.warnings, answer.advice)]
+    page += _notes(title(*spoken), [*answer.warnings, *answer.advice], symptom=False)
     page += _notes("Where others failed", [*answer.warnings, *answer.advice], symptom=True)
     if answer.pick is not None:
         page += heading("Next")

@@ -22,7 +22,7 @@ def attribute_page(volume: Volume, attribute: Attribute) -> Iterable[str]:
         yield ""
     yield from bullets(_domain(attribute))
     rows = [
-        (escaped(value), escaped(attribute.labels.get(value, "")), ", ".join(_aliases(attribute, value)))
+        (escaped(value), escaped(attribute.labels.get(value, "")), ", ".join(_words(attribute, value)))
         for value in attribute.values
     ]
     yield from table(("Value", "Meaning", "Other words"), rows)
@@ -37,8 +37,8 @@ def attribute_page(volume: Volume, attribute: Attribute) -> Iterable[str]:
     yield link("All pages", "../index.md")
 
 
-def _aliases(attribute: Attribute, value: str) -> list[str]:
-    return [escaped(alias) for alias, meant in attribute.aliases.items() if meant == value]
+def _words(attribute: Attribute, value: str) -> list[str]:
+    return [escaped(word) for word, meant in attribute.words.items() if value in meant]
 
 
 def _domain(attribute: Attribute) -> Iterable[str]:
@@ -56,6 +56,8 @@ def _domain(attribute: Attribute) -> Iterable[str]:
         yield f"At most {value_text(attribute.high)}"
     if attribute.demand:
         yield "A wish or a limit that most people do not have, so it is asked last"
+    if attribute.negotiable:
+        yield "For the person to decide, unlike what the data is or what the goal asks for"
 
 
 def decision_page(volume: Volume, decision: Decision) -> Iterable[str]:

@@ -41,6 +41,7 @@ def document(base: KnowledgeBase) -> KnowledgeDocument:
         as_of=base.as_of,
         packs=list(base.packs),
         attributes=[_attribute(attribute) for attribute in base.attributes.values()],
+        groups=dict(base.groups),
         decisions=[_decision(decision) for decision in base.decisions.values()],
         candidates=[_candidate(candidate) for candidate in base.candidates.values()],
         rules=[_rule(rule) for rule in base.rules.values()],
@@ -88,6 +89,10 @@ def _attribute(attribute: Attribute) -> AttributeRecord:
         above=low if attribute.low_open else None,
         at_most=attribute.high,
         demand=attribute.demand,
+        also=dict(attribute.also),
+        suggests={word: list(meant) for word, meant in attribute.aliases.items()},
+        negotiable=attribute.negotiable,
+        group=attribute.group,
     )
 
 

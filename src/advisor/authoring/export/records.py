@@ -95,7 +95,11 @@ class RuleRecord(Struct, omit_defaults=True):
 
 
 class AttributeRecord(Struct, omit_defaults=True):
-    """One thing that can be known about a situation."""
+    """One thing that can be known about a situation.
+
+    `also` gives other names that are taken for a value, `suggests` words with the values they may mean. What is
+    `negotiable` is for the person to decide. `group` names one of the document's groups.
+    """
 
     name: str
     type: str
@@ -107,6 +111,10 @@ class AttributeRecord(Struct, omit_defaults=True):
     above: float | None = None
     at_most: float | None = None
     demand: bool = False
+    also: dict[str, str] = {}
+    suggests: dict[str, list[str]] = {}
+    negotiable: bool = False
+    group: str = ""
 
 
 class DecisionRecord(Struct, omit_defaults=True):
@@ -223,13 +231,17 @@ class NoteRecord(Struct, omit_defaults=True):
 
 
 class KnowledgeDocument(Struct):
-    """Everything the advisor knows. Lists are in the order in which they are used; rules are sorted by id."""
+    """Everything the advisor knows. Lists are in the order in which they are used; rules are sorted by id.
+
+    `groups` gives the headings under which attributes are listed, by id.
+    """
 
     schema: str
     version: str
     as_of: str
     packs: list[str]
     attributes: list[AttributeRecord]
+    groups: dict[str, str]
     decisions: list[DecisionRecord]
     candidates: list[CandidateRecord]
     rules: list[RuleRecord]

@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
 
 # What the loader reports: always errors, and nothing else is looked at before they are mended.
 LOADER: dict[str, str] = {
+    "ambiguous-name": "Another name for a value that is a name of a different one already.",
     "bad-name": "A name with characters that names may not have.",
     "bad-url": "A source whose address is none.",
     "card-quantity": "A condition on a quantity that depends on the card.",

@@ -13,7 +13,7 @@ __all__ = ["check_sourcing"]
 
 _BASES = ("house-judgement",)
 _NEED = ("rule", "quantity", "ladder", "table", "algorithm", "service", "example")
-_CITED_ONLY = ("table", "algorithm", "service", "example")  # facts, which no judgement stands in for
+_CITED_ONLY = ("table", "algorithm", "service")  # facts, which no judgement stands in for
 _ADD = "add `sources: [...]`"
 
 

@@ -25,13 +25,14 @@ def _pattern(expression: str) -> Schema:
 _NAME = _pattern(NAME.pattern)
 _ID = _pattern(ID.pattern)
 _TEXTS = several(TEXT)
-_LABELLED = mapping(keys.ATTRIBUTE_VALUE, {"label": TEXT, "aliases": _TEXTS})
+_LABELLED = mapping(keys.ATTRIBUTE_VALUE, {"label": TEXT, "also": _TEXTS, "aliases": _TEXTS})
 
 
 def declaration_definitions(names: Vocabulary) -> dict[str, Schema]:
     """Return one definition per kind of item, under the key that the item begins with and `_item`."""
     return {
-        "attribute_item": _attribute(),
+        "attribute_item": _attribute(names),
+        "group_item": mapping(keys.ATTRIBUTE_GROUP, {"group": _NAME, "title": TEXT}),
         "decision_item": _decision(),
         "field_item": _field(),
         "source_item": _source(),
@@ -48,7 +49,7 @@ def declaration_definitions(names: Vocabulary) -> dict[str, Schema]:
     }
 
 
-def _attribute() -> Schema:
+def _attribute(names: Vocabulary) -> Schema:
     types = {
         "attribute": _NAME,
         "type": named(keys.ATTRIBUTE_TYPES, keys.ATTRIBUTE_TYPES),
@@ -61,6 +62,8 @@ def _attribute() -> Schema:
         "at_most": NUMBER,
         "goal": BOOLEAN,
         "demand": BOOLEAN,
+        "negotiable": BOOLEAN,
+        "group": named(names.base.groups, names.base.groups) if names.base.groups else TEXT,
     }
     is_choice = {"required": ["type"], "properties": {"type": {"enum": ["choice"]}}}
     return {**mapping(keys.ATTRIBUTE, types), "if": is_choice, "then": {"required": ["values"]}}

@@ -18,7 +18,7 @@ __all__ = ["SCHEMAS", "schema_name", "schemas"]
 
 # Per schema: the kinds of items in the files it is for, and what it is. The first that covers a file is the file's own.
 SCHEMAS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "attributes": (("attribute",), "What can be known about a situation, in the order a person would be asked"),
+    "attributes": (("attribute", "group"), "What can be known about a situation, in the order a person would be asked"),
     "decisions": (("decision",), "The parts of a set-up, in the order they are decided"),
     "fields": (("field",), "The facts a card can state"),
     "quantities": (("quantity", "ladder"), "Numbers and texts that are computed, and ladders that size machines"),

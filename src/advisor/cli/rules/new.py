@@ -64,7 +64,9 @@ def _run(rule: str, target: str, effect: str, when: tuple[str, ...], then: str, 
         ) from None
     write("".join(f"{path}\n" for path in written))
     option = f" --rules {place.root}" if place.is_pack else ""
-    write(f"Next: fill in the rule, then  advisor{option} rules show {rule}\n" if place.is_pack else "")
+    if place.is_pack:
+        checks = "".join(f"  advisor{option} rules {check}\n" for check in (f"show {rule}", "lint", "test"))
+        write(f"Next: fill in the rule, then look at it and check it:\n{checks}")
     return 0
 
 

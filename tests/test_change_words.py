@@ -1,0 +1,83 @@
+"""What would put another first, told by what it takes: a wish given up, more that is known, or other facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor import explain
+from advisor.knowledge.base import KnowledgeBase
+
+ATTRIBUTES = """
+- {attribute: aim, type: choice, goal: true, ask: Aim?, values: {near: {}, far: {}}}
+- {attribute: sparse, type: boolean, ask: Sparse?}
+- {attribute: big, type: boolean, ask: Big?}
+- {attribute: form, type: choice, ask: Form?, values: {line: {}, dot: {}, ring: {}}}
+- {attribute: speed, type: boolean, negotiable: true, ask: Fast?}
+"""
+RULES = """
+- {rule: r1, aspect: base, favor: {ant: moderate, cow: weak}, because: Ants are usual., sources: [book]}
+- {rule: r2, aspect: aim, when: {aim: far}, favor: {bee: strong}, because: Bees fly., sources: [book]}
+- {rule: r3, aspect: zeros, when: {sparse: false}, favor: {bee: strong}, because: Bees like it dense., sources: [book]}
+- {rule: r4, aspect: size, when: {big: true}, favor: {bee: strong}, because: Bees are many., sources: [book]}
+- {rule: r5, aspect: speed, when: {speed: false}, favor: {bee: strong}, because: Bees take their time., sources: [book]}
+- {rule: r6, aspect: both, when: {big: false, form: [line, dot]}, favor: {bee: strong}, because: Bees see it., sources: [book]}
+"""
+CASE = {"aim": "near", "sparse": True, "speed": True}
+
+
+@pytest.fixture
+def base(load_pack) -> KnowledgeBase:
+    cards = {
+        name: f"{{algorithm: {name}, name: {name.title()}, summary: s, order: 1, sources: [book]}}\n"
+        for name in ("ant", "bee", "cow")
+    }
+    return load_pack(attributes=ATTRIBUTES, rules=RULES, **cards)
+
+
+def told(base: KnowledgeBase, *against: str, **given) -> str:
+    return explain(given, knowledge=base, against=against, changes=not against).to_text()
+
+
+def test_a_wish_to_give_up_comes_before_what_is_unknown_and_other_facts_come_last(base) -> None:
+    assert told(base, "bee", **CASE).endswith(
+        """
+  It would be first if you gave up or changed a wish:
+    speed: false (you said true)
+  It would be first if you could also say:
+    big: true
+    With two answers:
+      big: false, and form: line or dot
+  It would be first only if the data or the goal were different:
+    sparse: false (you said true)
+    aim: far (you said near)
+"""
+    )
+
+
+def test_what_is_unknown_may_change_the_answer_before_anything_that_was_said(base) -> None:
+    text = told(base, **CASE)
+    headings = [
+        "If you could also say:",
+        "If you gave up or changed a wish:",
+        "Only if the data or the goal were different:",
+    ]
+    assert [line.strip() for line in text.splitlines() if line.strip() in headings] == headings
+
+
+def test_each_change_says_what_it_takes(base) -> None:
+    ways = explain({**CASE, "big": False}, knowledge=base, against=["bee"], changes=False).why_not[0].ways
+    assert ways is not None
+    assert {(change.takes, change.size) for change in ways} >= {("wishes", 1), ("answers", 1), ("others", 1)}
+    assert [
+        change.to_dict()["takes"] for change in ways if change.size == 1 and change.edits[0].attribute == "speed"
+    ] == ["wishes"]
+    assert [edit.to_dict()["about"] for change in ways for edit in change.edits if edit.attribute == "aim"][:1] == [
+        "goal"
+    ]
+
+
+def test_what_was_said_of_one_is_not_said_again_of_the_next(base) -> None:
+    text = told(base, "bee", "cow", **CASE)
+    assert text.count("Ants are usual.") == 1
+    assert "base: 0 against 2. Ant: Ants are usual." in text
+    assert "base: 1 against 2." in text

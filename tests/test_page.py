@@ -1,0 +1,57 @@
+"""The page of a recommendation: its points add up, nothing is said twice, and its headings are plain."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from advisor import recommend
+from advisor.cli.text import render
+
+from .examples import read_examples
+from .small import small
+
+SAMPLE = read_examples()[::20]
+
+
+def page(base, **given) -> str:
+    return render(recommend(given, knowledge=base), base)
+
+
+@pytest.mark.parametrize("example", SAMPLE, ids=[example.id for example in SAMPLE])
+def test_the_points_on_the_page_add_up_to_the_score(example, shipped) -> None:
+    answer = recommend(example.given, knowledge=shipped)
+    text = render(answer, shipped)
+    if answer.pick is None:
+        return
+    why = text.split("\nWhy\n")[1].split("\n\n")[0]
+    shown = [len(sign) if sign[0] == "+" else -len(sign) for sign in re.findall(r"^  (\++|-+) ", why, re.MULTILINE)]
+    more = re.search(r"and (\d+) more \((.*?), (-?\d+) in all\)", " ".join(why.split()))
+    rest = [int(number) for number in re.findall(r"[+-]\d+", more[2])] if more else []
+    assert sum(shown) + sum(rest) == answer.pick.score
+    assert len(shown) + (int(more[1]) if more else 0) == len(answer.pick.evidence)
+    assert more is None or int(more[3]) == answer.pick.score
+
+
+def test_a_page_that_shows_every_reason_counts_no_more() -> None:
+    assert " in all)" not in page(small(), goal="number")
+
+
+def test_a_reason_that_several_candidates_share_is_said_once(load_pack) -> None:
+    base = load_pack(
+        attributes="- {attribute: big, type: boolean, ask: Big?}\n",
+        rules="- {rule: a, aspect: size, when: {big: true}, favor: {ant: strong}, because: Ants lift., sources: [book]}\n"
+        "- {rule: b, aspect: use, favor: {ant: weak, bee: moderate, cow: weak}, because: Of use., sources: [book]}\n",
+        **{
+            name: f"{{algorithm: {name}, name: {name.title()}, summary: s, order: 1, sources: [book]}}\n"
+            for name in ("ant", "bee", "cow")
+        },
+    )
+    why_not = page(base, big=True).split("\nWhy not\n")[1]
+    assert why_not.startswith("  Bee (score 2) and Cow (score 1): Ant is ahead. Ants lift.\n")
+
+
+def test_the_heading_says_whether_there_are_warnings_or_advice(shipped) -> None:
+    assert "\nWarnings\n  ! Look at" in page(small(), goal="label")
+    assert "\nAdvice\n  - " in page(shipped, task="clustering")
