@@ -327,7 +327,10 @@ class Outlook:
 
 
 def _may_rename(narrowing: Any, given: Mapping[str, Any], meant: Mapping[str, set[Any]]) -> bool:
-    """Return whether one more rule that narrows an answer, as (attribute, value), would change its meaning; `meant` is what others mean by it."""
+    """Return whether one more rule that narrows an answer, to (attribute, value), would change its meaning.
+
+    `meant` holds what the other rules mean by each attribute.
+    """
     name, value = narrowing
     if name not in given:
         return False
