@@ -59,6 +59,7 @@ def test_what_if_shows_both_sides() -> None:
     text = told("what-if", *CASE, "--set", "sparse=false")
     assert [line.split() for line in text.splitlines()][1] == ["≠", "sparse", "true", "false"]
     assert "XGBoost, score" in text
+    assert "It is made for this task" not in text  # which holds for both
     data = json.loads(told("what-if", "--json", *CASE, "--unset", "sparse"))
     assert data["facts"] == [{"name": "sparse", "before": True, "after": None, "origin": "given"}]
     assert data["before"] == answer(*CASE)

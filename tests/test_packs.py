@@ -437,7 +437,7 @@ def test_rules_may_stand_anywhere_and_bring_their_options() -> None:
     before = run("--rules", own, "recommend", "--json", "--task", "regression", "--censored")
     assert json.loads(before.stdout) == expected
     assert expected["recommendations"][0]["id"] == "survival-forest"
-    assert "--censored" in run("recommend", "--help", "--rules", own).stdout
+    assert "--[no-]censored" in run("recommend", "--help", "--rules", own).stdout
 
 
 def test_the_order_is_environment_then_command_line_and_later_wins() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec import structs
 
 from advisor import recommend
 from advisor.cli.text import render
@@ -50,6 +51,18 @@ def test_a_reason_that_several_candidates_share_is_said_once(load_pack) -> None:
     )
     why_not = page(base, big=True).split("\nWhy not\n")[1]
     assert why_not.startswith("  Bee (score 2) and Cow (score 1): Ant is ahead. Ants lift.\n")
+
+
+def test_what_is_ruled_out_is_told_even_where_nothing_else_is_left() -> None:
+    """Else a wish that leaves one candidate looks as if there had never been another."""
+    base = small()
+    answer = recommend({"goal": "label"}, knowledge=base)
+    alone = structs.replace(
+        answer,
+        recommendations=answer.recommendations[:1],
+        ruled_out=recommend({"goal": "groups"}, knowledge=base).ruled_out,
+    )
+    assert "\nWhy not\n  ant: ruled out. Ants know no groups.\n" in render(alone, base)
 
 
 def test_the_heading_says_whether_there_are_warnings_or_advice(shipped) -> None:

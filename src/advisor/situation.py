@@ -144,7 +144,7 @@ def _boolean(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> bool
     word = str(raw).strip().lower() if isinstance(raw, str) else ""
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
-    _wrong(attribute, raw, "true or false", problems)
+    _wrong(attribute, raw, "true or false", problems, "yes and no will do, too")
     return None
 
 

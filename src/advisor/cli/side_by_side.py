@@ -125,7 +125,8 @@ def _reasons(base: KnowledgeBase, found: Comparison) -> Iterable[str]:
     """Yield why the first differs, and why each decision is as it is after."""
     was, now = found.before.pick, found.after.pick
     if not found.same_first and now is not None:
-        for piece in now.evidence[:2]:
+        shared = {piece.rule for piece in was.evidence} if was is not None else set()
+        for piece in [piece for piece in now.evidence if piece.rule not in shared][:2]:
             yield f"{now.name}: {piece.because}"
         out = next((out for out in found.after.ruled_out if was is not None and out.id == was.id), None)
         if out is not None and was is not None:

@@ -140,7 +140,8 @@ class _Page:
     def _instead(self) -> Iterable[str]:
         others = [ranked for ranked in self.answer.recommendations if ranked is not self.answer.pick][:2]
         pick = self.answer.pick
-        if not others or pick is None:
+        ruled_out = list(self._ruled_out(2))
+        if pick is None or not (others or ruled_out):
             return
         yield from self._heading("Why not")
         by_reason: dict[str, list[str]] = {}
@@ -148,8 +149,7 @@ class _Page:
             by_reason.setdefault(_why_not(other, pick), []).append(f"{other.name} (score {other.score})")
         for reason, names in by_reason.items():
             yield from self._wrap(f"{listed(names, 'and')}: {reason}", "  ", "    ")
-        if self.answer.ruled_out:
-            yield from self._ruled_out(2)
+        yield from ruled_out
 
     def _ruled_out(self, most: int) -> Iterable[str]:
         # what is out in every situation (a retired service) says nothing about this one
