@@ -8,6 +8,7 @@ import json
 import pytest
 
 import advisor
+from advisor.advice.card import card_of
 from advisor.advice.session import Session
 from advisor.authoring.export.document import document
 from advisor.cli.app import run
@@ -107,6 +108,13 @@ def test_a_city_and_a_percentage_are_answers_of_the_wizard() -> None:
         "positive_share": 0.03,
         "region": "eu-west-1",
     }
+
+
+@pytest.mark.parametrize("typed", ["upper end", "São Tomé", "north 1"])
+def test_the_question_itself_takes_the_names_too(base, typed) -> None:
+    assert advisor.Interview.start({}, knowledge=base).answer(
+        "place", card_of(base.attributes["place"]).read(typed)
+    ).situation.values == {"place": "north-1"}
 
 
 def test_explain_lists_the_values_of_an_attribute_with_their_names(capsys) -> None:

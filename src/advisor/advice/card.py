@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..errors import Diagnostic, SituationError
+from ..errors import Diagnostic, SituationError, folded
 from ..knowledge.model import Attribute
 from ..situation import Band
 from .interview import DOES_NOT_MATTER, NOT_SURE
@@ -97,8 +97,8 @@ class Card(Struct, frozen=True):
             SituationError: there are several.
 
         """
-        if _folded(text) in self.attribute.aliases:
-            return text  # the interview itself knows which value it suggests for that
+        if folded(text) in map(folded, self.attribute.words):
+            return text  # the interview itself knows which value has that name, or which it suggests for it
         choices = self._of(text, lambda choice: choice.word, _begins) or self._of(text, self._line, _begins)
         if len(choices) < 2:
             return choices[0].value if choices else self._unfit(text)
@@ -122,7 +122,7 @@ class Card(Struct, frozen=True):
         return choice.word if choice.value in REFUSALS else f"{choice.word} {choice.text}"
 
     def _names(self, choice: Choice) -> str:
-        others = (name for name, value in self.attribute.aliases.items() if value == choice.value)
+        others = (word for word, values in self.attribute.words.items() if choice.value in values)
         return " ".join([self._line(choice), *others])
 
     def _numbered(self, number: int) -> Any:
