@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor import explain
+from advisor.advice.changes import Change, Edit
 from advisor.knowledge.base import KnowledgeBase
 
 ATTRIBUTES = """
@@ -74,6 +75,22 @@ def test_each_change_says_what_it_takes(base) -> None:
     assert [edit.to_dict()["about"] for change in ways for edit in change.edits if edit.attribute == "aim"][:1] == [
         "goal"
     ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "takes"),
+    [
+        ([("wish", "changed")], "wishes"),
+        ([("wish", "changed"), ("fact", "added")], "wishes"),
+        ([("wish", "added"), ("fact", "added")], "answers"),
+        ([("wish", "changed"), ("fact", "changed")], "others"),
+        ([("fact", "overridden")], "others"),
+        ([("goal", "changed")], "others"),
+    ],
+)
+def test_one_fact_that_is_said_otherwise_is_enough_for_others(kinds, takes) -> None:
+    edits = tuple(Edit(f"a{number}", [1], 1, kind, about=about) for number, (about, kind) in enumerate(kinds))
+    assert Change(edits, "bee").takes == takes
 
 
 def test_what_was_said_of_one_is_not_said_again_of_the_next(base) -> None:

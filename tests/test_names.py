@@ -89,6 +89,11 @@ def test_a_percentage_of_something_else_is_refused(base, name, text) -> None:
     assert " % is " not in problem(base, **{name: text}).hint
 
 
+@pytest.mark.parametrize("text", ["3GB", "3 gigabytes", "0.5 GB"])
+def test_a_number_with_its_unit_is_asked_for_alone(base, text) -> None:
+    assert problem(base, size=text).hint == "write the number alone (GB)"
+
+
 def test_a_city_is_a_region_in_python_in_files_and_on_the_command_line(tmp_path, capsys) -> None:
     expected = advisor.recommend(task="clustering", region="eu-central-1").to_dict()
     assert advisor.recommend(task="clustering", region="Frankfurt").to_dict() == expected

@@ -19,6 +19,7 @@ _FALSE = frozenset({"false", "no", "0", "off"})
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 _BOUNDS = ("at_least", "above", "at_most", "below")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")  # 1,000 is a thousand; 1,5 may be one and a half
+_WITH_UNIT = re.compile(r"[0-9._]+ *[^\W\d_][^\d]*")  # 20ms, 5 GB, 2 million
 _LONGEST_NAME = 100  # characters of a text that are compared with names
 _MOST_PROBLEMS = 100  # each costs a search for the nearest name, and nobody reads more
 
@@ -175,14 +176,23 @@ def _number(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> float
     number = _finite(_written_out(attribute, raw))
     kind = "a whole number" if attribute.type == "integer" else "a number"
     if number is None or (attribute.type == "integer" and number != int(number)):
-        comma = isinstance(raw, str) and "," in raw
-        _wrong(attribute, raw, kind, problems, "write decimals with a point" if comma else _bounds_hint(attribute))
+        _wrong(attribute, raw, kind, problems, _writing_hint(attribute, raw))
         return None
     if not _fits(attribute, number):
         hint = _in_percent(attribute, _finite(raw)) or _bounds_hint(attribute)
         _wrong(attribute, raw, f"{kind} in the allowed range", problems, hint)
         return None
     return int(number) if attribute.type == "integer" or (isinstance(number, int)) else number
+
+
+def _writing_hint(attribute: Attribute, raw: Any) -> str:
+    """Return how to write a number that was written in a way that is not read."""
+    if isinstance(raw, str) and "," in raw:
+        return "write decimals with a point"
+    if isinstance(raw, str) and _WITH_UNIT.fullmatch(raw.strip()[:_LONGEST_NAME]):
+        short = ", or as 20k or 1.5M" if attribute.type == "integer" else ""
+        return f"write the number alone{short}{f' ({attribute.unit})' if attribute.unit else ''}"
+    return _bounds_hint(attribute)
 
 
 def _written_out(attribute: Attribute, raw: Any) -> Any:

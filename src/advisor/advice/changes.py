@@ -84,12 +84,11 @@ class Change(Struct, frozen=True):
 
     @property
     def takes(self) -> str:
-        """What has to happen: `wishes` (the person gives up or changes one), `answers` (more becomes known), or `others` (the
-        data or the goal would have to be others than they are said to be)."""
+        """What has to happen: `wishes` (the person gives up or changes one, perhaps beside more that becomes known), `answers`
+        (more becomes known), or `others` (the data or the goal would have to be others than they are said to be)."""
         if any(edit.contradicts for edit in self.edits):
             return "others"
-        given_up = any(edit.kind != "added" for edit in self.edits)
-        return "wishes" if given_up and all(edit.about == "wish" for edit in self.edits) else "answers"
+        return "answers" if all(edit.kind == "added" for edit in self.edits) else "wishes"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
