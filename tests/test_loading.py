@@ -114,7 +114,7 @@ def reports() -> Iterator[tuple[str, int, int, str]]:
         if path.name in (
             "layers.py",
             "packs.py",
-        ):  # they need several folders: tests/test_packs.py has the exact messages
+        ):  # they need several folders: tests/packs/test_mistakes.py has the exact messages
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

@@ -19,6 +19,7 @@ __all__ = ["Box", "Piece", "cut", "overlap", "pieces_of", "points", "start"]
 Box = tuple[Band, ...]
 
 _LARGE = 1e12
+_FAR = 1e6  # how far from the lower end of a range one looks first
 _INSIDE = 1e-6  # how far from an excluded bound a point is taken, as a share of the range
 
 
@@ -107,8 +108,16 @@ def overlap(value: Any, span: Span) -> bool:
 
 
 def points(attributes: Sequence[Attribute], box: Box) -> Iterator[tuple[float, ...]]:
-    """Yield the middle of a box and its corners, as numbers that the attributes may have."""
-    ranges = [_ends(attribute, band) for attribute, band in zip(attributes, box, strict=True)]
+    """Yield a point near the lower end of a box, its middle and its corners, as numbers that the attributes may have.
+
+    Of a wide box these are those of its lower part: numbers that people know.
+    """
+    whole = [_ends(attribute, band) for attribute, band in zip(attributes, box, strict=True)]
+    ranges = [(low, type(high)(min(high, max(low, 1) * _FAR))) for low, high in whole]
+    yield tuple(
+        low if band.low is None else min(_middle(attribute, low, max(2 * low, low + 1)), high)
+        for attribute, band, (low, high) in zip(attributes, box, ranges, strict=True)
+    )
     yield tuple(_middle(attribute, *ends) for attribute, ends in zip(attributes, ranges, strict=True))
     yield from dict.fromkeys(itertools.product(*ranges))
 

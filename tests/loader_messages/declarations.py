@@ -1,0 +1,209 @@
+"""What is wrong with attributes, quantities, ladders, tables, sources and cards."""
+
+from __future__ import annotations
+
+from .knowledge import Case, rule
+
+CASES: dict[str, Case] = {
+    "quantity operation": (
+        "- {quantity: q, product: [rows], sum: [rows]}\n",
+        [
+            "pack/rules.yaml:1:3: quantity 'q' needs exactly one operation (product, quotient, sum, difference, least, greatest, root, first_known, join) [one-operation]",
+        ],
+    ),
+    "quantity operand": (
+        "- {quantity: q, product: [rowz]}\n",
+        [
+            "pack/rules.yaml:1:27: quantity 'q': unknown attribute or quantity 'rowz' (did you mean 'rows'?) [unknown-name]",
+        ],
+    ),
+    "quantity operands": (
+        "- {quantity: q, quotient: [rows]}\n",
+        [
+            "pack/rules.yaml:1:27: quantity 'q': quotient takes 2 operand(s) [operands]",
+        ],
+    ),
+    "quantity circle": (
+        "- {quantity: q, sum: [p]}\n- {quantity: p, sum: [q]}\n",
+        [
+            "pack/rules.yaml:1:3: quantity 'q' depends on itself: q -> p -> q [cycle]",
+        ],
+    ),
+    "quantity of words": (
+        "- {quantity: q, sum: [task]}\n",
+        [
+            "pack/rules.yaml:1:3: quantity 'q': 'task' is not a number [wrong-type]",
+        ],
+    ),
+    "quantity name": (
+        "- {quantity: rows, sum: [features]}\n",
+        [
+            "pack/rules.yaml:1:3: quantity 'rows' has the name of an attribute [duplicate-id]",
+        ],
+    ),
+    "quantity of cards": (
+        "- {quantity: q, sum: [card.max_rows]}\n" + rule(when="{q: 3}", rule_out="[boost]"),
+        [
+            "pack/rules.yaml:5:10: rule 'r': when: quantity 'q' uses card fields, so it is only for choose [card-quantity]",
+        ],
+    ),
+    "part": (
+        "- {quantity: q, join: [{table: nowhere}]}\n",
+        [
+            "pack/rules.yaml:1:24: quantity 'q': a part is {text: …} or {table: …, by: …} [missing-key]",
+        ],
+    ),
+    "part table": (
+        "- {quantity: q, join: [{table: nowhere, by: task}]}\n",
+        [
+            "pack/rules.yaml:1:32: quantity 'q': table: unknown 'nowhere' [unknown-name]",
+        ],
+    ),
+    "part field": (
+        "- {quantity: q, join: [{table: {from: card.nothing}, by: task}]}\n",
+        [
+            "pack/rules.yaml:1:32: quantity 'q': unknown card field 'nothing' (one of: tasks, formats, max_rows, max_cells) [unknown-field]",
+        ],
+    ),
+    "ladder order": (
+        "- {ladder: l, by: rows, steps: [{up_to: 5, use: ml.m1.s}, {up_to: 5, use: ml.m1.s}], beyond: last, unknown: ml.m1.s}\n",
+        [
+            "pack/rules.yaml:1:59: ladder 'l': steps must rise [ladder-order]",
+        ],
+    ),
+    "table value": (
+        "- {table: t, by: task, rows: {regresion: x}}\n",
+        [
+            "pack/rules.yaml:1:31: table 't': 'regresion' is not a value of 'task' (did you mean 'regression'?) [unknown-value]",
+        ],
+    ),
+    "attribute name": (
+        "- {attribute: Bad-Name, type: boolean, ask: X?}\n",
+        [
+            "pack/rules.yaml:1:15: attribute: 'Bad-Name' is not a valid name (use [a-z][a-z0-9_]*) [bad-name]",
+        ],
+    ),
+    "attribute reserved": (
+        "- {attribute: json, type: boolean, ask: X?}\n",
+        [
+            "pack/rules.yaml:1:15: attribute 'json': the name is taken by an option [reserved-name]",
+        ],
+    ),
+    "attribute: a name of two values": (
+        "- {attribute: x, type: choice, ask: X?, values: {a: {also: [Upper End]}, b: {also: [upper-end]}}}\n",
+        [
+            "pack/rules.yaml:1:84: attribute 'x': b: also: 'upper-end' is a name of 'a' already (make it an alias: it suggests both) [ambiguous-name]",
+        ],
+    ),
+    "attribute: a group that is not declared": (
+        "- {attribute: x, type: boolean, ask: X?, group: dta}\n- {group: data, title: Data}\n",
+        [
+            "pack/rules.yaml:1:49: attribute 'x': group: unknown 'dta' (did you mean 'data'?) [unknown-name]",
+        ],
+    ),
+    "attribute type": (
+        "- {attribute: x, type: booleen, ask: X?}\n",
+        [
+            "pack/rules.yaml:1:24: attribute 'x': type: unknown 'booleen' (did you mean 'boolean'?) [unknown-name]",
+        ],
+    ),
+    "attribute values": (
+        "- {attribute: x, type: choice, ask: X?}\n",
+        [
+            "pack/rules.yaml:1:3: attribute 'x': a choice needs `values` [missing-key]",
+        ],
+    ),
+    "source address": (
+        "- {source: s, title: T, url: ftp://x, read: 2026-11-22}\n",
+        [
+            "pack/rules.yaml:1:30: source 's': 'ftp://x' is not an address [bad-url]",
+        ],
+    ),
+    "text expected": (
+        "- {source: s, title: [T], url: 'https://x', read: 2026-11-22}\n",
+        [
+            "pack/rules.yaml:1:22: source 's': title must be text, not a list (quote it) [not-a-text]",
+        ],
+    ),
+    "boolean expected": (
+        "- {decision: d, title: D, headline: 3}\n",
+        [
+            "pack/rules.yaml:1:37: decision 'd': headline must be true or false, not 3 [not-a-boolean]",
+        ],
+    ),
+    "a field that is not its own": (
+        "- {decision: d, title: D, fields: [note], told: [noet]}\n",
+        [
+            "pack/rules.yaml:1:49: decision 'd': told: 'noet' is not one of its fields (did you mean 'note'?) [unknown-field]",
+        ],
+    ),
+    "not a list": (
+        "- {decision: d, title: D, values: 3}\n",
+        [
+            "pack/rules.yaml:1:35: decision 'd': values must be a list, not 3 [not-a-list]",
+        ],
+    ),
+    "duplicate attribute": (
+        "- {attribute: task, type: boolean, ask: X?}\n",
+        [
+            "pack/rules.yaml:1:3: attribute 'task' is already in pack/attributes.yaml:1 [duplicate-id]",
+        ],
+    ),
+    "a card that is no card": (
+        "- {attribute: hue}\n- {decision: hue}\n- {field: hue}\n- {source: hue}\n- {table: hue}\n- {quantity: hue}\n- {ladder: hue}\n- {rule: hue}\n",
+        [
+            "pack/rules.yaml:1:3: attribute: key 'type' is missing [missing-key]",
+            "pack/rules.yaml:1:3: attribute: key 'ask' is missing [missing-key]",
+            "pack/rules.yaml:2:3: decision: key 'title' is missing [missing-key]",
+            "pack/rules.yaml:3:3: field: key 'type' is missing [missing-key]",
+            "pack/rules.yaml:4:3: source: key 'title' is missing [missing-key]",
+            "pack/rules.yaml:4:3: source: key 'url' is missing [missing-key]",
+            "pack/rules.yaml:4:3: source: key 'read' is missing [missing-key]",
+            "pack/rules.yaml:5:3: table: key 'by' is missing [missing-key]",
+            "pack/rules.yaml:5:3: table: key 'rows' is missing [missing-key]",
+            "pack/rules.yaml:6:3: quantity 'hue' has the name of an attribute [duplicate-id]",
+            "pack/rules.yaml:6:3: quantity 'hue' needs exactly one operation (product, quotient, sum, difference, least, greatest, root, first_known, join) [one-operation]",
+            "pack/rules.yaml:7:3: ladder: key 'by' is missing [missing-key]",
+            "pack/rules.yaml:7:3: ladder: key 'steps' is missing [missing-key]",
+            "pack/rules.yaml:7:3: ladder: key 'beyond' is missing [missing-key]",
+            "pack/rules.yaml:7:3: ladder: key 'unknown' is missing [missing-key]",
+            "pack/rules.yaml:8:3: rule 'hue' needs exactly one effect (derive, impossible, favor, avoid, rule_out, choose, exclude, advise, warn) [one-effect]",
+        ],
+    ),
+    "values that are no mapping": (
+        "- {attribute: hue, type: choice, ask: Hue?, values: [red, blue]}\n",
+        [
+            "pack/rules.yaml:1:3: attribute 'hue': a choice needs `values` [missing-key]",
+            "pack/rules.yaml:1:53: attribute 'hue': values must be a mapping, not a list [not-a-mapping]",
+        ],
+    ),
+    "rows that are no mapping": (
+        "- {table: homes, by: task, rows: [a]}\n",
+        [
+            "pack/rules.yaml:1:34: table 'homes': rows must be a mapping, not a list [not-a-mapping]",
+        ],
+    ),
+    "ladder keys": (
+        "- {ladder: l, by: rowz, steps: [{up_to: x, use: ml.m9}], beyond: lst, unknown: ml.m9}\n",
+        [
+            "pack/rules.yaml:1:19: ladder 'l': by: unknown 'rowz' (did you mean 'rows'?) [unknown-name]",
+            "pack/rules.yaml:1:41: ladder 'l': up_to must be a number, not 'x' [not-a-number]",
+            "pack/rules.yaml:1:49: ladder 'l': use: unknown 'ml.m9' (did you mean 'ml.m1.s'?) [unknown-name]",
+            "pack/rules.yaml:1:66: ladder 'l': beyond: unknown 'lst' (did you mean 'last'?) [unknown-name]",
+            "pack/rules.yaml:1:80: ladder 'l': unknown: unknown 'ml.m9' (did you mean 'ml.m1.s'?) [unknown-name]",
+        ],
+    ),
+    "quantity rounding": (
+        "- {quantity: q, sum: [rows], round: upp, sources: [bok]}\n",
+        [
+            "pack/rules.yaml:1:37: quantity 'q': round: unknown 'upp' (did you mean 'up'?) [unknown-name]",
+            "pack/rules.yaml:1:52: source: unknown 'bok' (did you mean 'book'?) [unknown-name]",
+        ],
+    ),
+    "a row of another attribute": (
+        "- {table: homes, by: task, rows: {task: x}}\n",
+        [
+            "pack/rules.yaml:1:35: table 'homes': 'task' is not a value of 'task' (one of: classification, regression) [unknown-value]",
+        ],
+    ),
+}
