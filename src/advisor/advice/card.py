@@ -18,7 +18,7 @@ __all__ = ["REFUSALS", "Card", "Choice", "card_of", "cautioned", "spoken"]
 
 REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
 _COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
-_FEWEST_LETTERS = 3  # a single letter is more often a key of the drawn wizard
+_FEWEST_LETTERS = 2  # a single letter is more often a key of the drawn wizard
 _YES, _NO = ("yes", "y", "true", "on"), ("no", "n", "false", "off")
 
 
@@ -97,8 +97,8 @@ class Card(Struct, frozen=True):
             SituationError: there are several.
 
         """
-        if _folded(text) in self.attribute.aliases:
-            return text  # the interview itself knows which value it suggests for that
+        if _folded(text) in map(_folded, [*self.attribute.also, *self.attribute.aliases]):
+            return text  # the interview itself knows which value it takes or suggests for that
         choices = self._of(text, lambda choice: choice.word, _begins) or self._of(text, self._line, _begins)
         if len(choices) < 2:
             return choices[0].value if choices else self._unfit(text)
@@ -122,8 +122,10 @@ class Card(Struct, frozen=True):
         return choice.word if choice.value in REFUSALS else f"{choice.word} {choice.text}"
 
     def _names(self, choice: Choice) -> str:
-        others = (name for name, value in self.attribute.aliases.items() if value == choice.value)
-        return " ".join([self._line(choice), *others])
+        known = self.attribute
+        taken = (name for name, value in known.also.items() if value == choice.value)
+        suggesting = (name for name, values in known.aliases.items() if choice.value in values)
+        return " ".join([self._line(choice), *taken, *suggesting])
 
     def _numbered(self, number: int) -> Any:
         if 1 <= number <= len(self.choices):
