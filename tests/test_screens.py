@@ -120,6 +120,17 @@ def test_a_number_is_checked_while_it_is_typed_and_letters_stay_keys() -> None:
     draw(steps, goal="label")
 
 
+def test_a_share_may_be_typed_in_percent() -> None:
+    async def steps(drawn: Drawn) -> None:
+        drawn.session.ask("share")
+        drawn.app.show_question()
+        await drawn.settle()
+        await drawn.press(*"4%", "enter")
+        assert drawn.session.interview.situation.values["share"] == 0.04
+
+    draw(steps, goal="label")
+
+
 def test_a_few_letters_find_an_answer() -> None:
     async def steps(drawn: Drawn) -> None:
         await drawn.press("slash", *"gro")
@@ -273,6 +284,18 @@ def test_the_usual_ways_out_leave(key: str) -> None:
         await drawn.press(key)
 
     assert draw(steps).return_value is None
+
+
+def test_yes_and_no_are_yes_and_no_wherever_the_result_speaks_of_them() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f")
+        assert (
+            "because sparse = yes" if drawn.session.interview.situation.values.get("sparse") else "sparse: yes → "
+        ) in drawn.text
+        assert not {"true", "false"} & set(drawn.text.split())
+
+    draw(steps, size=(120, 60), goal="number", sparse=True, rows=5)
+    draw(steps, size=(120, 60), goal="label")
 
 
 def test_the_result_shows_everything_to_take_away() -> None:
@@ -561,7 +584,7 @@ def test_the_screen_looks_as_it_did(name: str) -> None:
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
 def test_every_text_can_be_read_in_both_default_themes(theme: str) -> None:
     async def steps(drawn: Drawn) -> None:
-        for keys in (["1"], ["enter"], ["question_mark"], ["escape", "r"], ["f"], ["e"]):
+        for keys in (["escape"], ["slash"], ["n"], ["escape", "1"], ["enter"], ["question_mark"], ["escape", "r"], ["f"], ["e"]):
             await drawn.press(*keys)
             poor = [(round(ratio, 1), text) for ratio, text in drawn.contrasts() if ratio < 4.5]
             assert not poor, (keys, poor)
