@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from ..inference.arithmetic import operands_left
 from ..inference.inference import Inference, foresee, infer
 from ..inference.program import Program
 from ..situation import Situation
@@ -135,26 +136,31 @@ def _askable(program: Program, inference: Inference, outlook: Outlook, number: i
     all, and what was refused not again, but by what it would follow from.
     """
     found: dict[str, None] = {}
-    for name in _operands(program, outlook.waiting_on(number)):
+    for name in _operands(program, outlook, number):
         if name in inference.known:
             continue
         if name not in outlook.refused:
             found[name] = None
             continue
         for deriving in program.index.clauses(outlook.open_rows & program.rows_deriving(name)):
-            finer = _operands(program, outlook.waiting_on(deriving))
+            finer = _operands(program, outlook, deriving)
             found.update(
                 dict.fromkeys(one for one in finer if one not in inference.known and one not in outlook.refused)
             )
     return list(found)
 
 
-def _operands(program: Program, names: Iterable[str]) -> list[str]:
-    """Return the attributes among the names, and those that the quantities among them are computed from, in a fixed order."""
+def _operands(program: Program, outlook: Outlook, number: int) -> list[str]:
+    """Return the attributes that a clause waits on, and those from which the quantities it waits on may still be computed, in a
+    fixed order."""
     found: dict[str, None] = {}
-    for name in sorted(names):
-        quantity = program.base.quantities.get(name)
-        found.update(dict.fromkeys(quantity.attributes if quantity is not None else (name,)))
+    for name in sorted(outlook.waiting_on(number)):
+        if name in program.base.quantities:
+            unknown = frozenset(outlook.refused).difference(outlook.inference.known)
+            left = operands_left(program.base, name, unknown)
+            found.update(dict.fromkeys(one for one in program.base.quantities[name].attributes if one in (left or ())))
+        else:
+            found[name] = None
     return list(found)
 
 

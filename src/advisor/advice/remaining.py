@@ -82,18 +82,18 @@ def worth_finding_out(program: Program, situation: Situation, unsure: Iterable[s
 def left(program: Program, situation: Situation, question: str | None) -> tuple[int, int]:
     """Return about how many questions are left, as a range: looked at after the next answer, for some of those it can have.
 
-    The least is how few answers could decide what is open then, the most what is asked when nothing is known. The offer of the
-    wishes is not counted.
+    The least is how few answers could decide what is open then, or after *not sure*, the most what is asked when nothing more is
+    known. The offer of the wishes is not counted.
     """
     if question is None or wished(program, situation, question):
         return (0, 0)
-    ahead = [remaining(Position(program, then)) for then in _next_situations(program, situation, question)]
-    return 1 + min(one.least for one in ahead), 1 + max(len(one.questions) for one in ahead)
+    unsure = remaining(Position(program, Situation(situation.values, (*situation.declined, question))))
+    ahead = [remaining(Position(program, then)) for then in _next_situations(program, situation, question)] or [unsure]
+    return 1 + min(one.least for one in (*ahead, unsure)), 1 + max(len(one.questions) for one in ahead)
 
 
 def _next_situations(program: Program, situation: Situation, question: str) -> list[Situation]:
-    """Return the situation after the first answer of those that keep the first place, and of those that move it, or after none."""
+    """Return the situation after the first answer of those that keep the first place, and of those that move it."""
     possible = [one for one in outcomes(program, situation, question) if not one.impossible and one.first is not None]
     values: list[Any] = [next((one.value for one in possible if one.moves == moves), None) for moves in (False, True)]
-    found = [with_answer(program, situation, question, value) for value in values if value is not None]
-    return found or [Situation(situation.values, (*situation.declined, question))]
+    return [with_answer(program, situation, question, value) for value in values if value is not None]

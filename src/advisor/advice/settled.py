@@ -47,8 +47,9 @@ class Outlook:
         for computed in ("_gains", "threats", "renaming", "_other_meanings", "_leaving"):
             other.__dict__.pop(computed, None)
         names = tuple(name for name in names if name not in self.inference.known)
-        other.open_rows = self.open_rows & ~self.program.lost(names, self.open_rows)
         other.refused = (*self.refused, *names)
+        unanswered = [name for name in other.refused if name not in self.inference.known]
+        other.open_rows = self.open_rows & ~self.program.lost(unanswered, self.open_rows)
         other.__dict__["decision_settled"] = dict(self.decision_settled)
         return other
 
@@ -57,8 +58,8 @@ class Outlook:
         return self.program.index.clauses(self.open_rows & self.program.rows_about(candidate, *effects))
 
     def waiting_on(self, number: int) -> frozenset[str]:
-        """Return the unknown attributes (and quantities) that a clause waits on."""
-        return self.program.names_of[number] - self._certain
+        """Return the unknown attributes (and quantities) that the open rows of a clause wait on."""
+        return self.program.row_names(number, self.open_rows) - self._certain
 
     @cached_property
     def _certain(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 from ..situation import Band
 
-__all__ = ["Result", "evaluate", "operand", "value_of"]
+__all__ = ["Result", "evaluate", "operand", "operands_left", "value_of"]
 
 
 class Result(Struct, frozen=True):
@@ -72,6 +72,26 @@ def _operand_value(base: KnowledgeBase, part: Any, known: Mapping[str, Any], fac
     if part[0] == "quantity":
         return value_of(base, part[1], known, facts)
     return operand(base, part, known, facts).value
+
+
+def operands_left(base: KnowledgeBase, name: str, unknown: Container[str]) -> frozenset[str] | None:
+    """Return the attributes a quantity may come from while others stay unknown, or None when it cannot be computed then."""
+    quantity = base.quantities[name]
+    parts = [_attributes_left(base, part, unknown) for part in quantity.operands]
+    left = [part for part in parts if part is not None]
+    if not left or (len(left) < len(parts) and quantity.operation != "first_known"):
+        return None
+    return frozenset().union(*left)
+
+
+def _attributes_left(base: KnowledgeBase, part: Any, unknown: Container[str]) -> frozenset[str] | None:
+    kind = part[0] if isinstance(part, (list, tuple)) else "number"
+    if kind == "quantity":
+        return operands_left(base, part[1], unknown)
+    name = part[1] if kind == "attr" else part[2] if kind == "table" else None
+    if name is None:
+        return frozenset()
+    return None if name in unknown else frozenset((name,))
 
 
 def operand(

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..situation import Situation
 from .experta_import import experta
-from .inference import Inference
+from .inference import Inference, reachable
 from .program import Program, Step
 
 __all__ = ["AdvisorEngine", "run_engine"]
@@ -231,8 +231,6 @@ def run_engine(program: Program, situation: Situation) -> Inference:
     inference = engine.inference
     index = program.index
     inference.fired, inference.possible = index.match(inference.known)
-    if situation.declined:
-        undecided = [name for name in situation.declined if name not in inference.known]
-        inference.possible &= ~program.lost(undecided, inference.possible) | inference.fired
+    inference.possible = reachable(program, inference, inference.fired, inference.possible)
     inference.numbers.sort()
     return inference

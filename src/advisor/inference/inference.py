@@ -9,7 +9,7 @@ from ..knowledge.model import Clause
 from ..situation import Situation
 from .program import Program, Step
 
-__all__ = ["Inference", "Merit", "complete", "foresee", "infer"]
+__all__ = ["Inference", "Merit", "complete", "foresee", "infer", "reachable"]
 
 
 class Merit:
@@ -154,15 +154,19 @@ def infer(program: Program, situation: Situation, certain: bool = False, scores_
     _complete(program, inference, certain)
     index = program.index
     inference.fired, inference.possible = index.match(inference.known)
-    if situation.declined:
-        undecided = [name for name in situation.declined if name not in inference.known]
-        inference.possible &= ~program.lost(undecided, inference.possible) | inference.fired
+    inference.possible = reachable(program, inference, inference.fired, inference.possible)
     rows = program.scoring_rows if scores_only else program.concluding_rows
     clauses, conclude, standing = program.clauses, inference.conclude, program.standing
     for number in index.clauses(inference.fired & rows):
         if number not in standing:
             conclude(clauses[number])
     return inference
+
+
+def reachable(program: Program, inference: Inference, fired: int, possible: int) -> int:
+    """Return the possible rows less those that wait for what was refused and does not follow from anything else."""
+    undecided = [name for name in inference.situation.declined if name not in inference.known]
+    return possible & (~program.lost(undecided, possible) | fired) if undecided else possible
 
 
 def foresee(program: Program, inference: Inference, name: str, value: Any) -> int:
@@ -221,6 +225,8 @@ def _complete(program: Program, inference: Inference, certain: bool) -> None:
             continue
         if stale:
             fired, possible = index.match(inference.known)
+            if certain:
+                possible = reachable(program, inference, fired, possible)
             stale = False
         rows = (possible if certain else fired) & step.rows
         if rows and (not certain or fired & step.rows):

@@ -9,12 +9,15 @@ from msgspec import Struct
 
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause
-from .arithmetic import evaluate, value_of
+from .arithmetic import evaluate, operands_left, value_of
 from .index import RuleIndex
 
 __all__ = ["Program", "Step"]
 
 _EFFECTS = ("derive", "impossible", "favor", "avoid", "rule_out", "choose", "exclude", "advise", "warn")
+
+
+_MOST_KEPT = 4096
 
 
 class Step(Struct, frozen=True):
@@ -74,6 +77,7 @@ class Program:
         self.coarser = self._coarser()
         self.demands = tuple(name for name, attribute in base.attributes.items() if attribute.demand)
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
+        self._incomputable: dict[frozenset[str], tuple[str, ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
         self.template: Any = None
         self.steps = self._plan()
@@ -132,16 +136,41 @@ class Program:
     def lost(self, names: Iterable[str], possible: int) -> int:
         """Return the rows that cannot hold any more when these attributes are never answered.
 
-        An attribute that an open derivation may still set is not lost.
+        An attribute that an open derivation may still set is not lost. A quantity is, once too little is left to compute it from.
         """
-        left = set(names)
+        left = frozenset(names)
         while left:
-            dead = self.index.dead_for(left)
+            dead = self.index.dead_for((*left, *self.incomputable(left)))
             derivable = {step.name for step in self.steps if step.derive and step.rows & possible & ~dead} & left
             if not derivable:
                 return dead
             left -= derivable
         return 0
+
+    def incomputable(self, unknown: frozenset[str]) -> tuple[str, ...]:
+        """Return the quantities in the rules that cannot be computed while these attributes are unknown."""
+        found = self._incomputable.get(unknown)
+        if found is None:
+            found = tuple(
+                step.name
+                for step in self.steps
+                if not step.derive
+                and not step.uses.isdisjoint(unknown)
+                and operands_left(self.base, step.name, unknown) is None
+            )
+            if len(self._incomputable) >= _MOST_KEPT:
+                self._incomputable.clear()
+            self._incomputable[unknown] = found
+        return found
+
+    def row_names(self, number: int, rows: int) -> frozenset[str]:
+        """Return what those rows of a clause mention that are among `rows`."""
+        mine = self.index.rows_of[number]
+        if not mine & ~rows:
+            return self.names_of[number]
+        first = (mine & -mine).bit_length() - 1
+        found = [row for at, row in enumerate(self.clauses[number].rows) if rows >> (first + at) & 1]
+        return frozenset(name for row in found for name in row)
 
     def rows_deriving(self, name: str) -> int:
         """Return the rows of the rules that derive an attribute (none: 0)."""
