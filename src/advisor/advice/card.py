@@ -73,9 +73,9 @@ class Card(Struct, frozen=True):
             return refusal
         if self.numeric and not word.replace(" ", "").isalpha():
             return text.strip()
-        spellings = {_folded(choice.word): choice.value for choice in self.choices}
-        if _folded(word) in spellings:
-            return spellings[_folded(word)]
+        spellings = {folded(choice.word): choice.value for choice in self.choices}
+        if folded(word) in spellings:
+            return spellings[folded(word)]
         if word.isdecimal():
             return self._numbered(int(word[:9]))
         if self.attribute.type == "boolean" and word in (*_YES, *_NO):
@@ -114,8 +114,8 @@ class Card(Struct, frozen=True):
         )
 
     def _of(self, text: str, words: Callable[[Choice], str], fits: Callable[[str, str], bool]) -> tuple[Choice, ...]:
-        pieces = _folded(text).split("-")
-        return tuple(choice for choice in self.choices if all(fits(piece, _folded(words(choice))) for piece in pieces))
+        pieces = folded(text).split("-")
+        return tuple(choice for choice in self.choices if all(fits(piece, folded(words(choice))) for piece in pieces))
 
     @staticmethod
     def _line(choice: Choice) -> str:
@@ -182,13 +182,9 @@ def _contains(piece: str, words: str) -> bool:
     return piece in words
 
 
-def _folded(word: str) -> str:
-    return word.lower().replace("_", "-").replace(" ", "-")
-
-
 def _label(attribute: Attribute, value: str) -> str:
     label = attribute.labels.get(value, "")
-    return "" if _folded(label) == _folded(value) else label
+    return "" if folded(label) == folded(value) else label
 
 
 def _sample(attribute: Attribute) -> str:
