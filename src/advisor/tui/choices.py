@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textual import on
+from textual import events, on
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 from ..advice.card import REFUSALS, Choice
@@ -17,6 +18,7 @@ from .pointer import PointerList
 
 __all__ = ["ChoiceList", "keys_of"]
 
+_SHARE = 0.58  # of the room, as the sheet has it
 _TAKEN = "frqsm"  # what the screen itself listens to
 _KEYS = "123456789" + "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in _TAKEN)
 
@@ -75,7 +77,20 @@ class ChoiceList(PointerList):
         self.choices = choices
         self.keys = [self._keys[choice] if keyed else "" for choice in choices]
         rows = zip(choices, self.keys, strict=True)
+        self._bar()
         self.fill([_row(choice, key, choice is self._given, self._width) for choice, key in rows], pointed)
+
+    def _bar(self) -> None:
+        """Have a scroll bar only where the choices do not fit, and know it before the layout: else it takes a second one."""
+        room = self.parent.size.height * _SHARE if isinstance(self.parent, Widget) else 0
+        overflow = "hidden" if len(self.choices) <= int(room) else "auto"
+        if self.styles.overflow_y != overflow:
+            self.styles.overflow_y = overflow
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Look again whether the choices fit."""
+        super().on_resize(event)
+        self._bar()
 
     def pick(self, key: str) -> bool:
         """Move the pointer to the choice with that key; False when there is none."""
