@@ -14,7 +14,7 @@ from advisor import Interview
 from advisor.advice.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui import AdvisorApp
-from advisor.tui.question import QuestionScreen
+from advisor.tui.base import WizardScreen
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CASE = {"task": "classification", "modality": "tabular", "priority": "cost"}
@@ -28,10 +28,9 @@ async def picture(name: str, keys: list[str], size: tuple[int, int], theme: str)
         app.theme = theme
         for key in keys:
             await pilot.press(key)
-        await pilot.pause(0.01)
-        for _ in range(3):
-            await app.workers.wait_for_complete()
-            await pilot.pause()
+        while any(isinstance(screen, WizardScreen) and screen.looking for screen in app.screen_stack):
+            await pilot.pause(0.01)
+        await pilot.pause()
         FOLDER.mkdir(parents=True, exist_ok=True)
         (FOLDER / f"{name}.svg").write_text(app.export_screenshot(simplify=True) + "\n", encoding="utf-8")
 
@@ -41,7 +40,7 @@ if __name__ == "__main__":
     parser.add_argument("--size", default="110x32")
     parser.add_argument("--theme", default="textual-dark")
     options = parser.parse_args()
-    QuestionScreen.QUIET = 0.001
+    WizardScreen.QUIET = 0.001
     os.environ.pop("NO_COLOR", None)
     width, _, height = options.size.partition("x")
     for name, keys in PICTURES.items():
