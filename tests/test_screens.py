@@ -275,6 +275,18 @@ def test_the_usual_ways_out_leave(key: str) -> None:
     assert draw(steps).return_value is None
 
 
+def test_yes_and_no_are_yes_and_no_wherever_the_result_speaks_of_them() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f")
+        assert (
+            "because sparse = yes" if drawn.session.interview.situation.values.get("sparse") else "sparse: yes → "
+        ) in drawn.text
+        assert not {"true", "false"} & set(drawn.text.split())
+
+    draw(steps, size=(120, 60), goal="number", sparse=True, rows=5)
+    draw(steps, size=(120, 60), goal="label")
+
+
 def test_the_result_shows_everything_to_take_away() -> None:
     async def steps(drawn: Drawn) -> None:
         await drawn.press("f")

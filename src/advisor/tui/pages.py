@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from ..advice.card import spoken
 from ..advice.change_words import change_text
 from ..advice.changes import Change
@@ -188,10 +190,22 @@ def _grouped(group: list[Change], names: dict[str, str]) -> str:
     """Return one line for all that the same answers can lead to."""
     alone = len(group[0].edits) == 1  # its name is said once
     shown = [
-        change_text(change, names, bare=alone and number > 0) for number, change in enumerate(group[:_MOST_VALUES])
+        change_text(_in_words(change), names, bare=alone and number > 0)
+        for number, change in enumerate(group[:_MOST_VALUES])
     ]
     more = len(group) - len(shown)
     return "; ".join(shown) + (f"; and {counted(more, 'more value')}" if more else "")
+
+
+def _in_words(change: Change) -> Change:
+    """Return a change whose yes-or-no answers are the words of their choices."""
+    edits = [
+        replace(edit, wanted=[spoken(value) if isinstance(value, bool) else value for value in edit.wanted])
+        if isinstance(edit.wanted, list)
+        else edit
+        for edit in change.edits
+    ]
+    return replace(change, edits=tuple(edits))
 
 
 def notes(session: Session) -> Rows:
