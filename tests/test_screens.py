@@ -120,6 +120,17 @@ def test_a_number_is_checked_while_it_is_typed_and_letters_stay_keys() -> None:
     draw(steps, goal="label")
 
 
+def test_a_share_may_be_typed_in_percent() -> None:
+    async def steps(drawn: Drawn) -> None:
+        drawn.session.ask("share")
+        drawn.app.show_question()
+        await drawn.settle()
+        await drawn.press(*"4%", "enter")
+        assert drawn.session.interview.situation.values["share"] == 0.04
+
+    draw(steps, goal="label")
+
+
 def test_a_few_letters_find_an_answer() -> None:
     async def steps(drawn: Drawn) -> None:
         await drawn.press("slash", *"gro")

@@ -18,7 +18,7 @@ __all__ = ["REFUSALS", "Card", "Choice", "card_of", "cautioned", "spoken"]
 
 REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
 _COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
-_FEWEST_LETTERS = 3  # a single letter is more often a key of the drawn wizard
+_FEWEST_LETTERS = 2  # a single letter is more often a key of the drawn wizard
 _YES, _NO = ("yes", "y", "true", "on"), ("no", "n", "false", "off")
 
 
