@@ -584,7 +584,17 @@ def test_the_screen_looks_as_it_did(name: str) -> None:
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
 def test_every_text_can_be_read_in_both_default_themes(theme: str) -> None:
     async def steps(drawn: Drawn) -> None:
-        for keys in (["1"], ["enter"], ["question_mark"], ["escape", "r"], ["f"], ["e"]):
+        for keys in (
+            ["escape"],
+            ["slash"],
+            ["n"],
+            ["escape", "1"],
+            ["enter"],
+            ["question_mark"],
+            ["escape", "r"],
+            ["f"],
+            ["e"],
+        ):
             await drawn.press(*keys)
             poor = [(round(ratio, 1), text) for ratio, text in drawn.contrasts() if ratio < 4.5]
             assert not poor, (keys, poor)
