@@ -138,7 +138,7 @@ def test_a_misspelt_filter_names_the_nearest(run, option: str, value: str, hint:
 def test_show_says_everything_about_a_rule(said) -> None:
     text = said("show", "survival-forest-for-open-outcomes", "--rules", OWN)
     for expected in (
-        f"survival-forest-for-open-outcomes ({OWN}/survival.yaml:23, pack own-container)",
+        f"survival-forest-for-open-outcomes ({OWN}/survival.yaml:24, pack own-container)",
         "  - rule: survival-forest-for-open-outcomes\n    aspect: censoring\n",
         "When       task is regression, and censored is true\n",
         "Then       favor (censoring)\n",
