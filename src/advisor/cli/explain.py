@@ -17,6 +17,8 @@ from .output import write
 
 __all__ = ["command"]
 
+_COUNTED = 10  # entries of a list from which on their number is worth saying
+
 WIDTH = 80
 
 
@@ -101,8 +103,7 @@ def _failures(base: KnowledgeBase, card: Candidate) -> Iterable[str]:
 
 
 def _facts(base: KnowledgeBase, facts: Mapping[str, Any], indent: str) -> Iterable[str]:
-    for name, fact in facts.items():
-        value = f"{len(fact)} regions: {', '.join(fact)}" if name == "regions" and isinstance(fact, list) else fact
+    for name, value in facts.items():
         if value in ([], {}, None, ""):
             continue
         title = base.field_titles.get(name, name)
@@ -110,7 +111,8 @@ def _facts(base: KnowledgeBase, facts: Mapping[str, Any], indent: str) -> Iterab
             yield f"{indent}{title}"
             yield from _long(base, value, indent)
         else:
-            yield from _wrapped(f"{indent}{title}: ", _text(value), indent)
+            count = f" ({len(value)})" if isinstance(value, list) and len(value) >= _COUNTED else ""
+            yield from _wrapped(f"{indent}{title}{count}: ", _text(value), indent)
 
 
 def _short(value: Any) -> bool:
