@@ -110,7 +110,7 @@ def _first_place(outlook: Outlook) -> list[int]:
     if outlook.leader is None:
         return program.index.clauses(outlook.open_rows & program.rows_with("favor", "rule_out", "derive"))
     threats = set(outlook.threats)
-    found = [*outlook.may_rule_out(outlook.leader), *outlook.renaming]
+    found = [*outlook.may_rule_out(outlook.leader), *outlook.renaming, *outlook.resting()]
     if not threats:
         return found
     for number in program.index.clauses(outlook.open_rows & program.effect_rows["favor"]):
