@@ -110,6 +110,22 @@ def test_an_unfit_answer_changes_nothing() -> None:
         Interview.start().answer("tsak", "regression")
 
 
+@pytest.mark.parametrize("ask", ["outcomes", "choices", "forget"])
+def test_an_unknown_attribute_is_named_with_the_nearest(ask) -> None:
+    with pytest.raises(SituationError, match=r"unknown attribute 'tsak'.*did you mean 'task'"):
+        getattr(Interview.start(), ask)("tsak")
+
+
+def test_what_one_answer_would_do_is_told_of_answers_that_fit_alone() -> None:
+    interview = Interview.start({"task": "classification"})
+    assert interview.outcome("rows", "10k") == interview.outcome("rows", 10_000)
+    assert not interview.outcome("rows", NOT_SURE).moves
+    with pytest.raises(SituationError, match=r"unknown attribute 'rwos'.*did you mean 'rows'"):
+        interview.outcome("rwos", 5)
+    with pytest.raises(SituationError, match="rows: 'many' is not a whole number"):
+        interview.outcome("rows", "many")
+
+
 def test_an_interview_ends_and_what_is_settled_stays() -> None:
     interview = Interview.start({"task": "forecasting"})
     for _ in range(60):

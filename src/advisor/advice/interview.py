@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import Diagnostic, SituationError, nearest
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Attribute
 from ..situation import Situation, coerce
 from .answers import DOES_NOT_MATTER, NOT_SURE, REFUSALS, Answer, Line
 from .asked import Asked
@@ -80,21 +81,27 @@ class Interview:
             SituationError: an unknown attribute or an unfit value; the interview stays as it was.
 
         """
-        known = self.knowledge.attributes.get(attribute) if isinstance(attribute, str) else None
-        if known is None:
-            hint = nearest(str(attribute), self.knowledge.attributes)
-            text = f"unknown attribute {str(attribute)[:80]!r}"
-            raise SituationError([Diagnostic("unknown-attribute", text, hint=hint)])
+        known = self._attribute(attribute)
         if isinstance(value, str) and value in REFUSALS:
             return self._with(Answer(attribute, None, value, origin))
-        problems: list[Diagnostic] = []
-        read = coerce(known, value, problems)
-        if problems:
-            raise SituationError(problems)
-        return self._with(Answer(attribute, read, "", origin))
+        return self._with(Answer(attribute, _read(known, value), "", origin))
+
+    def _attribute(self, name: str) -> Attribute:
+        known = self.knowledge.attributes.get(name) if isinstance(name, str) else None
+        if known is None:
+            hint = nearest(str(name), self.knowledge.attributes)
+            text = f"unknown attribute {str(name)[:80]!r}"
+            raise SituationError([Diagnostic("unknown-attribute", text, hint=hint)])
+        return known
 
     def forget(self, attribute: str) -> Interview:
-        """Take an answer back; it will be asked again if it still matters."""
+        """Take an answer back; it will be asked again if it still matters.
+
+        Raises:
+            SituationError: an unknown attribute.
+
+        """
+        self._attribute(attribute)
         return self._then(answer for answer in self.answers if answer.attribute != attribute)
 
     def undo(self) -> Interview:
@@ -215,16 +222,35 @@ class Interview:
     # --- what answers would do ---
 
     def outcomes(self, attribute: str) -> tuple[Outcome, ...]:
-        """Return what each possible answer would do to the ranking: one per value, or per interval between thresholds."""
-        return outcomes(self._program, self.situation, attribute)
+        """Return what each possible answer would do to the ranking: one per value, or per interval between thresholds.
+
+        Raises:
+            SituationError: an unknown attribute.
+
+        """
+        return outcomes(self._program, self.situation, self._attribute(attribute).name)
 
     def choices(self, attribute: str) -> tuple[Choice, ...]:
-        """Return the same with ranges of numbers that do the same joined, each with its label."""
-        return choices(self._program, self.situation, attribute)
+        """Return the same with ranges of numbers that do the same joined, each with its label.
+
+        Raises:
+            SituationError: an unknown attribute.
+
+        """
+        return choices(self._program, self.situation, self._attribute(attribute).name)
 
     def outcome(self, attribute: str, value: Any) -> Outcome:
-        """Return what one answer (a value, as `coerce` returns it) would do to the ranking."""
-        return outcome(self._program, self.situation, attribute, value)
+        """Return what one answer would do to the ranking: nothing, where it is a refusal.
+
+        Raises:
+            SituationError: an unknown attribute or an unfit value.
+
+        """
+        known = self._attribute(attribute)
+        if isinstance(value, str) and value in REFUSALS:
+            standing = self._position.standing
+            return Outcome(value, standing.leader, False, (), leaves_nothing=not standing.ranked)
+        return outcome(self._program, self.situation, attribute, _read(known, value))
 
     @cached_property
     def left(self) -> tuple[int, int]:
@@ -279,6 +305,14 @@ class Interview:
             enough=self.enough,
             wishes=self.wishes,
         )
+
+
+def _read(attribute: Attribute, value: Any) -> Any:
+    problems: list[Diagnostic] = []
+    read = coerce(attribute, value, problems)
+    if problems:
+        raise SituationError(problems)
+    return read
 
 
 def options(program: Program, attribute: str) -> list[Any]:

@@ -110,14 +110,13 @@ def _first_place(outlook: Outlook) -> list[int]:
     if outlook.leader is None:
         return program.index.clauses(outlook.open_rows & program.rows_with("favor", "rule_out", "derive"))
     threats = set(outlook.threats)
-    found = [*outlook.may_rule_out(outlook.leader), *outlook.renaming]
+    found = [*outlook.may_rule_out(outlook.leader), *outlook.renaming, *outlook.resting()]
     if not threats:
         return found
     for number in program.index.clauses(outlook.open_rows & program.effect_rows["favor"]):
         if not threats.isdisjoint(program.clauses[number].targets or ()):
             found.append(number)
     found += program.index.clauses(outlook.open_rows & program.rows_about(outlook.leader, "avoid"))
-    found += outlook.undoing  # what was derived may be undone
     return found
 
 
@@ -132,20 +131,22 @@ def _headlines(outlook: Outlook, leader: SetupMaker) -> list[int]:
 
 
 def _askable(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
-    """Return the attributes a person can be asked for a clause: quantities are asked for by their operands, derived ones not at
-    all, and what was refused not again, but by what it would follow from.
+    """Return the attributes a person can be asked for a clause: quantities are asked for by their operands; what was derived not
+    at all, but by what may undo it, and what was refused not again, but by what it would follow from.
     """
     found: dict[str, None] = {}
     for name in _operands(program, outlook, number):
         if name in inference.known:
-            continue
-        if name not in outlook.refused:
+            behind = [one for one in outlook.undoing if program.clauses[one].rule.payload[0] == name]
+        elif name in outlook.refused:
+            behind = program.index.clauses(outlook.open_rows & program.rows_deriving(name))
+        else:
             found[name] = None
             continue
-        for deriving in program.index.clauses(outlook.open_rows & program.rows_deriving(name)):
-            finer = _operands(program, outlook, deriving)
+        for deriving in behind:
+            further = _operands(program, outlook, deriving)
             found.update(
-                dict.fromkeys(one for one in finer if one not in inference.known and one not in outlook.refused)
+                dict.fromkeys(one for one in further if one not in inference.known and one not in outlook.refused)
             )
     return list(found)
 

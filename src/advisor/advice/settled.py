@@ -33,6 +33,7 @@ class Outlook:
         self.standing = standing
         self.leader = standing.leader
         self.undoing = _undoing(program, inference)
+        self._fired = inference.fired
         self.assumptions = inference.assumed or bool(self.undoing)  # something that was concluded may be undone
         self.inference = (
             infer(program, inference.situation, certain=True, scores_only=True) if self.assumptions else inference
@@ -85,6 +86,16 @@ class Outlook:
     @cached_property
     def _gains(self) -> dict[str, list[tuple[int, str, bool, int]]]:
         return {}
+
+    def resting(self) -> list[int]:
+        """Return the clauses that count now for the leader, or against a rival that may come before it, but may still be undone."""
+        rows = self.open_rows & self._fired
+        if self.leader is None or not rows:
+            return []
+        helping = self.program.rows_about(self.leader, "favor")
+        for name in self.threats:
+            helping |= self.program.rows_about(name, "avoid", "rule_out")
+        return self.program.index.clauses(rows & helping)
 
     def may_rule_out(self, name: str) -> list[int]:
         """Return the open clauses that could rule a candidate out."""
