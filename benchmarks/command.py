@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.examples import read_examples
 
 import advisor
-from advisor.advice.recommend import advise
+from advisor.advice.answer.recommend import advise
 from advisor.situation import read_situation
 
 COMMANDS = {

@@ -20,8 +20,8 @@ from tests.examples import read_examples
 from tests.interviewing import Interviewed, interviewed
 
 import advisor
-from advisor.advice.ranking import rank
-from advisor.advice.what_changes import what_changes
+from advisor.advice.answer.ranking import rank
+from advisor.advice.change.what_changes import what_changes
 from advisor.inference.inference import infer
 from advisor.inference.program import Program
 

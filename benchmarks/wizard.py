@@ -32,8 +32,8 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from advisor import Interview
-from advisor.advice.interview import NOT_SURE
-from advisor.advice.session import Session
+from advisor.advice.interview.interview import NOT_SURE
+from advisor.advice.interview.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui import AdvisorApp
 from advisor.tui.base import WizardScreen

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from textual.pilot import Pilot
 
 from advisor import Interview
-from advisor.advice.session import Session
+from advisor.advice.interview.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui import AdvisorApp
 from advisor.tui.base import WizardScreen

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor import Interview, recommend
-from advisor.advice.interview import NOT_SURE
+from advisor.advice.interview.interview import NOT_SURE
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import advisor
-from advisor.advice.noted import foremost
-from advisor.advice.records import Note
+from advisor.advice.answer.noted import foremost
+from advisor.advice.answer.records import Note
 
 from .examples import read_examples
 

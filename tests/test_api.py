@@ -13,7 +13,7 @@ import pytest
 
 import advisor
 from advisor import Band, Interview, Situation, SituationError
-from advisor.advice.recommend import advise
+from advisor.advice.answer.recommend import advise
 from advisor.situation import read_situation
 
 from .conftest import RULES

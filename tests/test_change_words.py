@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor import explain
-from advisor.advice.changes import Change, Edit
+from advisor.advice.change.changes import Change, Edit
 from advisor.knowledge.base import KnowledgeBase
 
 ATTRIBUTES = """

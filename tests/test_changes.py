@@ -8,8 +8,8 @@ import random
 import pytest
 
 from advisor import SituationError, explain, read, recommend
-from advisor.advice.domain import cells
-from advisor.advice.recommend import advise
+from advisor.advice.answer.recommend import advise
+from advisor.advice.change.domain import cells
 from advisor.inference.program import Program
 from advisor.situation import Situation
 
@@ -70,7 +70,7 @@ def accepts(wanted, value) -> bool:
 
 def told_changes(base, values) -> dict[frozenset, object]:
     """Spell out what the explanation says, answer by answer."""
-    from advisor.advice.explanation import explain as explain_situation
+    from advisor.advice.explain.explanation import explain as explain_situation
 
     found = {}
     for change in explain_situation(base, Situation(values)).changes.found:
@@ -144,7 +144,7 @@ def pack_with_product(chance: random.Random) -> dict[str, str]:
 
 
 def test_numbers_that_change_the_answer_through_their_product_are_told(tmp_path) -> None:
-    from advisor.advice.explanation import explain as explain_situation
+    from advisor.advice.explain.explanation import explain as explain_situation
     from advisor.knowledge.load import load_folder
 
     chance = random.Random(5)

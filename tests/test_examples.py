@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from advisor.advice.recommend import advise
+from advisor.advice.answer.recommend import advise
 from advisor.authoring.examples import Example
 from advisor.authoring.testing import run_example
 from advisor.situation import Situation, read_situation

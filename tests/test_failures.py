@@ -9,8 +9,8 @@ from collections import Counter
 import pytest
 
 import advisor
-from advisor.advice.failures import Failure, failures_of, find_failures
-from advisor.advice.noted import MOST_FAILURES, noted
+from advisor.advice.answer.noted import MOST_FAILURES, noted
+from advisor.advice.explain.failures import Failure, failures_of, find_failures
 from advisor.knowledge.cells import Cells
 from advisor.knowledge.model import Clause, Rule
 

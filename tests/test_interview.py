@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor import Interview, SituationError, load, recommend
-from advisor.advice.interview import DOES_NOT_MATTER, NOT_SURE
-from advisor.advice.saved import dump, parse
-from advisor.advice.session import Session
-from advisor.advice.standings import change
+from advisor.advice.interview.interview import DOES_NOT_MATTER, NOT_SURE
+from advisor.advice.interview.saved import dump, parse
+from advisor.advice.interview.session import Session
+from advisor.advice.interview.standings import change
 from advisor.inference.program import Program
 
 from .examples import read_examples
@@ -22,7 +22,7 @@ SHIPPED = load()
 
 
 def choices(name: str) -> list[object]:
-    from advisor.advice.interview import options
+    from advisor.advice.interview.interview import options
 
     return [*options(Program.of(SHIPPED), name), NOT_SURE, DOES_NOT_MATTER]
 

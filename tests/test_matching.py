@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from advisor.advice.ranking import rank
+from advisor.advice.answer.ranking import rank
 from advisor.inference.engine import run_engine
 from advisor.inference.index import RuleIndex
 from advisor.inference.inference import infer

@@ -8,8 +8,8 @@ import json
 import pytest
 
 import advisor
-from advisor.advice.card import card_of
-from advisor.advice.session import Session
+from advisor.advice.interview.card import card_of
+from advisor.advice.interview.session import Session
 from advisor.authoring.export.document import document
 from advisor.cli.app import run
 from advisor.cli.plain import PlainWizard

@@ -7,7 +7,7 @@ import json
 import msgspec.json
 import pytest
 
-from advisor.advice.statements import find_statement, statement_page
+from advisor.advice.explain.statements import find_statement, statement_page
 from advisor.knowledge.base import KnowledgeBase
 
 from .test_cli import advisor as command

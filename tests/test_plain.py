@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor import Interview
-from advisor.advice.interview import NOT_SURE
-from advisor.advice.session import Session
+from advisor.advice.interview.interview import NOT_SURE
+from advisor.advice.interview.session import Session
 from advisor.cli.plain import PlainWizard
 
 from .small import small

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from advisor.advice.rule_words import rule_page
+from advisor.advice.explain.rule_words import rule_page
 
 from .test_cli import advisor as command
 from .test_loading import pack, rule

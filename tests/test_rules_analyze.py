@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor.advice.ranking import rank
-from advisor.advice.recommend import advise
-from advisor.advice.setup import SetupMaker
+from advisor.advice.answer.ranking import rank
+from advisor.advice.answer.recommend import advise
+from advisor.advice.answer.setup import SetupMaker
 from advisor.authoring.analyze.asking import Asking
 from advisor.authoring.analyze.effects import rule_findings
 from advisor.authoring.analyze.leading import Leading

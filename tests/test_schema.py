@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from advisor import Band, SituationError, read
-from advisor.advice.schema import situation_schema
+from advisor.advice.interview.schema import situation_schema
 
 from .random_knowledge import random_situation
 

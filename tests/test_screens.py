@@ -6,8 +6,8 @@ import pytest
 from textual.widgets import Input
 
 from advisor import Interview, load, recommend
-from advisor.advice.interview import NOT_SURE
-from advisor.advice.session import Session
+from advisor.advice.interview.interview import NOT_SURE
+from advisor.advice.interview.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui.choices import ChoiceList, keys_of
 from advisor.tui.finder import Finder

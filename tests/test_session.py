@@ -7,12 +7,12 @@ import shlex
 import pytest
 
 from advisor import Interview, SituationError, load
-from advisor.advice.card import card_of, spoken
-from advisor.advice.command import reproduce
-from advisor.advice.interview import DOES_NOT_MATTER, NOT_SURE
-from advisor.advice.saved import state_file
-from advisor.advice.session import Session
-from advisor.advice.why_question import WaitingRule, told
+from advisor.advice.explain.why_question import WaitingRule, told
+from advisor.advice.interview.card import card_of, spoken
+from advisor.advice.interview.command import reproduce
+from advisor.advice.interview.interview import DOES_NOT_MATTER, NOT_SURE
+from advisor.advice.interview.saved import state_file
+from advisor.advice.interview.session import Session
 from advisor.situation import Band, Situation
 
 from .small import small

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 
-from advisor.advice.recommend import advise
+from advisor.advice.answer.recommend import advise
 from advisor.errors import SituationError
 from advisor.situation import Situation
 

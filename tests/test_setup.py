@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from advisor.advice.recommend import advise
+from advisor.advice.answer.recommend import advise
 from advisor.cli.text import render
 from advisor.errors import SituationError
 from advisor.inference.arithmetic import evaluate, value_of

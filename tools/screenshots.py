@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from advisor import Interview
-from advisor.advice.session import Session
+from advisor.advice.interview.session import Session
 from advisor.cli.wizard import exports
 from advisor.tui import AdvisorApp
 from advisor.tui.base import WizardScreen

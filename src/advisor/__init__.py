@@ -12,12 +12,12 @@ from ._version import __version__
 
 TYPE_CHECKING = False  # as type checkers read it, without importing typing
 if TYPE_CHECKING:
-    from .advice.changes import Change, Changes
-    from .advice.comparison import Comparison
-    from .advice.explanation import Explanation
-    from .advice.failures import Failure, FailureSearch
-    from .advice.interview import Interview
-    from .advice.records import Recommendation
+    from .advice.answer.records import Recommendation
+    from .advice.change.changes import Change, Changes
+    from .advice.explain.comparison import Comparison
+    from .advice.explain.explanation import Explanation
+    from .advice.explain.failures import Failure, FailureSearch
+    from .advice.interview.interview import Interview
     from .api import explain, find_failures, load, read, recommend, recommend_many, what_if
     from .errors import AdvisorError, Diagnostic, KnowledgeError, SituationError
     from .knowledge.base import KnowledgeBase
@@ -52,17 +52,17 @@ __all__ = [
 _HOMES = {
     "AdvisorError": "errors",
     "Band": "situation",
-    "Change": "advice.changes",
-    "Changes": "advice.changes",
-    "Comparison": "advice.comparison",
+    "Change": "advice.change.changes",
+    "Changes": "advice.change.changes",
+    "Comparison": "advice.explain.comparison",
     "Diagnostic": "errors",
-    "Explanation": "advice.explanation",
-    "Failure": "advice.failures",
-    "FailureSearch": "advice.failures",
-    "Interview": "advice.interview",
+    "Explanation": "advice.explain.explanation",
+    "Failure": "advice.explain.failures",
+    "FailureSearch": "advice.explain.failures",
+    "Interview": "advice.interview.interview",
     "KnowledgeBase": "knowledge.base",
     "KnowledgeError": "errors",
-    "Recommendation": "advice.records",
+    "Recommendation": "advice.answer.records",
     "Situation": "situation",
     "SituationError": "errors",
     "explain": "api",

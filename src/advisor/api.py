@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .advice.recommend import advise
-from .advice.records import Recommendation
+from .advice.answer.recommend import advise
+from .advice.answer.records import Recommendation
 from .errors import Diagnostic, SituationError, nearest
 from .knowledge.base import KnowledgeBase
 from .knowledge.packs import found_packs
@@ -16,9 +16,9 @@ from .knowledge.store import load as _load
 from .situation import Situation, read_situation
 
 if TYPE_CHECKING:
-    from .advice.comparison import Comparison
-    from .advice.explanation import Explanation
-    from .advice.failures import FailureSearch
+    from .advice.explain.comparison import Comparison
+    from .advice.explain.explanation import Explanation
+    from .advice.explain.failures import FailureSearch
 
 __all__ = ["changed", "explain", "find_failures", "load", "read", "recommend", "recommend_many", "what_if"]
 
@@ -132,7 +132,7 @@ def explain(
         SituationError: an unknown attribute or candidate, an unfit value, or answers that cannot be true together.
 
     """
-    from .advice import explanation
+    from .advice.explain import explanation
 
     base = knowledge if knowledge is not None else load()
     if isinstance(situation, Recommendation):
@@ -165,7 +165,7 @@ def what_if(
         SituationError: an unknown attribute, an unfit value, or answers that cannot be true together.
 
     """
-    from .advice.comparison import compare
+    from .advice.explain.comparison import compare
 
     base = knowledge if knowledge is not None else load()
     before = _situation(base, situation, {})
@@ -228,6 +228,6 @@ def find_failures(text: str, /, *, knowledge: KnowledgeBase | None = None) -> Fa
         knowledge: what to search (default: the shipped knowledge).
 
     """
-    from .advice import failures
+    from .advice.explain import failures
 
     return failures.find_failures(knowledge if knowledge is not None else load(), text)

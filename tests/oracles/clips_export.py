@@ -50,7 +50,7 @@ def _slot(value: Any, clips: Any) -> Any:
 
 def _rule(number: int, clause: int, row: Row) -> str:
     tests = " ".join(_test(name, cells) for name, cells in row.items())
-    return f"(defrule r{number} (situation {tests}) => (bind ?*fired* (str-cat ?*fired* {clause} \" \")))"
+    return f'(defrule r{number} (situation {tests}) => (bind ?*fired* (str-cat ?*fired* {clause} " ")))'
 
 
 def _test(name: str, cells: Cells) -> str:

@@ -1,1 +1,1 @@
-"""From conclusions to an answer: ranking, set-up, proofs, questions."""
+"""From conclusions to advice, in four rooms: an answer, what would change it, explanations, the interview. Each knows only those before it."""

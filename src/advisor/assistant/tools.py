@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..advice.explanation import explain
-from ..advice.recommend import advise
-from ..advice.schema import situation_schema
+from ..advice.answer.recommend import advise
+from ..advice.explain.explanation import explain
+from ..advice.interview.schema import situation_schema
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from ..situation import Situation, read_situation

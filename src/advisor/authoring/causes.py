@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..advice.records import Decided
+from ..advice.answer.records import Decided
 from ..inference.inference import Inference, infer
 from ..inference.program import Program
 from ..knowledge.base import KnowledgeBase

@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..advice.noted import foremost
-from ..advice.records import Decided, Ranked, Recommendation
+from ..advice.answer.noted import foremost
+from ..advice.answer.records import Decided, Ranked, Recommendation
 from ..errors import SituationError
 from .examples import Example, Expected
 

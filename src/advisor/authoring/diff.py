@@ -8,8 +8,8 @@ from typing import Any
 import msgspec.json
 from msgspec import Struct
 
-from ..advice.recommend import advise
-from ..advice.records import Decided, Ranked, Recommendation
+from ..advice.answer.recommend import advise
+from ..advice.answer.records import Decided, Ranked, Recommendation
 from ..errors import SituationError
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from ..advice.wording import value_text
+from ..advice.explain.wording import value_text
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import STRENGTHS, Clause, Rule
 from . import phrases

@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..advice.recommend import advise
-from ..advice.records import Recommendation
+from ..advice.answer.recommend import advise
+from ..advice.answer.records import Recommendation
 from ..errors import SituationError
 from ..inference.inference import Inference, infer
 from ..inference.program import Program
@@ -138,7 +138,7 @@ class _Search:
         return fallback
 
     def _leader(self, inference: Inference) -> str | None:
-        from ..advice.ranking import rank
+        from ..advice.answer.ranking import rank
 
         return rank(self.base, inference).leader
 

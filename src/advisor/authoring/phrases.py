@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..advice.wording import condition_text, value_text
+from ..advice.explain.wording import condition_text, value_text
 from ..knowledge.model import STRENGTHS, Rule
 from ..knowledge.rules import LEVELS
 

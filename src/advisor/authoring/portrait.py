@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..advice.rule_words import given_text, rows_text
+from ..advice.explain.rule_words import given_text, rows_text
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import STRENGTHS, Clause, Rule, Source

@@ -11,7 +11,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..advice.recommend import advise
+from ..advice.answer.recommend import advise
 from ..errors import Diagnostic, KnowledgeError, SituationError
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.declare import ID

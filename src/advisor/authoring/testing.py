@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..advice.recommend import advise
-from ..advice.records import Recommendation
+from ..advice.answer.recommend import advise
+from ..advice.answer.records import Recommendation
 from ..errors import SituationError
 from ..inference.inference import infer
 from ..inference.program import Program

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..advice.domain import Cell, cells, number_cells
+from ..advice.change.domain import Cell, cells, number_cells
 from ..inference.arithmetic import evaluate
 from ..inference.program import Program
 from ..knowledge.cells import Cells

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..advice.ranking import Standing, rank, score_of
-from ..advice.setup import SetupMaker
+from ..advice.answer.ranking import Standing, rank, score_of
+from ..advice.answer.setup import SetupMaker
 from ..inference.inference import Inference, infer
 from ..inference.program import Program
 from ..knowledge.model import Clause, Row

@@ -7,7 +7,7 @@ from typing import Any
 import click
 import msgspec.json
 
-from ..advice.interview import Interview
+from ..advice.interview.interview import Interview
 from .knowledge import load
 from .options import SituationCommand, attribute_options, gather, shared_options
 from .output import write

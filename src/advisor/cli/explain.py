@@ -92,7 +92,7 @@ def _card(base: KnowledgeBase, card: Candidate) -> Iterable[str]:
 
 
 def _failures(base: KnowledgeBase, card: Candidate) -> Iterable[str]:
-    from ..advice.failures import failures_of
+    from ..advice.explain.failures import failures_of
 
     failures = failures_of(base, card.id)
     if failures:

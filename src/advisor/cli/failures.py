@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from ..advice.failures import LONGEST_TEXT, Failure, FailureSearch, find_failures
+from ..advice.explain.failures import LONGEST_TEXT, Failure, FailureSearch, find_failures
 from ..errors import Diagnostic, SituationError, printable
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load

@@ -7,9 +7,15 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from ..advice.attribute_page import AttributePage, attribute_page, find_attribute
-from ..advice.rule_words import RulePage, rule_page
-from ..advice.statements import StatementPage, find_statement, statement_page, statements_document, statements_naming
+from ..advice.explain.rule_words import RulePage, rule_page
+from ..advice.explain.statements import (
+    StatementPage,
+    find_statement,
+    statement_page,
+    statements_document,
+    statements_naming,
+)
+from ..advice.interview.attribute_page import AttributePage, attribute_page, find_attribute
 from ..errors import Diagnostic, SituationError, folded, nearest, printable
 from ..knowledge.base import KnowledgeBase
 from .output import write

@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Callable, Iterable
 from typing import BinaryIO, TextIO
 
-from ..advice.card import Card, spoken
-from ..advice.session import Session
-from ..advice.standings import counted
+from ..advice.interview.card import Card, spoken
+from ..advice.interview.session import Session
+from ..advice.interview.standings import counted
 from ..errors import AdvisorError, Diagnostic, SituationError, nearest, printable
 
 __all__ = ["PlainWizard"]
@@ -126,7 +126,7 @@ class PlainWizard:
             raise SituationError([Diagnostic("unknown-command", f"{text[:80]!r}", hint=nearest(text, _COMMANDS))])
 
     def _answer(self, name: str, text: str) -> None:
-        from ..advice.card import card_of
+        from ..advice.interview.card import card_of
 
         known = self.session.interview.knowledge.attributes.get(name)
         value = card_of(known).read(text) if known is not None else text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec.json
 
-from ..advice.records import Recommendation
+from ..advice.answer.records import Recommendation
 from ..api import explain as explain_answer
 from ..api import read, recommend
 from ..errors import AdvisorError, Diagnostic, SituationError
@@ -20,7 +20,7 @@ from .output import colour_wanted, note, text_width, write
 from .reading import lines, open_lines, parse_line, read_situation_file
 
 if TYPE_CHECKING:
-    from ..advice.explanation import Explanation
+    from ..advice.explain.explanation import Explanation
 
 __all__ = ["command"]
 
@@ -106,7 +106,7 @@ def _both(answer: Recommendation, explanation: Explanation) -> str:
 
 def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> int:
     """Answer line by line, in order. A bad line costs that line only."""
-    from ..advice.recommend import advise
+    from ..advice.answer.recommend import advise
 
     failed = 0
     watching = sys.stderr.isatty()

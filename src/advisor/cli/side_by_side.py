@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..advice.comparison import Comparison
-from ..advice.records import Decided, Recommendation
-from ..advice.wording import value_text
+from ..advice.answer.records import Decided, Recommendation
+from ..advice.explain.comparison import Comparison
+from ..advice.explain.wording import value_text
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
 

@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..advice.noted import foremost, title
-from ..advice.records import Decided, Evidence, Ranked, Recommendation
-from ..advice.wording import condition_text, listed
+from ..advice.answer.noted import foremost, title
+from ..advice.answer.records import Decided, Evidence, Ranked, Recommendation
+from ..advice.explain.wording import condition_text, listed
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import STRENGTHS

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..advice.comparison import Comparison
+from ..advice.explain.comparison import Comparison
 from ..api import changed, read
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
@@ -54,7 +54,7 @@ def _run(
     as_json: bool,
     **params: Any,
 ) -> int:
-    from ..advice.comparison import compare
+    from ..advice.explain.comparison import compare
 
     base = load()
     wanted = wanted_output(output, as_json)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..advice.explanation import known_candidates
+from ..advice.explain.explanation import known_candidates
 from ..api import explain
 from ..errors import Diagnostic, SituationError, folded
 from ..knowledge.base import KnowledgeBase

@@ -10,9 +10,9 @@ from typing import Any, TextIO
 
 import click
 
-from ..advice.interview import Interview
-from ..advice.saved import earlier_file, state_file
-from ..advice.session import Session
+from ..advice.interview.interview import Interview
+from ..advice.interview.saved import earlier_file, state_file
+from ..advice.interview.session import Session
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from .knowledge import Session as Run

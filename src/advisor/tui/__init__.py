@@ -1,4 +1,4 @@
-"""The wizard, drawn: screens and widgets over `advisor.advice.session`. Only the wizard command imports this."""
+"""The wizard, drawn: screens and widgets over `advisor.advice.interview.session`. Only the wizard command imports this."""
 
 from __future__ import annotations
 

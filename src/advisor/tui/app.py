@@ -16,8 +16,8 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
 
-from ..advice.interview import Interview
-from ..advice.session import Session
+from ..advice.interview.interview import Interview
+from ..advice.interview.session import Session
 from .base import WizardScreen
 from .exporting import Exports
 from .question import QuestionScreen

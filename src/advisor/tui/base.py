@@ -17,7 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from ..advice.session import Session
+from ..advice.interview.session import Session
 from .keys import KeyLine
 from .prose import Words
 

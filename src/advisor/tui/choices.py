@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from ..advice.card import REFUSALS, Choice
-from ..advice.interview import NOT_SURE
+from ..advice.interview.card import REFUSALS, Choice
+from ..advice.interview.interview import NOT_SURE
 from .pointer import PointerList
 
 __all__ = ["ChoiceList", "keys_of"]

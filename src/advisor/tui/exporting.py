@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from ..advice.interview import Interview
-from ..advice.session import Session
+from ..advice.interview.interview import Interview
+from ..advice.interview.session import Session
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
-from ..advice.card import spoken
-from ..advice.explanation import explain
-from ..advice.session import Session
-from ..advice.wording import condition_text
+from ..advice.explain.explanation import explain
+from ..advice.explain.wording import condition_text
+from ..advice.interview.card import spoken
+from ..advice.interview.session import Session
 from .exporting import Exports
 from .keys import KeyLine
 from .pages import candidate_page

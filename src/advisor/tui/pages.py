@@ -6,17 +6,17 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from ..advice.card import spoken
-from ..advice.change_words import change_text
-from ..advice.changes import Change
-from ..advice.explanation import Explanation
-from ..advice.noted import title
-from ..advice.reasons import Reason
-from ..advice.records import Decided, Evidence, Note, Recommendation
-from ..advice.session import Session
-from ..advice.standings import counted
-from ..advice.why_not import WhyNot
-from ..advice.wording import value_text
+from ..advice.answer.noted import title
+from ..advice.answer.records import Decided, Evidence, Note, Recommendation
+from ..advice.change.changes import Change
+from ..advice.explain.change_words import change_text
+from ..advice.explain.explanation import Explanation
+from ..advice.explain.reasons import Reason
+from ..advice.explain.why_not import WhyNot
+from ..advice.explain.wording import value_text
+from ..advice.interview.card import spoken
+from ..advice.interview.session import Session
+from ..advice.interview.standings import counted
 from .prose import Row, heading, point
 
 __all__ = ["alternatives", "candidate_page", "changes", "notes", "setup", "top", "why"]

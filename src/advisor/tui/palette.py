@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from ..advice.card import REFUSALS, card_of
+from ..advice.interview.card import REFUSALS, card_of
 from .modals import CandidateModal, ExportModal
 
 if TYPE_CHECKING:

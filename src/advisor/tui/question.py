@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from ..advice.card import Card
-from ..advice.interview import Interview
-from ..advice.session import Session
+from ..advice.interview.card import Card
+from ..advice.interview.interview import Interview
+from ..advice.interview.session import Session
 from ..errors import AdvisorError
 from .base import WizardScreen
 from .choices import ChoiceList

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from textual.content import Content
 from textual.widgets import Static
 
-from ..advice.session import Session
-from ..advice.standings import Place
+from ..advice.interview.session import Session
+from ..advice.interview.standings import Place
 from .base import lines
 
 __all__ = ["Ranking", "moved"]

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
-from ..advice.explanation import Explanation, explain
-from ..advice.session import Session
+from ..advice.explain.explanation import Explanation, explain
+from ..advice.interview.session import Session
 from . import pages
 from .base import WizardScreen
 from .prose import Prose

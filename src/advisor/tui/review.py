@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from ..advice.card import spoken
-from ..advice.interview import Line
+from ..advice.interview.card import spoken
+from ..advice.interview.interview import Line
 from .base import WizardScreen
 from .pointer import PointerList
 from .prose import Words

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ...advice.command import reproduce
+from ...advice.interview.command import reproduce
 from ...situation import Situation
 from ..scope import Scope, shipped_scope
 

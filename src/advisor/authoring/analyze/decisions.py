@@ -13,10 +13,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from ...advice.domain import number_cells
-from ...advice.recommend import advise
-from ...advice.scope import Scope, scopes_of
-from ...advice.setup import Choice, SetupMaker
+from ...advice.answer.recommend import advise
+from ...advice.answer.scope import Scope, scopes_of
+from ...advice.answer.setup import Choice, SetupMaker
+from ...advice.change.domain import number_cells
 from ...inference.inference import Inference
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Candidate, Clause, Ladder, Rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...advice.ranking import rank, score_of
+from ...advice.answer.ranking import rank, score_of
 from ...inference.inference import infer
 from ...situation import Situation
 from .space import Space, TooManyError

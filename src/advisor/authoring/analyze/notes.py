@@ -10,9 +10,9 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...advice.noted import noted
-from ...advice.ranking import rank
-from ...advice.setup import SetupMaker
+from ...advice.answer.noted import noted
+from ...advice.answer.ranking import rank
+from ...advice.answer.setup import SetupMaker
 from ...inference.inference import infer
 from ...knowledge.model import Clause, Rule
 from ...situation import Situation

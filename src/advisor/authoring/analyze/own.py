@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ...advice.recommend import advise
+from ...advice.answer.recommend import advise
 from ...errors import SituationError
 from ...knowledge.base import KnowledgeBase
 from ...situation import read_situation

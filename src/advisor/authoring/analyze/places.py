@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ...advice.noted import noted
-from ...advice.ranking import rank
+from ...advice.answer.noted import noted
+from ...advice.answer.ranking import rank
 from ...inference.inference import infer
 from ...situation import Situation
 from .findings import Finding, about

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ...advice.ranking import rank
+from ...advice.answer.ranking import rank
 from ...inference.inference import infer
 from ...knowledge.model import Candidate
 from ...situation import Situation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...advice.wording import value_text
+from ...advice.explain.wording import value_text
 from ...knowledge.model import Candidate
 from .markdown import bullets, escaped, heading, link, table
 from .volume import LEVEL_NAMES, STRENGTH_NAMES, Told, Volume

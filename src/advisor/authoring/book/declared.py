@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...advice.wording import value_text
+from ...advice.explain.wording import value_text
 from ...knowledge.model import Attribute, Decision
 from .markdown import bullets, escaped, heading, link, table
 from .volume import LEVEL_NAMES, Told, Volume

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...advice.rule_words import Case
+from ...advice.explain.rule_words import Case
 from .markdown import bullets, code, escaped, heading, link
 from .volume import LEVEL_NAMES, Volume
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from ...advice.rule_words import Case, RulePage, rule_page
+from ...advice.explain.rule_words import Case, RulePage, rule_page
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import STRENGTHS, Clause, Rule, Source
 from ...knowledge.rules import LEVELS

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec.json
 
-from ...advice.ranking import rank
-from ...advice.setup import SetupMaker
+from ...advice.answer.ranking import rank
+from ...advice.answer.setup import SetupMaker
 from ...errors import SituationError
 from ...inference.engine import run_engine
 from ...inference.inference import infer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...advice.schema import situation_schema
+from ...advice.interview.schema import situation_schema
 from ...knowledge import keys
 from ...knowledge.declare import ID, NAME
 from ...knowledge.keys import Keys

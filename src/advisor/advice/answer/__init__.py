@@ -1,0 +1,1 @@
+"""From conclusions to an answer: ranking, set-up, proofs, the next question."""

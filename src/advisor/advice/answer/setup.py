@@ -1,0 +1,277 @@
+"""Decisions: the set-up of one candidate, from the choices and limits that apply to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...inference.arithmetic import Result, evaluate, operand
+from ...inference.inference import Inference
+from ...inference.program import Program
+from ...knowledge.base import KnowledgeBase
+from ...knowledge.model import Candidate, Clause, Decision, Ladder
+from ...situation import Band
+from .scope import Scope, keep, scopes_of
+
+if TYPE_CHECKING:
+    from .records import Decided
+
+__all__ = ["Choice", "SetupMaker", "facts_of"]
+
+
+class Choice:
+    """A decision that was made, with everything that is needed to explain it. Shared once it is made: nothing changes it then."""
+
+    __slots__ = ("clause", "decision", "fields", "losers", "needs", "steps", "told", "value")
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.value: Any = None
+        self.fields: dict[str, Any] = {}
+        self.clause: Clause | None = None
+        self.losers: list[tuple[Any, Clause, Clause | None]] = []
+        self.needs: tuple[str, ...] = ()
+        self.steps = ""
+        self.told: dict[bool, Decided] = {}  # the record of it, by whether it is settled: made when first told
+
+    @property
+    def aside(self) -> bool:
+        """True for an occasional decision that only a default stands behind: nothing in the situation asks for it."""
+        return self.decision.occasional and self.clause is not None and self.clause.rule.level == 0
+
+
+_NOT_MADE = Choice(Decision("", ""))
+
+
+def facts_of(candidate: Candidate, known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the card's facts in the mode that the situation calls for (the plain card while that is open)."""
+    at = _mode_of(candidate, known)
+    return {**candidate.facts, **candidate.modes[at].facts} if at >= 0 else candidate.facts
+
+
+def _mode_of(candidate: Candidate, known: Mapping[str, Any]) -> int:
+    """Return the number of the mode that the situation calls for, or -1."""
+    for number, mode in enumerate(candidate.modes):
+        for row in mode.rows:
+            if all(name in known and _holds(cells, known[name]) for name, cells in row.items()):
+                return number
+    return -1
+
+
+def _holds(cells: Any, value: Any) -> bool:
+    return isinstance(value, (str, bool, int, float)) and cells.contains(value)
+
+
+class SetupMaker:
+    """Decides, decision by decision, for one candidate in one situation."""
+
+    def __init__(self, program: Program, inference: Inference, candidate: Candidate) -> None:
+        self.program = program
+        self.base: KnowledgeBase = program.base
+        self.inference = inference
+        self.candidate = candidate
+        self.known = inference.known
+        self.declined = inference.situation.declined
+        self.facts = facts_of(candidate, inference.known)
+        self.made: dict[str, Choice] = {}
+        self.scopes = scopes_of(program, candidate)
+
+    def make(self) -> dict[str, Choice]:
+        """Return every decision this candidate has, in order."""
+        fired, mode = self.inference.fired, _mode_of(self.candidate, self.known)
+        for scope in self.scopes.values():
+            key = scope.key(fired, mode, self.known, self.declined, self.made)
+            choice = scope.made.get(key, _NOT_MADE)
+            if choice is _NOT_MADE:
+                choice = self.decide(scope)
+                keep(scope.made, key, choice)
+            if choice is not None:
+                self.made[scope.decision.id] = choice
+        return self.made
+
+    def decide(self, scope: Scope) -> Choice | None:
+        """Make one decision, or return None when no choice applies."""
+        decision = scope.decision
+        applicable = self.applicable(scope)
+        proposals = [clause for clause in applicable if clause.rule.effect == "choose"]
+        if not proposals:
+            return None
+        if len(proposals) > 1:
+            proposals.sort(key=_strongest_first)
+        excluded = _exclusions(clause for clause in applicable if clause.rule.effect == "exclude")
+        if decision.kind == "map":
+            return self._merge(decision, proposals)
+        choice = Choice(decision)
+        additions = [clause for clause in proposals if _adds_only(clause)]
+        for clause in proposals:
+            if _adds_only(clause):
+                continue
+            attempt = self._attempt(decision, clause, excluded)
+            blocked = (
+                excluded.get(_hashable(attempt.value)) if attempt is not None else next(iter(excluded.values()), None)
+            )
+            if attempt is None or blocked is not None:
+                value = (
+                    attempt.value
+                    if attempt is not None
+                    else clause.rule.payload.get("ladder", clause.rule.payload.get("value"))
+                )
+                choice.losers.append((value, clause, blocked))
+            elif choice.clause is None:
+                attempt.losers = choice.losers
+                choice = attempt
+            elif attempt.value != choice.value:
+                choice.losers.append((attempt.value, clause, None))
+        if choice.clause is not None:
+            for clause in additions:
+                self._add_fields(choice, clause)
+        return choice if choice.clause is not None or choice.losers else None
+
+    def applicable(self, scope: Scope) -> list[Clause]:
+        """Return the fired choices and limits of one decision that concern this candidate, given the decisions already made."""
+        program = self.program
+        clauses = [program.clauses[number] for number in program.index.clauses(self.inference.fired & scope.rows)]
+        return [clause for clause in clauses if not clause.rule.given or self.given_holds(clause.rule.given)]
+
+    def given_holds(self, given: Mapping[str, Any]) -> bool:
+        """True when the earlier decisions are as a rule's `given` wants them."""
+        for name, test in given.items():
+            made = self.made.get(name)
+            value = made.value if made is not None else None
+            if "in" in test and value not in test["in"]:
+                return False
+            if "not" in test and value in test["not"]:
+                return False
+        return True
+
+    def _attempt(self, decision: Decision, clause: Clause, excluded: Mapping[Any, Clause]) -> Choice | None:
+        payload = clause.rule.payload
+        choice = Choice(decision)
+        choice.clause = clause
+        if payload.get("ladder"):
+            if not self._climb(choice, self.base.ladders[payload["ladder"]], decision, excluded):
+                return None
+        else:
+            choice.value = self._resolve(payload.get("value"), choice)
+            if decision.kind == "instance" and choice.value is not None:
+                instance = self.base.instances.get(choice.value)
+                if instance is None or decision.role not in instance.roles:
+                    return None
+                choice.fields = {"class": instance.facts["class"], "count": 1, "sized": True}
+        if decision.kind == "instance" and choice.value is None:
+            choice.fields = {"class": None, "count": 0, "sized": True}
+        self._add_fields(choice, clause)
+        return choice
+
+    def _add_fields(self, choice: Choice, clause: Clause) -> None:
+        """Take over the fields a clause gives: the largest count; otherwise what is there already stays."""
+        for name, value in clause.rule.payload.get("fields", {}).items():
+            if name == "count" and choice.decision.kind == "instance":
+                choice.fields["count"] = max(choice.fields.get("count", 1), int(self._resolve(value, choice) or 1))
+            elif choice.fields.get(name) is None:
+                choice.fields[name] = self._resolve(value, choice, field=True)
+
+    def _resolve(self, value: Any, choice: Choice, field: bool = False) -> Any:
+        if not isinstance(value, dict):
+            return value
+        if "map" in value:
+            return {key: self._resolve(entry, choice, field) for key, entry in value["map"].items()}
+        if "template" in value:
+            return evaluate(self.base, value["template"], self.known, self.facts, self.declined).template
+        result = operand(self.base, value["from"], self.known, self.facts, self.declined)
+        if not field:
+            choice.needs = tuple(dict.fromkeys((*choice.needs, *result.needs)))
+            choice.steps = result.steps
+        return _plain(result.value)
+
+    def _climb(self, choice: Choice, ladder: Ladder, decision: Decision, excluded: Mapping[Any, Clause]) -> bool:
+        """Take the first step that is large enough and allowed. Returns False when no step is allowed."""
+        steps = [
+            (limit, name)
+            for limit, name in ladder.steps
+            if name not in excluded and decision.role in self.base.instances[name].roles
+        ]
+        unknown = (
+            [ladder.unknown]
+            if ladder.unknown not in excluded and decision.role in self.base.instances[ladder.unknown].roles
+            else []
+        )
+        if not steps:
+            return False
+        if ladder.by in self.base.attributes:
+            result = Result(self.known.get(ladder.by), (ladder.by,))
+        else:
+            result = evaluate(self.base, ladder.by, self.known, self.facts, self.declined)
+        size, needs, done = result.value, result.needs, result.steps
+        if isinstance(size, Band):
+            size = size.high
+        count, sized = 1, size is not None
+        if size is None:
+            name = (unknown or [steps[0][1]])[0]
+            choice.needs = needs
+        else:
+            choice.steps = done
+            fitting = [name for limit, name in steps if size <= limit]
+            name = fitting[0] if fitting else steps[-1][1]
+            if not fitting and ladder.beyond == "spread" and self.facts.get("multi_instance") is True:
+                count = math.ceil(size / steps[-1][0])
+            elif not fitting:
+                choice.fields["note"] = f"{done or ladder.by} is more than one {name} is meant for"
+        choice.value = name
+        choice.fields.update({"class": self.base.instances[name].facts["class"], "count": count, "sized": sized})
+        return True
+
+    def _merge(self, decision: Decision, proposals: list[Clause]) -> Choice:
+        """Merge a map key by key: the highest level wins each key."""
+        choice = Choice(decision)
+        choice.clause = proposals[0]
+        entries: dict[str, dict[str, Any]] = {}
+        for clause in proposals:
+            for key, value in clause.rule.payload["entries"].items():
+                if key in entries:
+                    continue
+                part = Choice(decision)
+                entries[key] = {"value": self._resolve(value, part), "rule": clause.rule.id}
+                if clause.rule.pack != self.base.packs[0]:
+                    entries[key]["pack"] = clause.rule.pack
+                if part.needs:
+                    entries[key]["needs"] = list(part.needs)
+                    choice.needs = tuple(dict.fromkeys((*choice.needs, *part.needs)))
+                if part.steps:
+                    entries[key]["computed"] = part.steps
+        written = self._written_order(proposals)
+        choice.value = {key: entries[key] for key in written}
+        return choice
+
+    def _written_order(self, proposals: list[Clause]) -> list[str]:
+        """Return the keys in the order the rules write them, plain rules before special ones."""
+        ordered = sorted(proposals, key=lambda clause: (clause.rule.level, clause.id))
+        return list(dict.fromkeys(key for clause in ordered for key in clause.rule.payload["entries"]))
+
+
+def _exclusions(limits: Iterable[Clause]) -> dict[Any, Clause]:
+    """Return the excluded values, each with the limit that excludes it: one of this situation before one that always holds."""
+    found: dict[Any, Clause] = {}
+    for clause in sorted(limits, key=lambda clause: not all(clause.rows)):
+        for value in clause.rule.payload["values"]:
+            found.setdefault(value, clause)
+    return found
+
+
+def _adds_only(clause: Clause) -> bool:
+    """True for a choice without a value of its own: it adds fields to whatever is chosen."""
+    payload = clause.rule.payload
+    return "value" not in payload and "ladder" not in payload and "entries" not in payload
+
+
+def _strongest_first(clause: Clause) -> tuple[int, str]:
+    return (-clause.rule.level, clause.id)
+
+
+def _hashable(value: Any) -> Any:
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    return value.document() if isinstance(value, Band) else value

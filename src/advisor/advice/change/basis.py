@@ -1,0 +1,76 @@
+"""What a headline decision of a candidate rests on: rows, attributes that give it values, and earlier decisions."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from ...inference.program import Program
+from ..answer.scope import Scope, scopes_of, values_read
+
+__all__ = ["Basis", "bases"]
+
+
+class Basis(Struct, frozen=True):
+    """What one decision of a candidate rests on.
+
+    `uses` are the attributes it takes values from, `valued` those of them that decide on more than the size of a machine (by
+    `ladders`). `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are `uses` and the
+    earlier decisions.
+    """
+
+    scope: Scope
+    uses: tuple[str, ...]
+    valued: frozenset[str]
+    ladders: tuple[str, ...]
+    reaches: int
+    rests_on: frozenset[str]
+
+
+def bases(program: Program, candidate: str) -> tuple[Basis, ...]:
+    """Return the headline decisions of a candidate and those they rest on, in the order in which they are decided."""
+    cache: dict[str, tuple[Basis, ...]] = program.base.cache.setdefault("decision_bases", {})
+    if candidate not in cache:
+        cache[candidate] = tuple(_bases(program, candidate))
+    return cache[candidate]
+
+
+def _bases(program: Program, candidate: str) -> list[Basis]:
+    card = program.base.candidates[candidate]
+    modes = {name for mode in card.modes for row in mode.rows for name in row}
+    reaches: dict[str, int] = {}
+    found: list[Basis] = []
+    for number, scope in enumerate(reversed(list(scopes_of(program, card).values()))):
+        decision = scope.decision
+        if not (decision.headline or decision.id in reaches):
+            continue
+        bits = reaches.get(decision.id, 0) | (1 << number if decision.headline else 0)
+        for earlier in scope.earlier:
+            reaches[earlier] = reaches.get(earlier, 0) | bits
+        found.append(_basis(program, scope, modes, bits, looked_at=decision.id in reaches))
+    return found[::-1]
+
+
+def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked_at: bool) -> Basis:
+    """Return what one decision rests on. Where a later decision looks at it, the size of a machine is a value like any other."""
+    payloads = [program.clauses[number].rule.payload for number in program.index.clauses(scope.rows)]
+    ladders = tuple(dict.fromkeys(payload["ladder"] for payload in payloads if payload.get("ladder")))
+    by_size = {name for ladder in ladders if _one_class(program, ladder) for name in _sized_by(program, ladder)}
+    by_value = {name for payload in payloads for name in values_read(program.base, payload)}
+    by_value |= {name for ladder in ladders if not _one_class(program, ladder) for name in _sized_by(program, ladder)}
+    uses = tuple(sorted({*scope.attributes, *modes}))
+    valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
+    return Basis(scope, uses, valued, ladders, reaches, frozenset((*uses, *scope.earlier)))
+
+
+def _sized_by(program: Program, ladder: str) -> tuple[str, ...]:
+    source = program.base.ladders[ladder].by
+    quantity = program.base.quantities.get(source)
+    return (source,) if quantity is None else quantity.attributes
+
+
+def _one_class(program: Program, ladder: str) -> bool:
+    """Return whether every step of a ladder is of the same class, so that a size never decides between classes."""
+    base = program.base
+    found = base.ladders[ladder]
+    names = [found.unknown, *(name for _, name in found.steps)]
+    return len({base.instances[name].facts.get("class") for name in names if name}) == 1

@@ -1,0 +1,229 @@
+"""Judges situations by their fired rows alone: who is first, and which headline decisions come out differently.
+
+The same conclusions as the evaluator's, for thousands of situations: what was found for some rows is kept, and most
+situations differ in few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...inference.inference import Inference
+from ...inference.program import Program
+from ...situation import Situation
+from ..answer.scope import Scope
+from ..answer.setup import Choice, SetupMaker
+from .basis import bases
+
+__all__ = ["Judge", "flipped", "shown"]
+
+_Sides = tuple[int, int]  # the points for a candidate, and those against it
+_NOWHERE = -(10**9)  # the place of a candidate that is ruled out, or for which nothing speaks
+
+
+class Judge:
+    """Judges situations near one, of which `known` and `fired` tell. The decisions are those of one candidate (None: no decisions).
+
+    `before` are the decisions as they are there.
+    """
+
+    def __init__(self, program: Program, candidate: str | None, known: Mapping[str, Any], fired: int) -> None:
+        self.program = program
+        self.candidate = candidate
+        self.scoring = program.scoring_rows
+        self._impossible = program.effect_rows["impossible"]
+        self._barring = program.rows_with("impossible", "rule_out")
+        self._favoring = program.effect_rows["favor"]
+        self.names = list(program.base.candidates)
+        self._about = [program.rows_about(name, "favor", "avoid", "rule_out") for name in self.names]
+        self._firsts: dict[int, str | None] = {}
+        self._sides: dict[tuple[int, int], _Sides | None] = {}
+        self._made: dict[Any, Choice | None] = {}
+        self.bases = () if candidate is None else bases(program, candidate)
+        self.setup_rows = 0
+        for basis in self.bases:
+            self.setup_rows |= basis.scope.rows
+        self._uses = tuple(dict.fromkeys(name for basis in self.bases for name in basis.uses))
+        self.valued = frozenset(name for basis in self.bases for name in basis.valued)
+        self._now = fired & self.scoring
+        self._place_at: list[dict[int, int]] = [{} for _ in self.names]
+        self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
+        self._known, self._fired = known, fired
+        self.before: dict[str, Choice | None] = {}
+        self.before = self.decide(known, fired)
+
+    # --- the first place ---
+
+    def first(self, fired: int) -> str | None:
+        """Return who is first, or None: a contradiction, nothing is left, or nothing speaks for any candidate."""
+        rows = fired & self.scoring
+        if rows not in self._firsts:
+            self._firsts[rows] = None if rows & self._impossible else self._best(rows)
+        return self._firsts[rows]
+
+    def _best(self, rows: int) -> str | None:
+        places = self._places.copy()
+        place_at, changed = self._place_at, rows ^ self._now
+        for number, about in enumerate(self._about):
+            if changed & about:
+                mine = rows & about
+                place = place_at[number].get(mine)
+                places[number] = self._place(number, mine) if place is None else place
+        best = max(places, default=_NOWHERE)
+        return None if best == _NOWHERE else self.names[places.index(best)]
+
+    def _place(self, number: int, rows: int) -> int:
+        """Return a number that is higher the better a candidate stands: by points, then by the stated order."""
+        sides = self.sides(number, rows)
+        place = (sides[0] - sides[1]) * len(self.names) - number if sides is not None and sides[0] else _NOWHERE
+        self._place_at[number][rows] = place
+        return place
+
+    def around(self, fired: int, then: int) -> Iterable[tuple[str, tuple[_Sides | None, ...]]]:
+        """Return the candidates that an edit concerns after which other rows are fired, each with the points for and against it:
+        before, after, by the rows that are fired both before and after, and by those that are fired before or after."""
+        changed = (fired ^ then) & self.scoring
+        for number, about in enumerate(self._about):
+            if changed & about:
+                rows = fired & about, then & about, fired & then & about, (fired | then) & about
+                yield self.names[number], tuple(self.sides(number, mine) for mine in rows)
+
+    def scores(self, fired: int) -> dict[str, int]:
+        """Return the scores of the candidates that are not ruled out, in the stated order."""
+        found: dict[str, int] = {}
+        for number, about in enumerate(self._about):
+            sides = self.sides(number, fired & about)
+            if sides is not None:
+                found[self.names[number]] = sides[0] - sides[1]
+        return found
+
+    def positive(self, name: str, fired: int) -> bool:
+        """Return whether anything speaks for a candidate."""
+        number = self.names.index(name)
+        sides = self.sides(number, fired & self._about[number])
+        return sides is not None and sides[0] > 0
+
+    def remedies(self, fired: int) -> tuple[int, int]:
+        """Return, where nobody can be first: the rows of which one must no longer be fired, or one must be in addition."""
+        alive = 0
+        for number, about in enumerate(self._about):
+            if self.sides(number, fired & about) is not None:
+                alive |= about
+        return fired & self._barring, alive & self._favoring & ~fired
+
+    def sides(self, number: int, rows: int) -> _Sides | None:
+        """Return the points for and against a candidate from the fired rows about it; None when one rules it out."""
+        key = (number, rows)
+        try:
+            return self._sides[key]
+        except KeyError:
+            found = self._sides[key] = self._weigh(self.names[number], rows)
+            return found
+
+    def _weigh(self, name: str, rows: int) -> _Sides | None:
+        favors: dict[str, int] = {}
+        avoids: dict[str, int] = {}
+        for number in self.program.index.clauses(rows):
+            clause = self.program.clauses[number]
+            rule = clause.rule
+            if rule.effect == "rule_out":
+                return None
+            side = favors if rule.effect == "favor" else avoids
+            strength = (clause.targets or {}).get(name, 0)
+            if strength > side.get(rule.aspect, 0):
+                side[rule.aspect] = strength
+        return sum(favors.values()), sum(avoids.values())
+
+    # --- the headline decisions ---
+
+    def decide(self, known: Mapping[str, Any], fired: int) -> dict[str, Choice | None]:
+        """Return the headline decisions of the candidate, and those they rest on."""
+        made: dict[str, Choice | None] = {}
+        changed = set(self.differing(known, self._known))
+        maker = _Maker(self.program, self.candidate or "", known, fired)
+        for basis in self.bases:
+            name = basis.scope.decision.id
+            if self.before and not (fired ^ self._fired) & basis.scope.rows and changed.isdisjoint(basis.rests_on):
+                made[name] = self.before[name]
+                continue
+            rows = fired & basis.scope.rows
+            earlier = [repr(shown(made.get(name))) for name in basis.scope.earlier]
+            key = (name, rows, *[known.get(name) for name in basis.uses], *earlier)
+            if key not in self._made:
+                self._made[key] = maker.decide(basis.scope, made)
+            made[name] = self._made[key]
+            if self.before and made[name] is not self.before[name]:
+                changed.add(name)
+        return made
+
+    def flips(self, after: Mapping[str, Choice | None], sizes: bool) -> tuple[tuple[str, Any, Any], ...]:
+        """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts."""
+        return tuple(
+            (name, shown(was), shown(after[name], several=True))
+            for name, was in self.before.items()
+            if after[name] is not was
+            and self.program.base.decisions[name].headline
+            and flipped(was, after[name], sizes)
+        )
+
+    def touches(self, names: Iterable[str], changed: int) -> int:
+        """Return, as bits, the headline decisions that other answers to these attributes can concern which fire or unfire these rows."""
+        found = 0
+        for basis in self.bases:
+            if changed & basis.scope.rows or not basis.valued.isdisjoint(names):
+                found |= basis.reaches
+        return found
+
+    def differing(self, known: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+        """Return the attributes that decisions take values from and that are known otherwise."""
+        return [name for name in self._uses if known.get(name) != other.get(name)]
+
+
+class _Maker:
+    """Makes decisions of one candidate in one situation, when it comes to that."""
+
+    def __init__(self, program: Program, candidate: str, known: Mapping[str, Any], fired: int) -> None:
+        self._for = program, candidate, known, fired
+        self._maker: SetupMaker | None = None
+
+    def decide(self, scope: Scope, made: Mapping[str, Choice | None]) -> Choice | None:
+        """Make one decision; `made` are the earlier ones."""
+        if self._maker is None:
+            program, candidate, known, fired = self._for
+            inference = Inference(Situation())
+            inference.known, inference.fired = dict(known), fired
+            self._maker = SetupMaker(program, inference, program.base.candidates[candidate])
+        self._maker.made = {name: choice for name, choice in made.items() if choice is not None}
+        return self._maker.decide(scope)
+
+
+def shown(choice: Choice | None, several: bool = False) -> Any:
+    """Return the value of a decision; several machines with their number, or just as several."""
+    if choice is None:
+        return None
+    count = choice.fields.get("count", 1) if choice.decision.kind == "instance" else 1
+    return f"{'several' if several else count} × {choice.value}" if count > 1 else choice.value
+
+
+def flipped(before: Choice | None, after: Choice | None, sizes: bool = True) -> bool:
+    """Return whether a decision came out differently.
+
+    What waits for a number is not compared: the number fills it in. Of machines that are not sized yet only the class counts.
+    """
+    if before is None or after is None:
+        return bool(shown(before) != shown(after))
+    if before.decision.kind == "instance":
+        sized = sizes and bool(before.fields.get("sized")) and bool(after.fields.get("sized"))
+        return (_machine(before) != _machine(after)) if sized else _class(before) != _class(after)
+    if (before.value is None and before.needs) or (after.value is None and after.needs):
+        return False
+    return bool(before.value != after.value)
+
+
+def _machine(choice: Choice) -> tuple[Any, bool]:
+    return choice.value, choice.fields.get("count", 1) > 1
+
+
+def _class(choice: Choice) -> Any:
+    return choice.fields.get("class")

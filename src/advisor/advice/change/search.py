@@ -1,0 +1,91 @@
+"""What would change the answer: the search for the smallest sets of one or two edits, over every answer there is.
+
+It is exact. Nothing is left out but what provably changes nothing: a pair of which one edit alone changes the answer, a pair that
+fires what one of its edits fires alone, and a pair that adds too few points to turn the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...inference.inference import Inference
+from ...inference.program import Program
+from ..answer.setup import facts_of
+from .amounts import amounts
+from .domain import Cell
+from .found import Found, Part, Verdict
+from .ground import Ground
+from .judge import Judge
+from .margins import Margins
+from .pairs import pairs
+from .ranges import Ranges
+from .tries import Try, further
+
+__all__ = ["Search"]
+
+
+class Search:
+    """Looks for what changes one answer: puts a `target` first or, without one, any other candidate, or flips a headline decision."""
+
+    def __init__(self, program: Program, inference: Inference, leader: str | None, target: str | None = None) -> None:
+        self.program = program
+        self.leader = leader
+        self.target = target
+        self.judge = Judge(program, leader if target is None else None, inference.known, inference.fired)
+        scope = self.judge.scoring | self.judge.setup_rows
+        self.ground = Ground(program, inference.situation, inference.known, scope)
+        self.relevant = self.ground.relevant
+        facts = {} if leader is None else facts_of(program.base.candidates[leader], inference.known)
+        self.ranges = Ranges(self.ground, self.judge.bases, facts)
+        self.margins = None if leader is None else Margins(self.judge, leader, inference.fired)
+        self.found: list[Found] = []
+
+    def run(self) -> list[Found]:
+        """Return every smallest set of at most two edits."""
+        tries = {name: list(self._singles(name)) for name in self.program.base.attributes}
+        self.found += pairs(self, tries)
+        self.found += amounts(self, tries)
+        return self.found
+
+    # --- one edit ---
+
+    def _singles(self, name: str) -> Iterable[Try]:
+        hits: dict[Verdict, list[Cell]] = {}
+        for cell in self.ranges.cells(name, self.ground.known):
+            if cell.span is None and cell.value == self.ground.situation.values.get(name):
+                continue  # what was derived may be said as well: it stays when what it was derived from changes
+            known, fired = self.ground.tried(name, cell.value)
+            touches = self.judge.touches((name,), fired ^ self.ground.fired)
+            concerned = touches or bool(self.judge.differing(known, self.ground.known))
+            void, verdict = self.verdict(known, fired, concerned, sizes=True)
+            if verdict is not None:
+                hits.setdefault(verdict, []).append(cell)
+            else:
+                yield self._try(name, cell, known, fired, void, touches)
+        for verdict, group in hits.items():
+            self.found.append(Found((Part(name, tuple(group)),), verdict))
+
+    def _try(self, name: str, cell: Cell, known: Mapping[str, Any], fired: int, void: bool, touches: int) -> Try:
+        more = further(self.ground, name, cell.value, known)
+        push = self.margins.push(fired) if self.margins is not None and not (void or more) else None
+        works = void or bool(touches) or fired != self.ground.fired
+        remedies = self.judge.remedies(fired) if void else None
+        return Try(name, cell, known, fired, remedies, more, works, touches, push)
+
+    def verdict(
+        self, known: Mapping[str, Any], fired: int, touches: int | bool, sizes: bool, first: str | None = None
+    ) -> tuple[bool, Verdict | None]:
+        """Return whether nobody would answer so, and what changes (None: nothing). Without `touches` no decision can come out
+        otherwise; `sizes` tells whether another size of machine counts; `first` may be known already."""
+        first = first or self.judge.first(fired)
+        if first is None:
+            return True, None
+        if self.target is not None:
+            return False, ((first, ()) if first == self.target else None)
+        if first != self.leader:
+            return False, (first, ())
+        if not touches:
+            return False, None
+        flips = self.judge.flips(self.judge.decide(known, fired), sizes)
+        return False, ((None, flips) if flips else None)

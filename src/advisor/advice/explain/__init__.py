@@ -1,0 +1,1 @@
+"""Why, why not, why this question: explanations as records, and in words."""

@@ -1,0 +1,90 @@
+"""What would change an answer, in lines: one per attribute or pair, with everything it can lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..change.changes import Change, Edit
+from .wording import Line, condition_text, edit_text, flip_text, listed, value_text
+
+__all__ = ["change_text", "listed_changes"]
+
+_MOST_VALUES = 6
+_MOST_LINES = {1: 12, 2: 6}  # by the number of answers they take; the rest is counted
+_MOST_PAIRS = 3  # beside single answers
+_MOST_OTHERS = 4  # of what goes against the facts, which nobody can follow
+
+
+def listed_changes(
+    found: Sequence[Change], names: Mapping[str, str], heading: str, takes: str, told: bool
+) -> Iterable[Line]:
+    """Return the changes that take one thing (wishes, answers or others) under a heading, the smallest first.
+
+    `names` are those of the candidates, by id; `told` says what each change leads to. What goes against the facts is told only
+    where nothing smaller is found.
+    """
+    alike = [change for change in found if change.takes == takes]
+    if takes == "others":
+        fewest = min((change.size for change in found), default=0)
+        alike = sorted((change for change in alike if change.size == fewest), key=_touches_goal)
+    if alike:
+        yield Line(1, heading)
+    for size, most in _MOST_LINES.items():
+        lines = list(_lines([change for change in alike if change.size == size], names, told))
+        if size > 1 and lines:
+            yield Line(2, "With two answers:")
+        beside = size > 1 and any(change.size == 1 for change in alike)
+        shown = min(most, _MOST_OTHERS if takes == "others" else most, _MOST_PAIRS if beside else most)
+        for line in lines[:shown]:
+            yield Line(2 + (size > 1), line)
+        if len(lines) > shown:
+            yield Line(2 + (size > 1), f"and {len(lines) - shown} more.")
+
+
+def _touches_goal(change: Change) -> bool:
+    return any(edit.about == "goal" for edit in change.edits)
+
+
+def _lines(found: Sequence[Change], names: Mapping[str, str], told: bool) -> Iterable[str]:
+    """Return one line per attribute (or pair) and kind of edit, with everything it can lead to."""
+    groups: dict[tuple[tuple[str, str], ...], list[Change]] = {}
+    for change in found:
+        groups.setdefault(tuple((edit.attribute, edit.kind) for edit in change.edits), []).append(change)
+    for key, group in groups.items():
+        for change in group if len(key) > 1 else group[:1]:
+            first = change_text(change, names, told)
+            rest = [change_text(other, names, told, bare=True) for other in group[1:5]] if len(key) == 1 else []
+            more = f"; and {len(group) - 5} more" if len(key) == 1 and len(group) > 5 else ""
+            yield f"{'; '.join([first, *rest])}{more}{_note(change)}"
+
+
+def change_text(change: Change, names: Mapping[str, str], told: bool = True, bare: bool = False) -> str:
+    """Return `sparse: false → XGBoost first`. `bare` leaves the attribute and what is replaced out, `told` False what it leads to."""
+    edits = [
+        condition_text(edit.wanted, _MOST_VALUES)
+        if bare
+        else edit_text(edit.attribute, edit.wanted, _MOST_VALUES)
+        + (f" (by {listed(edit.through, 'and')})" if edit.through else "")
+        for edit in change.edits
+    ]
+    together = (", and " if any(" or " in edit for edit in edits) else " and ").join(edits)
+    if not told:
+        return together
+    effect = (
+        f"{names[change.first]} first"
+        if change.first
+        else listed([flip_text(flip, bare) for flip in change.flips], "and")
+    )
+    return f"{together} → {effect}"
+
+
+def _note(change: Change) -> str:
+    changed = [edit for edit in change.edits if edit.kind == "changed"]
+    overridden = [edit for edit in change.edits if edit.kind == "overridden"]
+    notes = [f"you said {value_text(edit.before)}" for edit in changed if edit.before is not None]
+    notes += [f"{value_text(edit.before)} {_was_derived(edit)}" for edit in overridden]
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _was_derived(edit: Edit) -> str:
+    return "was derived and has to be said" if edit.wanted == [edit.before] else "was derived"

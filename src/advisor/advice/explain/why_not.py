@@ -1,0 +1,215 @@
+"""Why not another one: what rules it out, or where it lacks points against the leader and what would give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from ...knowledge.model import Clause
+from ...situation import Band
+from ..answer.ranking import Standing
+from ..answer.settled import Outlook
+from ..change.changes import Change
+from .reasons import Reason, Reasons, accepted
+from .why import merit_reasons
+
+__all__ = ["Gain", "Gap", "Missing", "WhyNot", "why_not"]
+
+
+class Missing(Struct, frozen=True):
+    """A fact that a rule waits for: what it would have to be (values, or bounds)."""
+
+    name: str
+    wanted: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"name": self.name, "wanted": self.wanted}
+
+
+class Gain(Struct, frozen=True):
+    """An open rule that would bring the candidate nearer: by how many points, and the facts it waits for.
+
+    `candidate` is the one whose score it changes: the candidate's own rises, or the leader's falls.
+    """
+
+    rule: str
+    candidate: str
+    aspect: str
+    points: int
+    facts: tuple[Missing, ...]
+    because: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "rule": self.rule,
+            "candidate": self.candidate,
+            "aspect": self.aspect,
+            "points": self.points,
+            "facts": [fact.to_dict() for fact in self.facts],
+            "because": self.because,
+        }
+
+
+class Gap(Struct, frozen=True):
+    """The points of the candidate and of the leader in one aspect, with the rules behind both."""
+
+    aspect: str
+    points: int
+    leader_points: int
+    reasons: tuple[Reason, ...]
+    leader_reasons: tuple[Reason, ...]
+
+    @property
+    def lacks(self) -> int:
+        """How many points the candidate is behind here (negative: ahead)."""
+        return self.leader_points - self.points
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "aspect": self.aspect,
+            "points": self.points,
+            "leader_points": self.leader_points,
+            "lacks": self.lacks,
+            "reasons": [reason.to_dict() for reason in self.reasons],
+            "leader_reasons": [reason.to_dict() for reason in self.leader_reasons],
+        }
+
+
+class WhyNot(Struct, frozen=True):
+    """Why a candidate is not first.
+
+    `state` is first, ruled-out, behind, level (the same score, and the stated order decides), no-evidence (nothing speaks for it)
+    or undecided (nothing speaks for any candidate yet). `gaps` are the aspects that differ, the widest first; `ways` are the
+    smallest sets of answers that would put it first (None: not looked for).
+    """
+
+    candidate: str
+    name: str
+    state: str
+    score: int | None
+    leader: str | None
+    leader_score: int | None
+    ruled_out: tuple[Reason, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    gains: tuple[Gain, ...] = ()
+    ways: tuple[Change, ...] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "candidate": self.candidate,
+            "name": self.name,
+            "state": self.state,
+            "score": self.score,
+            "leader": self.leader,
+            "leader_score": self.leader_score,
+            "ruled_out": [reason.to_dict() for reason in self.ruled_out],
+            "gaps": [gap.to_dict() for gap in self.gaps],
+            "gains": [gain.to_dict() for gain in self.gains],
+            "ways": None if self.ways is None else [change.to_dict() for change in self.ways],
+        }
+
+
+def why_not(
+    reasons: Reasons, standing: Standing, outlook: Outlook, candidate: str, ways: tuple[Change, ...] | None = None
+) -> WhyNot:
+    """Explain why a candidate is not the leader."""
+    inference, leader = reasons.inference, standing.leader
+    out = tuple(reasons.reason(clause) for clause in inference.ruled_out.get(candidate, ()))
+    return WhyNot(
+        candidate=candidate,
+        name=reasons.program.base.candidates[candidate].name,
+        state=_state(standing, candidate, bool(out)),
+        score=standing.scores.get(candidate),
+        leader=leader,
+        leader_score=None if leader is None else standing.scores[leader],
+        ruled_out=out,
+        gaps=() if leader in (None, candidate) or out else tuple(_gaps(reasons, candidate, leader)),
+        gains=() if candidate == leader or out else tuple(_gains(reasons, outlook, candidate)),
+        ways=ways,
+    )
+
+
+def _state(standing: Standing, candidate: str, out: bool) -> str:
+    leader = standing.leader
+    if out:
+        return "ruled-out"
+    if leader is None:
+        return "undecided"
+    if candidate == leader:
+        return "first"
+    if candidate not in standing.positive:
+        return "no-evidence"
+    return "level" if standing.scores[candidate] == standing.scores[leader] else "behind"
+
+
+def _gaps(reasons: Reasons, candidate: str, leader: str | None) -> Iterable[Gap]:
+    merits = reasons.inference.merits
+    mine, theirs = merits.get(candidate, {}), merits.get(leader or "", {})
+    found = []
+    for aspect in dict.fromkeys((*theirs, *mine)):
+        mine_here = {aspect: mine[aspect]} if aspect in mine else {}
+        theirs_here = {aspect: theirs[aspect]} if aspect in theirs else {}
+        points = sum(merit.favor - merit.avoid for merit in mine_here.values())
+        leader_points = sum(merit.favor - merit.avoid for merit in theirs_here.values())
+        if points != leader_points:
+            found.append(
+                Gap(
+                    aspect,
+                    points,
+                    leader_points,
+                    tuple(merit_reasons(reasons, mine_here)),
+                    tuple(merit_reasons(reasons, theirs_here)),
+                )
+            )
+    return sorted(found, key=lambda gap: (-gap.lacks, gap.aspect))
+
+
+def _gains(reasons: Reasons, outlook: Outlook, candidate: str) -> Iterable[Gain]:
+    """Return the open rules that favor the candidate or count against the leader: those with most points and fewest facts first,
+    and last what goes against a derived fact.
+    """
+    found = []
+    for name in dict.fromkeys((candidate, outlook.leader or candidate)):
+        for number, aspect, favors, points in outlook.open_for(name):
+            fired = reasons.inference.fired & reasons.program.index.rows_of[number]
+            if favors == (name == candidate) and not fired:  # fired, but an answer may undo it: it counts already
+                clause = reasons.program.clauses[number]
+                facts = _missing(reasons, outlook, clause)
+                found.append(Gain(clause.rule.id, name, aspect, points, facts, clause.rule.because))
+    derived = reasons.inference.derived
+
+    def worth(gain: Gain) -> tuple[bool, int, int, str, str]:
+        against = any(fact.name in derived for fact in gain.facts)  # a person would have to overrule what follows
+        return against, -gain.points, len(gain.facts), gain.rule, gain.candidate
+
+    return sorted(found, key=worth)
+
+
+def _missing(reasons: Reasons, outlook: Outlook, clause: Clause) -> tuple[Missing, ...]:
+    """Return what is unknown in the open row of a clause that waits for least."""
+    program, inference = reasons.program, outlook.inference
+    names = (*program.base.attributes, *program.base.quantities)
+    first = program.index.rows_of[program.number_of[clause.id]]
+    first &= -first
+    best: tuple[Missing, ...] | None = None
+    for number, row in enumerate(clause.rows):
+        if not inference.possible & (first << number):
+            continue
+        waits = tuple(
+            Missing(name, accepted(row[name], program.base.attributes.get(name)))
+            for name in names
+            if name in row and _open(inference.known, name)
+        )
+        if best is None or len(waits) < len(best):
+            best = waits
+    return best or ()
+
+
+def _open(known: dict[str, Any], name: str) -> bool:
+    return name not in known or isinstance(known[name], Band)

@@ -1,0 +1,74 @@
+"""Phrases for what explanations are made of: values, conditions, edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from ..change.changes import Flip
+
+__all__ = ["Line", "condition_text", "edit_text", "flip_text", "listed", "value_text"]
+
+_BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
+
+
+class Line(Struct, frozen=True):
+    """One line of the outline: level 0 is a heading, 1 a point, 2 and 3 what belongs to it."""
+
+    level: int
+    text: str
+
+
+def value_text(value: Any) -> str:
+    """Return a value as people write it: yes-or-no values as true and false, long numbers with commas."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    if isinstance(value, Mapping):
+        return condition_text(value)
+    return str(value)
+
+
+def condition_text(wanted: Any, most: int | None = None) -> str:
+    """Return a condition: `at least 10 and below 20`, `a or b`, `not a`. Of more than `most` values the rest is counted."""
+    if isinstance(wanted, Mapping):
+        if "not" in wanted:
+            return f"not {listed([value_text(value) for value in wanted['not']])}"
+        if len(set(wanted.values())) == 1 and len(wanted) == 2:
+            return f"exactly {value_text(wanted['at_least'])}"
+        return " and ".join(f"{_BOUNDS[word]} {value_text(bound)}" for word, bound in wanted.items()) or "any number"
+    if isinstance(wanted, (list, tuple)):
+        words = [value_text(value) for value in wanted]
+        if most is not None and len(words) > most + 1:
+            words = [*words[:most], f"{len(words) - most} more"]
+        return listed(words)
+    return value_text(wanted)
+
+
+def listed(words: Sequence[str], word: str = "or") -> str:
+    """Return `a, b or c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {word} {words[-1]}"
+
+
+def edit_text(attribute: str, wanted: Any, most: int | None = None) -> str:
+    """Return `sparse: false` or `rows below 5,000`."""
+    bounds = (isinstance(wanted, Mapping) and bool(wanted)) or (
+        isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping)
+    )
+    return f"{attribute}{' ' if bounds else ': '}{condition_text(wanted, most)}"
+
+
+def flip_text(flip: Flip, bare: bool = False) -> str:
+    """Return `Metric recall instead of accuracy` (`bare`: without what it replaces)."""
+    after = "none that works" if flip.after is None else value_text(flip.after)
+    replaced = "" if bare or flip.before is None else f" instead of {value_text(flip.before)}"
+    return f"{flip.title} {after}{replaced}"
