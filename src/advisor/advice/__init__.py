@@ -1,1 +1,1 @@
-"""From conclusions to advice, in four rooms: an answer, what would change it, explanations, the interview. Each knows only those before it."""
+"""An answer, what would change it, explanations, the interview: four rooms, each of which knows only those before it."""
