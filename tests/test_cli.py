@@ -132,6 +132,8 @@ def test_every_problem_is_named_at_once() -> None:
     ("arguments", "expected"),
     [
         (["recommend", "--task", "churn"], "did you mean 'classification'?"),
+        (["recommend", "--no-labels"], "did you mean '--no-labeled'?"),
+        (["recommend", "--no_labels"], "did you mean '--no-labeled'?"),
         (["recommend", "--rows", "-5"], "at least 1"),
         (["recommend", "--rows", "1e400"], "not a whole number"),
         (["recommend", "--rows", "nan"], "not a whole number"),

@@ -157,6 +157,11 @@ def test_a_decimal_comma_was_read_as_ten_times_the_number() -> None:
     assert answer("--rows", "1,000,000")["situation"] == {"rows": 1_000_000}
 
 
+def test_a_point_between_thousands_was_read_as_one_before_decimals() -> None:
+    assert "write 20000, without points" in refused("recommend", "--rows", "20.000")
+    assert answer("--latency-ms", "1.500")["situation"] == {"latency_ms": 1.5}
+
+
 @pytest.mark.parametrize("text", ["1__0", "_1", ",1,", "1,00", "0x10", "\uff15,5"])
 def test_signs_between_digits_were_left_out_wherever_they_stood(text: str) -> None:
     assert "is not a whole number" in refused("recommend", "--rows", text)

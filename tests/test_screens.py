@@ -103,19 +103,43 @@ def test_y_and_n_answer_yes_or_no() -> None:
     draw(steps)
 
 
-def test_a_number_is_checked_while_it_is_typed_and_letters_stay_keys() -> None:
+def test_a_number_is_checked_while_it_is_typed_and_letters_are_keys_before_and_after() -> None:
     async def steps(drawn: Drawn) -> None:
         assert drawn.session.asking == "rows"
+        await drawn.press("r")
+        assert isinstance(drawn.app.screen, ReviewScreen)
+        await drawn.press("escape")
         await drawn.press("0")
         assert "✗ rows: '0' is not a whole number in the allowed range" in drawn.text
         await drawn.press("enter")
         assert drawn.session.asking == "rows"
         await drawn.press("backspace", *"1m")
         assert "→ 1,000,000 examples: Bee would be first." in drawn.text
-        await drawn.press("r")
-        assert isinstance(drawn.app.screen, ReviewScreen)
-        await drawn.press("escape", "enter")
+        await drawn.press("enter")
         assert drawn.session.interview.situation.values["rows"] == 1_000_000
+        await drawn.press("escape", "r")
+        assert isinstance(drawn.app.screen, ReviewScreen)
+
+    draw(steps, goal="label")
+
+
+def test_words_after_a_number_are_no_keys() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press(*"30 shops")
+        assert drawn.app.screen.query_one(NumberField).value == "30"
+        assert "✗ Write the number alone." in drawn.text
+        await drawn.press("enter")
+        assert drawn.session.interview.situation.values["rows"] == 30
+
+    draw(steps, goal="label")
+
+
+def test_a_wish_waits_while_other_questions_are_open() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("f", "w")
+        assert "First comes what matters more: esc goes on with the questions." in drawn.text
+        await drawn.press("escape")
+        assert drawn.session.asking == "rows"
 
     draw(steps, goal="label")
 

@@ -206,6 +206,14 @@ def test_back_from_filling_in_is_the_result_again() -> None:
     assert session.asking is None
 
 
+def test_back_from_the_result_is_the_question_that_was_on_show() -> None:
+    session = begin(goal="label")
+    asked = session.asking
+    session.finish()
+    assert session.back()
+    assert session.asking == asked
+
+
 def test_what_is_no_answer_to_a_yes_or_no_question_is_refused_in_its_own_words() -> None:
     with pytest.raises(SituationError, match=r"sparse: 's' is not an answer \(answer yes or no\)"):
         card_of(small().attributes["sparse"]).read("s")

@@ -19,6 +19,7 @@ _FALSE = frozenset({"false", "no", "0", "off"})
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 _BOUNDS = ("at_least", "above", "at_most", "below")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")  # 1,000 is a thousand; 1,5 may be one and a half
+_POINTS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")  # 1.000 is one for some and a thousand for others
 _WITH_UNIT = re.compile(r"[0-9._]+ *[^\W\d_][^\d]*")  # 20ms, 5 GB, 2 million
 _LONGEST_NAME = 100  # characters of a text that are compared with names
 _MOST_PROBLEMS = 100  # each costs a search for the nearest name, and nobody reads more
@@ -189,6 +190,8 @@ def _writing_hint(attribute: Attribute, raw: Any) -> str:
     """Return how to write a number that was written in a way that is not read."""
     if isinstance(raw, str) and "," in raw:
         return "write decimals with a point"
+    if _has_points(attribute, raw):
+        return f"write {raw.strip().replace('.', '')}, without points"
     if isinstance(raw, str) and _WITH_UNIT.fullmatch(raw.strip()[:_LONGEST_NAME]):
         short = ", or as 20k or 1.5M" if attribute.type == "integer" else ""
         return f"write the number alone{short}{f' ({attribute.unit})' if attribute.unit else ''}"
@@ -196,12 +199,18 @@ def _writing_hint(attribute: Attribute, raw: Any) -> str:
 
 
 def _written_out(attribute: Attribute, raw: Any) -> Any:
-    """Return a count such as `10k` or `1.5M`, or a share such as `3%`, in full; anything else as it is."""
+    """Return a count such as `10k` or `1.5M`, or a share such as `3%`, in full; None for `1.000`, anything else as it is."""
+    if _has_points(attribute, raw):
+        return None
     last = raw.strip()[-1:].lower() if isinstance(raw, str) else ""
     number = _finite(raw.strip()[:-1]) if last else None
     if number is not None and attribute.type == "integer" and last in _FACTORS:
         return round(number * _FACTORS[last], 3)
     return _hundredth(number) if number is not None and attribute.share and last == "%" else raw
+
+
+def _has_points(attribute: Attribute, raw: Any) -> bool:
+    return attribute.type == "integer" and isinstance(raw, str) and bool(_POINTS.fullmatch(raw.strip()))
 
 
 def _hundredth(percent: float) -> float:
@@ -259,7 +268,7 @@ def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnosti
             continue
         number = _finite(_written_out(attribute, bound))
         if number is None:
-            _wrong(attribute, bound, f"a number for {word}", problems)
+            _wrong(attribute, bound, f"a number for {word}", problems, _writing_hint(attribute, bound))
         else:
             ends[str(word)] = number
     low_open, high_open = "above" in ends, "below" in ends

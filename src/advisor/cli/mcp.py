@@ -29,7 +29,7 @@ def _run() -> None:
     try:
         from ..assistant.server import serve
     except ImportError as error:
-        hint = "pip install 'sagemaker-advisor[mcp]'"
+        hint = "in a clone: pip install -e '.[mcp]'"
         raise AdvisorError(
             [Diagnostic("missing-package", f"the MCP SDK is not installed ({error.name})", hint=hint)]
         ) from None

@@ -206,7 +206,8 @@ def _shown(value: Any) -> str:
 def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
     """Report what the parser did not know: misspelt options and loose words."""
     flags = [f"--{name.replace('_', '-')}" for name in base.attributes]
-    known = (option for param in click.get_current_context().command.params for option in param.opts)
+    known = [option for param in click.get_current_context().command.params for option in param.opts]
+    shown = [option for option in known if "_" not in option]  # the spelling of the help
     own = [*known, "--version", "--help"]
     skip = False
     for number, word in enumerate(extra):
@@ -218,7 +219,11 @@ def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
             if name in (*flags, *own):
                 yield Diagnostic("stray-word", f"{name!r} comes after `--`, where there are no options")
                 continue
-            yield Diagnostic("unknown-option", f"unknown option {name[:80]!r}", hint=nearest(name, [*flags, *own]))
+            yield Diagnostic(
+                "unknown-option",
+                f"unknown option {name[:80]!r}",
+                hint=nearest(name.replace("_", "-"), [*flags, *shown, "--version", "--help"]),
+            )
             following = extra[number + 1] if number + 1 < len(extra) else "-"
             skip = "=" not in word and not following.startswith("-")
             continue

@@ -289,7 +289,7 @@ def _entries(entries: Mapping[str, Any]) -> str:
         elif isinstance(value, Mapping):  # bounds, from numbers that are known within bounds
             shown.append(f"{key}=? ({condition_text(value)})")
         else:
-            shown.append(f"{key}={value}")
+            shown.append(f"{key}={value:.6g}" if isinstance(value, float) else f"{key}={value}")
     return ", ".join(shown)
 
 

@@ -16,14 +16,24 @@ _LATER = frozenset("eEkKmM%")  # 1e6, 20k, 1.5M, 3%: part of a number once there
 
 
 class NumberField(Input):
-    """Takes digits and what else a number is written with; other letters, such as `r`, stay commands."""
+    """Takes digits and what else a number is written with.
+
+    Other letters, such as `r`, are commands of the screen until a number is being typed; then they are refused, for `30 shops`
+    is not meant to be 30 and a command.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Next")]
 
-    def __init__(self, on_type: Callable[[str], None], **kwargs: Any) -> None:
+    def __init__(self, on_type: Callable[[str], None], on_refuse: Callable[[], None], **kwargs: Any) -> None:
+        self._on_refuse = on_refuse
+        self._given = ""
         self._on_type = on_type  # told at once, not by a message: what it shows is drawn together with the number
         super().__init__(placeholder="Your number", compact=True, select_on_focus=False, **kwargs)
         self.cursor_blink = False
+
+    def show(self, value: str) -> None:
+        """Show the answer given before, or none."""
+        self._given = self.value = value
 
     def watch_value(self, value: str) -> None:
         """Tell what is typed."""
@@ -37,5 +47,12 @@ class NumberField(Input):
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable and not self.check_consume_key(event.key, event.character):
             event.prevent_default()  # not ours: let it bubble to the screen's keys
+            if (
+                self.value != self._given
+                and event.character is not None
+                and (event.character.isalpha() or event.character == " ")
+            ):
+                event.stop()
+                self._on_refuse()
             return
         await super()._on_key(event)

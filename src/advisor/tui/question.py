@@ -63,7 +63,7 @@ class QuestionScreen(WizardScreen):
                 yield Words("ask")
                 yield Words("how")
                 yield Words("why")
-                yield NumberField(self._foresee, id="number")
+                yield NumberField(self._foresee, self._refuse, id="number")
                 yield Finder(id="finder")
                 yield ChoiceList(self._foresee, id="choices")
                 yield Words("effect")
@@ -110,7 +110,7 @@ class QuestionScreen(WizardScreen):
         current = self.session.current
         if card.numeric:
             known = isinstance(current, (int, float))
-            field.value = f"{current}" if known else ""
+            field.show(f"{current}" if known else "")
             self._foresee(field.value)
             choices.show(card.choices, current, pointer=False)
             self.set_focus(field, scroll_visible=False)
@@ -144,6 +144,9 @@ class QuestionScreen(WizardScreen):
         except AdvisorError as error:
             problem = error.diagnostics[0]
             self.put("#effect", f"✗ {problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+
+    def _refuse(self) -> None:
+        self.put("#effect", "✗ Write the number alone. Enter takes it; emptied, the field leaves letters to the keys.")
 
     # --- answering ---
 

@@ -105,7 +105,11 @@ class ResultScreen(WizardScreen):
         if self.session.wish():
             self.dismiss()
         else:
-            self.say("No wish or limit would change anything now.")
+            self.say(
+                "No wish or limit would change anything now."
+                if self.session.interview.enough
+                else "First comes what matters more: esc goes on with the questions."
+            )
 
     def action_details(self) -> None:
         """Ask for what fills in the set-up."""

@@ -40,6 +40,7 @@ class Session:
         self.asking: str | None = None
         self._card: tuple[str, Interview, Card] | None = None
         self._filling = False  # True while the questions that fill in the set-up are asked
+        self._left: str | None = None  # what was on show when the result was wanted
         self._detour: tuple[str | None] | None = None  # what was on show before a question was asked out of turn
         if interview.answers:
             self.keep()
@@ -206,6 +207,9 @@ class Session:
             (self.asking,), self._detour = self._detour, None
             self._filling = False
             return True
+        if self.asking is None and self._left is not None:
+            self.asking, self._left = self._left, None
+            return True
         answered = {one.attribute for one in self.interview.answers}
         trail = self._trail[: self._trail.index(self.asking)] if self.asking in self._trail else self._trail
         earlier = [name for name in trail if name in answered]
@@ -231,6 +235,7 @@ class Session:
     def go_on(self) -> None:
         """Show the next question that matters; none when nothing is left but wishes that most people do not have."""
         self._detour = None
+        self._left = None
         question = self.interview.question
         self.asking = None if question is None or self.interview.enough else question.attribute
 
@@ -267,6 +272,7 @@ class Session:
         """Stop asking: the result is next."""
         self._detour = None
         self._filling = False
+        self._left = self.asking or self._left
         self.asking = None
 
     def _remember(self, name: str) -> None:
