@@ -154,4 +154,4 @@ def test_without_the_sdk_the_command_says_what_to_install() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert result.returncode == 2
     assert "the MCP SDK is not installed" in result.stderr
-    assert "pip install 'sagemaker-advisor[mcp]'" in result.stderr
+    assert "pip install -e '.[mcp]'" in result.stderr
