@@ -103,7 +103,7 @@ def _in_threads(work, count: int) -> list:
     return results
 
 
-SHARED = [dict(example.given) for example in read_examples()[::25]]
+SHARED = [dict(example.given) for example in read_examples() if not example.expect.impossible][::25]
 
 
 @pytest.mark.parametrize("engine", [True, False])
@@ -240,6 +240,17 @@ def test_every_image_uri_of_every_region_is_the_registrys(shipped) -> None:
             assert found.setup["image"].value == expected
             checked += 1
     assert checked > 500
+
+
+@pytest.mark.parametrize("top", [0, -1])
+def test_fewer_than_one_candidate_cannot_be_described(top: int) -> None:
+    with pytest.raises(advisor.SituationError, match=rf"top: {top} is not at least 1"):
+        advisor.recommend(top=top)
+
+
+def test_an_answer_comes_from_somewhere_that_is_known() -> None:
+    with pytest.raises(advisor.SituationError, match="unknown origin 'flga'"):
+        advisor.Interview.start().answer("sparse", True, "flga")
 
 
 @pytest.mark.parametrize("top", ["2", 1.5, True, []])

@@ -232,6 +232,12 @@ def test_a_batch_answers_as_recommend_does() -> None:
     assert batch == single
 
 
+def test_what_is_not_known_to_a_batch_adds_up_with_what_is_not_known_to_a_line() -> None:
+    line = b'{"task": "classification", "declined": ["rows"]}'
+    batch = json.loads(advisor("recommend", "--batch", "-", "--not-sure", "sparse", stdin=line).stdout)
+    assert batch["declined"] == ["sparse", "rows"]
+
+
 def test_a_closed_pipe_ends_quietly() -> None:
     process = subprocess.Popen(
         [*MAIN, "recommend", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -238,7 +238,10 @@ def test_what_can_change_the_first_place_is_asked_before_the_set_up(load_pack) -
     assert Interview.start(knowledge=base).question.attribute in ("b", "c")
 
 
-@pytest.mark.parametrize("example", read_examples()[::40], ids=[example.id for example in read_examples()[::40]])
+SAMPLE = [example for example in read_examples() if not example.expect.impossible][::40]
+
+
+@pytest.mark.parametrize("example", SAMPLE, ids=[example.id for example in SAMPLE])
 def test_what_is_asked_leads_where_every_fact_would(example) -> None:
     found = interviewed(example.given)
     assert found.same_first or not found.settled

@@ -45,12 +45,15 @@ def test_answers_are_numbers_values_and_refusals() -> None:
 def test_a_part_of_the_words_of_one_answer_is_that_answer() -> None:
     assert answered("numb") == answered("predict") == {"goal": "number"}
     assert answered("sparse = y") == {"sparse": True}
-    assert talk("matter")[0].session.interview.answers[0].refusal == "does-not-matter"
+    assert talk("does")[0].session.interview.answers[0].refusal == "does-not-matter"
 
 
 def test_a_part_of_the_words_of_several_answers_lists_them() -> None:
-    _, said, _ = talk("not")
-    assert "Not understood: goal: 'not' fits 2 answers; it may be not sure or does not\nmatter.\n" in said
+    session = Session(Interview.start({"task": "clustering"}))
+    session.ask("region")
+    said = io.StringIO()
+    PlainWizard(session, io.BytesIO(b"eu-w\n"), said, watched=False).run()
+    assert "'eu-w' fits 3 answers; it may be eu-west-1, eu-west-2 or\neu-west-3." in said.getvalue()
 
 
 def test_another_name_of_a_value_is_left_to_the_interview() -> None:
@@ -67,9 +70,20 @@ def test_a_word_is_found_by_its_beginning_only() -> None:
 
 
 def test_letters_for_a_number_can_only_mean_a_refusal() -> None:
-    wizard, _, _ = talk("sure", goal="label")
+    wizard, _, _ = talk("not s", goal="label")
     assert wizard.session.interview.answers[-1].refusal == NOT_SURE
     assert "'lots' is not a whole number" in talk("lots", goal="label")[1]
+
+
+def test_sure_is_not_taken_for_not_sure() -> None:
+    assert "sparse: 'sure' is not an answer; answer yes or no." in talk("sparse = sure")[1]
+
+
+def test_the_beginning_of_a_value_counts_more_than_a_name_that_only_suggests_it() -> None:
+    session = Session(Interview.start())
+    session.ask("task")
+    PlainWizard(session, io.BytesIO(b"forecast\n"), io.StringIO(), watched=False).run()
+    assert session.interview.situation.values["task"] == "forecasting"
 
 
 def test_what_is_no_answer_to_a_yes_or_no_question_is_told_the_words_of_its_answers() -> None:

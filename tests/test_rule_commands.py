@@ -311,6 +311,33 @@ def test_a_new_rule_leaves_nothing_to_report_and_says_how_to_fill_it_in(said, he
     assert "# why, in one sentence that users read\n" in text
 
 
+@pytest.mark.parametrize("place", ["ours/examples", "ours/examples/our-rule.yaml"])
+def test_a_new_rule_is_not_put_among_the_examples(run, said, here: Path, place: str) -> None:
+    said("new", "our-rule", "--in", "ours")
+    before = files(here)
+    code, _, error = run("rules", "new", "another", "--in", place)
+    assert code == 2
+    assert "holds examples, and is no place for rules" in error
+    assert files(here) == before
+
+
+def test_a_condition_given_twice_is_not_dropped(run, here: Path) -> None:
+    code, _, error = run(
+        "rules", "new", "r", "--in", "ours", "--when", "region=eu-west-1", "--when", "region=eu-west-3"
+    )
+    assert code == 2
+    assert "--when gives region twice" in error
+    assert not files(here)
+
+
+def test_a_link_that_leads_to_itself_is_no_folder(run, here: Path) -> None:
+    (here / "loop").symlink_to("loop")
+    for words in (["new", "our-rule", "--in", "loop"], ["lint", "loop"]):
+        code, _, error = run("rules", *words)
+        assert code == 2
+        assert "fault" not in error
+
+
 def test_a_new_rule_of_what_is_impossible_expects_to_be_refused(said, here: Path) -> None:
     said(
         "new",

@@ -89,6 +89,18 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:15: attribute 'json': the name is taken by an option [reserved-name]",
         ],
     ),
+    "attribute named as the no of another": (
+        "- {attribute: no_sparse, type: boolean, ask: X?}\n",
+        [
+            "pack/rules.yaml:1:15: attribute 'no_sparse': the name is taken by an option [reserved-name]",
+        ],
+    ),
+    "attribute named as what is not known": (
+        "- {attribute: declined, type: boolean, ask: X?}\n",
+        [
+            "pack/rules.yaml:1:15: attribute 'declined': the name is taken by an option [reserved-name]",
+        ],
+    ),
     "attribute: a name of two values": (
         "- {attribute: x, type: choice, ask: X?, values: {a: {also: [Upper End]}, b: {also: [upper-end]}}}\n",
         [

@@ -19,6 +19,7 @@ from ..knowledge.model import Attribute, Decision
 from ..knowledge.reading import Reader
 from ..knowledge.tree import Node, OverflowOfProblemsError, Problems, read_file
 from ..situation import Situation, coerce
+from .paths import real
 
 __all__ = ["Example", "Expected", "example_files", "example_nodes", "examples_of", "read_examples"]
 
@@ -120,7 +121,7 @@ def examples_of(base: KnowledgeBase, nodes: Iterable[Node], problems: Problems) 
 
 def _shown(path: Path, below: Path | None) -> str:
     if below is not None and path.is_relative_to(below):
-        return f"{below.resolve().name}/{path.relative_to(below).as_posix()}"
+        return f"{real(below).name}/{path.relative_to(below).as_posix()}"
     return path.as_posix()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ..errors import Diagnostic, SituationError
+from .paths import real
 from .scaffold import Scaffold
 from .scope import is_pack, names_a_pack
 
@@ -47,7 +48,7 @@ def find_place(target: Path, rule: str) -> Place:
     if start.exists() and not start.is_dir():
         hint = "rules stand in files that end in .yaml"
         raise SituationError([Diagnostic("no-folder", "this is not a folder", str(start), hint=hint)])
-    around = (start, *list(start.resolve().parents)[:_DEEPEST])
+    around = (start, *list(real(start).parents)[:_DEEPEST])
     found = next((folder for folder in around if names_a_pack(folder)), None)
     root = found if found is not None else start
     place = Place(
@@ -57,6 +58,9 @@ def find_place(target: Path, rule: str) -> Place:
         is_pack=found is None or is_pack(root),
         is_new=found is None,
     )
+    if real(place.rule).is_relative_to(real(place.example).parent):
+        text = "holds examples, and is no place for rules"
+        raise SituationError([Diagnostic("among-examples", text, str(target), hint=f"take --in {root}")])
     _check_free(place, is_file)
     return place
 
@@ -106,5 +110,5 @@ def _append(path: Path, text: str) -> None:
 
 
 def _pack_text(root: Path, extends: str) -> str:
-    name = re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower()).strip("-") or "our-rules"
+    name = re.sub(r"[^a-z0-9]+", "-", real(root).name.lower()).strip("-") or "our-rules"
     return f"pack: {name}\nversion: 1.0.0\nextends: {extends}\n"

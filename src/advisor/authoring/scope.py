@@ -14,6 +14,7 @@ from ..knowledge.load import Reading, read_folder, yaml_files
 from ..knowledge.place import rules_folder
 from ..knowledge.store import load
 from ..knowledge.tree import Problems
+from .paths import real
 
 __all__ = ["Scope", "is_knowledge", "is_pack", "joined", "names_a_pack", "scope_of", "scopes_of", "shipped_scope"]
 
@@ -111,7 +112,7 @@ def scope_of(paths: Sequence[str | Path], found: Sequence[str] = (), named: Sequ
     missing = [path for path in paths if not Path(path).exists()]
     if missing:
         raise AdvisorError([Diagnostic("no-such-path", f"there is no {str(path)!r}") for path in missing])
-    meant = [Path(path).resolve() for path in paths or named]
+    meant = [real(path) for path in paths or named]
     folders = sorted({_folder(path) for path in meant}) if paths else meant
     if paths and len(folders) > 1:
         listed = " and ".join(map(str, folders[:2]))
@@ -122,7 +123,7 @@ def scope_of(paths: Sequence[str | Path], found: Sequence[str] = (), named: Sequ
     if paths and not is_pack(folders[0]):
         return _complete(folders[0], meant, named)
     layers = _each_once([*map(Path, (*found, *named)), *map(_near, folders)])
-    shown = {layer.resolve(): layer for layer in layers}
+    shown = {real(layer): layer for layer in layers}
     inside = [(folder, path) for path in meant for folder in folders if path == folder or folder in path.parents]
     parts = tuple(_part(str(shown[folder]), path.relative_to(folder)) for folder, path in inside)
     return Scope(_shipped(), parts, layers)
@@ -137,7 +138,7 @@ def scopes_of(paths: Sequence[str | Path], found: Sequence[str] = (), named: Seq
     """
     by_folder: dict[Path, list[str | Path]] = {}
     for path in paths:
-        by_folder.setdefault(_folder(Path(path).resolve()), []).append(path)
+        by_folder.setdefault(_folder(real(path)), []).append(path)
     if len(by_folder) < 2 or not all(Path(path).exists() for path in paths) or not all(map(is_pack, by_folder)):
         return (scope_of(paths, found, named),)
     return tuple(scope_of(by_folder[folder], found, named) for folder in sorted(by_folder))
@@ -161,13 +162,13 @@ def _part(shown: str, inside: Path) -> str:
 
 
 def _shipped() -> Path:
-    return Path(rules_folder()).resolve()
+    return real(rules_folder())
 
 
 def _each_once(packs: Iterable[Path]) -> tuple[Path, ...]:
     found: dict[Path, Path] = {}
     for pack in packs:
-        found.setdefault(pack.resolve(), pack)
+        found.setdefault(real(pack), pack)
     return tuple(found.values())
 
 

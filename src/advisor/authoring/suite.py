@@ -12,6 +12,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.load import yaml_files
 from ..knowledge.tree import Problems
 from .examples import Example, example_files, read_examples
+from .paths import real
 from .scope import Scope, is_knowledge, names_a_pack, scope_of, shipped_scope
 
 __all__ = ["PathError", "Suite", "collect"]
@@ -60,12 +61,12 @@ def _is_inside(path: Path) -> bool:
     """True for a knowledge folder, and for what is in one that says so."""
     if path.is_dir() and is_knowledge(path):
         return True
-    return any(names_a_pack(folder) for folder in path.resolve().parents)
+    return any(names_a_pack(folder) for folder in real(path).parents)
 
 
 def _examples_in(scope: Scope, path: Path) -> list[Path]:
-    whole = {folder.resolve(): folder for folder in (scope.folder, *scope.packs)}
-    folder = whole.get(path.resolve())
+    whole = {real(folder): folder for folder in (scope.folder, *scope.packs)}
+    folder = whole.get(real(path))
     return example_files(folder) if folder is not None else _below(path)
 
 

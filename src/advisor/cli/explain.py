@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..errors import Diagnostic, SituationError
+from ..errors import Diagnostic, SituationError, folded
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Candidate
 from .command import Command
@@ -54,8 +54,8 @@ def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
         return explain_error(error, as_json, candidate)
     base = load()
     if candidate is not None and candidate not in base.rules:
-        names = {card.name.lower(): card.id for card in base.candidates.values()}
-        candidate = names.get(candidate.strip().lower(), candidate)
+        names = {folded(name): card.id for card in base.candidates.values() for name in (card.id, card.name)}
+        candidate = names.get(folded(candidate), candidate)
     if as_json and (candidate is None or candidate in base.candidates):
         text = "--json goes with --error, or with the name of a note, rule or attribute"
         raise SituationError(

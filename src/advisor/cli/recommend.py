@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -117,9 +118,8 @@ def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> 
             if not line.strip():
                 continue
             try:
-                answer = advise(base, read({**common, **parse_line(line)}, knowledge=base), top, engine=False).to_json(
-                    indent=None
-                )
+                situation = read(_together(common, parse_line(line)), knowledge=base)
+                answer = advise(base, situation, top, engine=False).to_json(indent=None)
             except AdvisorError as error:
                 failed += 1
                 text = "; ".join(_one_line(problem) for problem in error.diagnostics)
@@ -130,6 +130,13 @@ def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> 
     if watching and number >= 500:
         note(f"\r{number:,} lines, {failed:,} failed\n")
     return 1 if failed else 0
+
+
+def _together(common: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what holds for every line and what one line says, which counts more; what is not known to either adds up."""
+    declined = [part["declined"] for part in (common, line) if "declined" in part]
+    lists = len(declined) == 2 and isinstance(declined[1], list)
+    return {**common, **line, **({"declined": [*declined[0], *declined[1]]} if lists else {})}
 
 
 def _one_line(problem: Diagnostic) -> str:

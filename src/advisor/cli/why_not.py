@@ -50,13 +50,16 @@ def _run(
     names, rest = _candidates(base, words)
     given: dict[str, Any] = {}
     try:
-        known_candidates(base, names)
+        if names:
+            known_candidates(base, names)
     except SituationError as error:
         problems += error.diagnostics
     try:
         given = gather(base, params, rest, assignments, file, not_sure)
     except SituationError as error:
         problems += error.diagnostics
+    if not names and not problems:
+        problems.append(Diagnostic("no-candidate", "name a candidate", hint="such as: advisor why-not xgboost"))
     if problems:
         raise SituationError(problems)
     found = explain(given, knowledge=base, against=names, changes=False)
@@ -68,13 +71,15 @@ def _run(
 
 
 def _candidates(base: KnowledgeBase, words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Tell the candidates from what the parser did not know: the loose words that are some, else the first loose word."""
+    """Tell the candidates from what the parser did not know: the loose words, but for those that are values of an attribute."""
     names = {folded(name) for card in base.candidates.values() for name in (card.id, card.name)}
-    loose = [
+    values = {folded(word) for known in base.attributes.values() for word in (*known.values, *known.words)} - names
+    chosen = [
         at
         for at, word in enumerate(words)
-        if not word.startswith("-") and (at == 0 or not words[at - 1].startswith("-") or "=" in words[at - 1])
+        if not word.startswith("-")
+        and (at == 0 or not words[at - 1].startswith("-") or "=" in words[at - 1])
+        and folded(word) not in values
     ]
-    chosen = [at for at in loose if folded(words[at]) in names] or loose[:1]
-    found = [words[at] for at in chosen] or [""]
+    found = [words[at] for at in chosen]
     return list(dict.fromkeys(found)), [word for at, word in enumerate(words) if at not in chosen]

@@ -27,8 +27,10 @@ __all__ = [
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 ID = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
 # Options of `recommend` that no attribute may take.
+_NO = "no_"  # --no-sparse says that sparse is false
 RESERVED = frozenset(
     {
+        "declined",
         "set",
         "situation",
         "json",
@@ -70,7 +72,7 @@ def read_attribute(reader: Reader, node: Node, groups: Mapping[str, Any]) -> Att
     entry = reader.mapping(node, "attribute", *keys.ATTRIBUTE)
     name = _id(reader, entry["attribute"], "attribute", NAME) if "attribute" in entry else ""
     what = f"attribute {name!r}"
-    if name in RESERVED:
+    if name in RESERVED or name.startswith(_NO):
         reader.problems.add(entry["attribute"], "reserved-name", f"{what}: the name is taken by an option")
     stated = reader.one_of(entry["type"], f"{what}: type", keys.ATTRIBUTE_TYPES) if "type" in entry else None
     kind = stated or "choice"

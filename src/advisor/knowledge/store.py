@@ -136,8 +136,8 @@ def _keep(path: str, document: dict[str, Any]) -> None:
     import tempfile
 
     folder = os.path.dirname(path)
-    data = msgspec.json.encode(document)
-    with suppress(OSError):
+    with suppress(OSError, UnicodeEncodeError):  # a pack in a folder whose name is no text
+        data = msgspec.json.encode(document)
         os.makedirs(folder, exist_ok=True)
         _clear(folder)
         handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=".tmp")

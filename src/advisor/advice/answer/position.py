@@ -66,7 +66,7 @@ class Position:
         cards = outlook.base.candidates
         leader = cards[outlook.leader].name
         if outlook.settled:
-            return f"No answer can rule out {leader}, and none can put another candidate before it."
+            return f"No answer to an open question can rule out {leader} or put another candidate before it."
         if outlook.threats:
             threats = ", ".join(cards[threat].name for threat in outlook.threats[:4])
             return f"Some answer may still put another before {leader}: {threats}."

@@ -37,11 +37,13 @@ def advise(
         ask: look for the next question (False: there is none in the answer; that is about half of the work).
 
     Raises:
-        SituationError: when the answers cannot be true together, or `top` is no whole number.
+        SituationError: when the answers cannot be true together, or `top` is no whole number above 0.
 
     """
     if top is not None and (not isinstance(top, int) or isinstance(top, bool)):
         raise SituationError([Diagnostic("bad-value", f"top: a {type(top).__name__} is not a whole number")])
+    if top is not None and top < 1:
+        raise SituationError([Diagnostic("bad-value", f"top: {top} is not at least 1")])
     program = Program.of(base)
     if engine:
         from ...inference.engine import run_engine

@@ -54,8 +54,8 @@ class AttributePage(Struct, frozen=True):
 
 
 def find_attribute(base: KnowledgeBase, name: str) -> Attribute | None:
-    """Return the attribute of that name, written with underscores or with dashes."""
-    return base.attributes.get(name.strip().replace("-", "_"))
+    """Return the attribute of that name, written with underscores, dashes or blanks."""
+    return base.attributes.get(folded(name).replace("-", "_"))
 
 
 def attribute_page(base: KnowledgeBase, attribute: Attribute) -> AttributePage:

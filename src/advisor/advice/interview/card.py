@@ -97,6 +97,9 @@ class Card(Struct, frozen=True):
             SituationError: there are several.
 
         """
+        begun = [choice for choice in self.choices if folded(choice.word).startswith(folded(text))]
+        if len(begun) == 1:
+            return begun[0].value
         if folded(text) in map(folded, self.attribute.words):
             return text  # the interview itself knows which value has that name, or which it suggests for it
         choices = self._of(text, lambda choice: choice.word, _begins) or self._of(text, self._line, _begins)
@@ -114,8 +117,17 @@ class Card(Struct, frozen=True):
         )
 
     def _of(self, text: str, words: Callable[[Choice], str], fits: Callable[[str, str], bool]) -> tuple[Choice, ...]:
-        pieces = folded(text).split("-")
-        return tuple(choice for choice in self.choices if all(fits(piece, folded(words(choice))) for piece in pieces))
+        whole = folded(text)
+        pieces = whole.split("-")
+        return tuple(
+            choice
+            for choice in self.choices
+            if (
+                folded(choice.word).startswith(whole)  # "sure" is not "not sure"
+                if choice.value in REFUSALS
+                else all(fits(piece, folded(words(choice))) for piece in pieces)
+            )
+        )
 
     @staticmethod
     def _line(choice: Choice) -> str:

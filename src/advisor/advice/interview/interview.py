@@ -19,7 +19,7 @@ from ..answer.records import NextQuestion, Recommendation
 from ..change.domain import cells
 from ..change.outcomes import Outcome, outcome, outcomes
 from ..explain.why_question import Choice, WhyQuestion, choices, why_question
-from .answers import DOES_NOT_MATTER, NOT_SURE, REFUSALS, Answer, Line
+from .answers import DOES_NOT_MATTER, NOT_SURE, ORIGINS, REFUSALS, Answer, Line
 from .asked import Asked
 from .contradictions import set_aside
 from .remaining import Remaining, left, remaining, settled_unless, worth_finding_out
@@ -78,10 +78,13 @@ class Interview:
         """Answer a question, or change an answer. `not-sure` and `does-not-matter` are answers too.
 
         Raises:
-            SituationError: an unknown attribute or an unfit value; the interview stays as it was.
+            SituationError: an unknown attribute or origin, or an unfit value; the interview stays as it was.
 
         """
         known = self._attribute(attribute)
+        if origin not in ORIGINS:
+            text = f"unknown origin {str(origin)[:80]!r}"
+            raise SituationError([Diagnostic("unknown-origin", text, hint=nearest(str(origin), ORIGINS))])
         if isinstance(value, str) and value in REFUSALS:
             return self._with(Answer(attribute, None, value, origin))
         return self._with(Answer(attribute, _read(known, value), "", origin))

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ...advice.interview.command import reproduce
 from ...situation import Situation
+from ..paths import real
 from ..scope import Scope, shipped_scope
 
 __all__ = ["Asking"]
@@ -24,8 +25,8 @@ class Asking(Struct, frozen=True):
     @classmethod
     def about(cls, scope: Scope, found: Iterable[str] = ()) -> Asking:
         """Return how to ask what a scope means. Packs that are found (installed, say) are in force without being named."""
-        there = {Path(pack).resolve() for pack in found}
-        named = tuple(str(pack) for pack in scope.packs if pack.resolve() not in there)
+        there = {real(pack) for pack in found}
+        named = tuple(str(pack) for pack in scope.packs if real(pack) not in there)
         return cls(None if scope.folder == shipped_scope().folder else scope.folder, named)
 
     def command(self, given: Mapping[str, Any]) -> str | None:

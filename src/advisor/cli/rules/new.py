@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ...authoring.paths import real
 from ...authoring.placing import Place, find_place, write_new
 from ...authoring.scaffold import Wish, scaffold
 from ...errors import Diagnostic, SituationError
@@ -74,7 +75,7 @@ def _layers(place: Place) -> list[Path]:
     """Return the folders that the rule is loaded with: complete knowledge alone, a pack on top of the others."""
     if not place.is_pack:
         return [place.root]
-    others = [folder for folder in folders() if folder.resolve() != place.root.resolve()]
+    others = [folder for folder in folders() if real(folder) != real(place.root)]
     return others if place.is_new else [*others, place.root]
 
 
@@ -84,5 +85,9 @@ def _conditions(words: tuple[str, ...]) -> dict[str, Any]:
         name, equals, value = word.partition("=")
         if not equals:
             raise SituationError([Diagnostic("bad-assignment", f"--when {word[:80]!r} is not of the form name=value")])
-        found[name.strip().replace("-", "_")] = value.strip()
+        attribute = name.strip().replace("-", "_")
+        if attribute in found:
+            hint = f"several values go together: --when {attribute}=[{found[attribute]}, {value.strip()}]"
+            raise SituationError([Diagnostic("given-twice", f"--when gives {attribute} twice", hint=hint)])
+        found[attribute] = value.strip()
     return found
