@@ -66,8 +66,9 @@ def test_the_shipped_rules_agree_with_clips(shipped) -> None:
 
     chance = random.Random(4)
     program = Program.of(shipped)
-    clips = ClipsRules([clause.rows for clause in program.clauses])
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
+        if number % 1000 == 0:  # CLIPS grows slower with every situation it has seen
+            clips = ClipsRules([clause.rows for clause in program.clauses])
         inference = infer(program, Situation(random_situation(shipped, chance)))
         assert clips.fired(inference.known) == program.index.clauses(inference.fired), inference.known
 
