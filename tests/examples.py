@@ -18,6 +18,12 @@ def read_examples() -> tuple[Example, ...]:
     return examples.read_examples(load(), examples.example_files(RULES), RULES)
 
 
+@cache
+def possible_examples() -> tuple[Example, ...]:
+    """The examples that are answered, not refused."""
+    return tuple(example for example in read_examples() if not example.expect.impossible)
+
+
 def suite_of(pack: Path) -> Suite:
     """Return the knowledge with a pack, and the examples of the pack."""
     return collect([pack])

@@ -13,10 +13,10 @@ from advisor.advice.change.domain import cells
 from advisor.inference.program import Program
 from advisor.situation import Situation
 
-from .examples import read_examples
+from .examples import possible_examples
 from .test_settled import random_pack
 
-EXAMPLES = read_examples()
+EXAMPLES = possible_examples()
 
 
 def outcome(base, values):

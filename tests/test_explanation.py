@@ -8,10 +8,10 @@ import pytest
 
 from advisor import SituationError, explain, recommend
 
-from .examples import read_examples
+from .examples import possible_examples
 from .test_changes import accepts
 
-EXAMPLES = read_examples()
+EXAMPLES = possible_examples()
 SAMPLE = EXAMPLES[::25]
 STRENGTHS = {"weak": 1, "moderate": 2, "strong": 3}
 
