@@ -102,7 +102,9 @@ class Card(Struct, frozen=True):
             return begun[0].value
         if folded(text) in map(folded, self.attribute.words):
             return text  # the interview itself knows which value has that name, or which it suggests for it
-        choices = self._of(text, lambda choice: choice.word, _begins) or self._of(text, self._line, _begins)
+        fitting = self._of(text, lambda choice: choice.word, _begins) or self._of(text, self._line, _begins)
+        # "sure" is not "not sure"
+        choices = [choice for choice in fitting if choice in begun or choice.value not in REFUSALS]
         if len(choices) < 2:
             return choices[0].value if choices else self._unfit(text)
         hint = f"it may be {listed([choice.word for choice in choices])}"
@@ -117,17 +119,8 @@ class Card(Struct, frozen=True):
         )
 
     def _of(self, text: str, words: Callable[[Choice], str], fits: Callable[[str, str], bool]) -> tuple[Choice, ...]:
-        whole = folded(text)
-        pieces = whole.split("-")
-        return tuple(
-            choice
-            for choice in self.choices
-            if (
-                folded(choice.word).startswith(whole)  # "sure" is not "not sure"
-                if choice.value in REFUSALS
-                else all(fits(piece, folded(words(choice))) for piece in pieces)
-            )
-        )
+        pieces = folded(text).split("-")
+        return tuple(choice for choice in self.choices if all(fits(piece, folded(words(choice))) for piece in pieces))
 
     @staticmethod
     def _line(choice: Choice) -> str:
