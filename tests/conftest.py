@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,15 @@ RULES = Path(__file__).parent.parent / "rules"
 @pytest.fixture(scope="session")
 def shipped() -> KnowledgeBase:
     return load()
+
+
+@pytest.fixture
+def untraced():
+    """Measure no coverage: thousands of runs, each line of which would be looked at, take minutes then."""
+    trace = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(trace)
 
 
 @pytest.fixture

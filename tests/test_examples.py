@@ -55,6 +55,7 @@ def answer(attribute, chance: random.Random):
     return max(1, int(value)) if attribute.type == "integer" else max(value, 1e-6)
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("example", COMPLETED, ids=[example.id for example in COMPLETED])
 def test_what_is_settled_survives_every_completion(example: Example, shipped) -> None:
     given = read_situation(example.given, shipped.attributes)

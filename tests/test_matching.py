@@ -21,6 +21,9 @@ from .random_knowledge import random_clauses, random_known, random_situation
 ROUNDS = int(os.environ.get("ADVISOR_ROUNDS", "2000"))
 
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
+
 class _Rows:
     """A stand-in for a clause: the oracles read nothing but its rows."""
 
