@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import click
-import msgspec.json
 
 from ..advice.interview.interview import Interview
 from .knowledge import load
 from .options import SituationCommand, attribute_options, gather, shared_options
-from .output import write
+from .output import write_json
 from .reading import read_situation_file
 
 __all__ = ["command"]
@@ -41,5 +40,5 @@ def _run(assignments: tuple[str, ...], not_sure: tuple[str, ...], situation: str
     file = {} if situation is None else read_situation_file(situation)
     given = gather(base, params, click.get_current_context().args, assignments, file, not_sure)
     asked = Interview.start(given, knowledge=base).asked
-    write(msgspec.json.format(msgspec.json.encode(asked.to_dict()), indent=2).decode() + "\n")
+    write_json(asked.to_dict())
     return 0

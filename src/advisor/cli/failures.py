@@ -9,7 +9,7 @@ from ..advice.explain.failures import LONGEST_TEXT, Failure, FailureSearch, find
 from ..errors import Diagnostic, SituationError, printable
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load
-from .output import fail, write
+from .output import fail, write, write_json
 from .reading import standard_input
 
 __all__ = ["explain_error"]
@@ -35,9 +35,7 @@ def explain_error(text: str, as_json: bool, candidate: str | None) -> int:
     base = load()
     search = find_failures(base, text)
     if as_json:
-        import msgspec.json
-
-        write(msgspec.json.format(msgspec.json.encode(search.to_dict()), indent=2).decode() + "\n")
+        write_json(search.to_dict())
     elif search.found:
         write("\n".join(_page(base, search)) + "\n")
     if not search.found:

@@ -18,7 +18,7 @@ from ..advice.explain.statements import (
 from ..advice.interview.attribute_page import AttributePage, attribute_page, find_attribute
 from ..errors import Diagnostic, SituationError, folded, nearest, printable
 from ..knowledge.base import KnowledgeBase
-from .output import write
+from .output import write, write_json
 
 __all__ = ["NOTES", "explain_name"]
 
@@ -65,9 +65,7 @@ def _unknown(base: KnowledgeBase, name: str) -> Diagnostic:
 
 def _show(document: dict[str, Any], lines: Iterable[str], as_json: bool) -> None:
     if as_json:
-        import msgspec.json
-
-        write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+        write_json(document)
     else:
         write("\n".join(lines) + "\n")
 

@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
 
 from ..errors import AdvisorError, Diagnostic, printable
 
-__all__ = ["ReaderGoneError", "colour_wanted", "fail", "note", "text_width", "write"]
+__all__ = ["ReaderGoneError", "colour_wanted", "fail", "note", "text_width", "write", "write_json"]
 
 
 class ReaderGoneError(Exception):
@@ -35,6 +36,13 @@ def write(text: str) -> None:
     except OSError as error:
         reason = f"the result cannot be written to standard output: {error.strerror or error}"
         raise _UnwritableError([Diagnostic("output", reason)]) from None
+
+
+def write_json(data: Any) -> None:
+    """Write a JSON document: the same bytes for the same data."""
+    import msgspec.json
+
+    write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")
 
 
 def _write(text: str) -> None:

@@ -12,7 +12,7 @@ from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load
 from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
-from .output import text_width, write
+from .output import text_width, write, write_json
 from .reading import read_situation_file
 
 __all__ = ["command"]
@@ -67,9 +67,7 @@ def _run(
     then = changed(base, before, change, [_attribute(base, name) for name in unset])
     found = compare(base, before, then)
     if wanted == "json":
-        import msgspec.json
-
-        write(msgspec.json.format(msgspec.json.encode(found.to_dict()), indent=2).decode() + "\n")
+        write_json(found.to_dict())
     else:
         write(_shown(base, found, wanted == "markdown"))
     return 0

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ...errors import Diagnostic, SituationError, folded
 from ...knowledge.model import Attribute
-from ...situation import Band
+from ...situation import Band, coerce
 from ..explain.why_question import Choice as Foreseen
 from ..explain.wording import listed
 from .interview import DOES_NOT_MATTER, NOT_SURE
@@ -19,7 +19,6 @@ __all__ = ["REFUSALS", "Card", "Choice", "card_of", "cautioned", "spoken"]
 REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
 _COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
 _FEWEST_LETTERS = 2  # a single letter is more often a key of the drawn wizard
-_YES, _NO = ("yes", "y", "true", "on"), ("no", "n", "false", "off")
 
 
 class Choice(Struct, frozen=True):
@@ -78,8 +77,8 @@ class Card(Struct, frozen=True):
             return spellings[folded(word)]
         if word.isdecimal():
             return self._numbered(int(word[:9]))
-        if self.attribute.type == "boolean" and word in (*_YES, *_NO):
-            return word in _YES
+        if self.attribute.type == "boolean" and (yes := coerce(self.attribute, word, [])) is not None:
+            return yes
         return self._meant(word) if len(word) >= _FEWEST_LETTERS else self._unfit(text.strip())
 
     def found(self, text: str) -> tuple[Choice, ...]:

@@ -11,7 +11,7 @@ import click
 
 from ...errors import Diagnostic, printable
 from ..command import Command, SuggestingChoice
-from ..output import write
+from ..output import write, write_json
 
 if TYPE_CHECKING:
     from ...authoring.analyze.asking import Asking
@@ -69,7 +69,7 @@ def _run(folder: Path | None, show_all: bool, output: str | None, as_json: bool)
         report = of_packs(report, base, meant.below.load(), meant.reported_packs(base))
     asking = Asking.about(meant, packs()[0])
     if as_json or output == "json":
-        _write_json(report, asking)
+        write_json({"schema": SCHEMA, "found": [record(finding, asking) for finding in report.found]})
     else:
         write(printable("\n".join(_text(base, report, show_all, asking))) + "\n")
     return 1 if report.findings else 0
@@ -107,13 +107,6 @@ def _summary(report: Report) -> Iterator[str]:
         if number:
             yield f"  {number:>4} {code}: {what}"
     yield "  (--all lists them)"
-
-
-def _write_json(report: Report, asking: Asking) -> None:
-    import msgspec.json
-
-    data = {"schema": SCHEMA, "found": [record(finding, asking) for finding in report.found]}
-    write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")
 
 
 def record(finding: Finding, asking: Asking) -> dict[str, Any]:

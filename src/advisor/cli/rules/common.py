@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ...authoring.scope import Scope, scope_of, shipped_scope
 from ...knowledge.packs import found_packs
 from ..knowledge import Session
-from ..output import write
 
-__all__ = ["filter_options", "folders", "json_option", "packs", "scope", "write_json"]
+__all__ = ["filter_options", "folders", "json_option", "packs", "scope"]
 
 _FILTERS = {
     "effect": "Rules with this effect, such as favor or choose.",
@@ -37,13 +35,6 @@ def filter_options() -> list[click.Parameter]:
 def json_option() -> click.Option:
     """Return `--json`."""
     return click.Option(["--json", "as_json"], is_flag=True, help="Write JSON.")
-
-
-def write_json(data: Any) -> None:
-    """Write a JSON document: the same bytes for the same data."""
-    import msgspec.json
-
-    write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")
 
 
 def folders() -> list[Path]:

@@ -15,8 +15,8 @@ from ...authoring.scope import is_pack
 from ...errors import Diagnostic, SituationError, printable
 from ...knowledge.store import load as load_folders
 from ..command import Command
-from ..output import write
-from .common import folders, json_option, write_json
+from ..output import write, write_json
+from .common import folders, json_option
 
 __all__ = ["command"]
 

@@ -14,8 +14,8 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Clause, Replaced, Rule
 from ..command import Command
 from ..knowledge import load
-from ..output import write
-from .common import filter_options, json_option, write_json
+from ..output import write, write_json
+from .common import filter_options, json_option
 
 __all__ = ["command"]
 

@@ -12,8 +12,8 @@ from ...errors import printable
 from ...knowledge.base import KnowledgeBase
 from ..command import Command
 from ..knowledge import load
-from ..output import write
-from .common import folders, json_option, write_json
+from ..output import write, write_json
+from .common import folders, json_option
 
 __all__ = ["command"]
 

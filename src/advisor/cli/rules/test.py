@@ -10,7 +10,7 @@ import click
 
 from ...errors import Diagnostic, printable
 from ..command import Command, Number, SuggestingChoice
-from ..output import write
+from ..output import write, write_json
 from .common import packs
 
 if TYPE_CHECKING:
@@ -161,8 +161,6 @@ def _coverage_text(missing: Sequence[Missing]) -> Iterator[str]:
 
 
 def _write_json(outcomes: Sequence[Outcome], measured: Coverage | None, missing: Sequence[Missing]) -> None:
-    import msgspec.json
-
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "examples": len(outcomes),
@@ -170,7 +168,7 @@ def _write_json(outcomes: Sequence[Outcome], measured: Coverage | None, missing:
     }
     if measured is not None:
         data["coverage"] = _coverage_json(measured, missing)
-    write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")
+    write_json(data)
 
 
 def _failure(outcome: Outcome) -> dict[str, Any]:
