@@ -6,10 +6,9 @@ situation is matched by AND-ing one integer per attribute; an unknown attribute 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any
 
 from ..knowledge.cells import Cells
@@ -18,7 +17,6 @@ from ..situation import Band
 
 __all__ = ["RuleIndex"]
 
-_SET_BYTES = re.compile(rb"[^\0]")
 _MAX_CACHED = 4096
 
 
@@ -124,6 +122,19 @@ def _between(low: float, high: float) -> float:
     return whole if low < whole < high else middle
 
 
+class _Listing(dict[int, tuple[int, ...]]):
+    """The clause numbers of eight rows, for each byte of a mask that was asked for."""
+
+    __slots__ = ("clauses",)
+
+    def __init__(self, clauses: Sequence[int]) -> None:
+        self.clauses = clauses
+
+    def __missing__(self, byte: int) -> tuple[int, ...]:
+        found = self[byte] = tuple(clause for bit, clause in enumerate(self.clauses) if byte >> bit & 1)
+        return found
+
+
 class RuleIndex:
     """Three-valued matching of rows: fired, open (not known yet) and dead."""
 
@@ -137,9 +148,8 @@ class RuleIndex:
             for name, cells in row.items():
                 mentions.setdefault(name, []).append((bit, cells))
         self.columns = {name: _Column(name, self.everything, found) for name, found in sorted(mentions.items())}
-        self._bytes = (len(rows) + 7) // 8
         self._single = len(rows) == len(clauses)
-        self._listed: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._listings = [_Listing(self._clause_of[first : first + 8]) for first in range(0, len(rows), 8)]
         self._unknowns: dict[frozenset[str], int] = {}
         self.rows_of: list[int] = [0] * len(clauses)
         for bit, number in enumerate(self._clause_of):
@@ -241,15 +251,9 @@ class RuleIndex:
         if not mask:
             return []
         found: list[int] = []
-        listed = self._listed
-        data = mask.to_bytes(self._bytes, "little")
-        for match in _SET_BYTES.finditer(data):
-            at = match.start()
-            numbers = listed.get((at, data[at]))
-            if numbers is None:
-                numbers = tuple(self._clause_of[8 * at + bit] for bit in range(8) if data[at] >> bit & 1)
-                listed[(at, data[at])] = numbers
-            found += numbers
+        data = mask.to_bytes(len(self._listings), "little")
+        for listing, byte in zip(compress(self._listings, data), filter(None, data), strict=True):
+            found += listing[byte]
         return found if self._single else list(dict.fromkeys(found))
 
 
