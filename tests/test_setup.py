@@ -8,6 +8,7 @@ import random
 import pytest
 
 from advisor.advice.answer.recommend import advise
+from advisor.advice.explain.decided_words import decided_text
 from advisor.cli.text import render
 from advisor.errors import SituationError
 from advisor.inference.arithmetic import evaluate, value_of
@@ -25,7 +26,7 @@ PACK = {
     "decisions": """
 - {decision: colour, title: Colour, headline: true, values: [red, blue, green], fields: [note]}
 - {decision: machine, title: Machine, kind: instance, role: training}
-- {decision: address, title: Address, fields: [pattern]}
+- {decision: address, title: Address, fields: [pattern, spare], instead: ['spare {spare}', '{pattern} (say where)']}
 - {decision: wrapping, title: Wrapping, headline: true, occasional: true, values: [paper, cloth], fields: [knot, note], shown: [knot], told: [note]}
 - {decision: settings, title: Settings, kind: map}
 """,
@@ -47,7 +48,7 @@ families:
 - {quantity: down, quotient: [rows, 3], round: down}
 - {quantity: binary, sum: [rows], round: power-of-two}
 - quantity: line
-  join: [{table: {from: card.book}, by: place}, {text: '-'}, card.name_part, {table: ends, by: place}]
+  join: [{table: {from: card.book}, by: place}, {text: '-'}, card.name_part, {table: ends, by: place, as: end}]
 - ladder: stair
   by: load
   steps: [{up_to: 10, use: ml.m1.s}, {up_to: 100, use: ml.m1.m}, {up_to: 1000, use: ml.m1.l}]
@@ -139,7 +140,14 @@ def test_beyond_the_last_step_one_machine_gets_a_warning(load_pack) -> None:
 def test_a_text_is_joined_from_tables_and_cards(base) -> None:
     assert setup(base, place="north")["address"].value == "111-one.d"
     unknown = setup(base)["address"]
-    assert (unknown.value, unknown.needs, unknown.fields["pattern"]) == (None, ("place",), "{account}-one.d")
+    assert (unknown.value, unknown.needs, unknown.fields["pattern"]) == (None, ("place",), "{book}-one.d")
+
+
+def test_without_a_value_the_page_gives_the_first_text_whose_fields_are_there(base) -> None:
+    unknown = setup(base)["address"]
+    assert decided_text(base.decisions["address"], unknown) == "{book}-one.d (say where)"
+    assert base.decisions["address"].without_value({"spare": "[{x}]", "pattern": "p"}) == "spare [{x}]"
+    assert base.decisions["address"].without_value({"spare": None}) == ""
 
 
 def test_a_map_is_merged_key_by_key(base) -> None:

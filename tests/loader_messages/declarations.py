@@ -149,6 +149,12 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:49: decision 'd': told: 'noet' is not one of its fields (did you mean 'note'?) [unknown-field]",
         ],
     ),
+    "a field in braces that is not its own": (
+        "- {decision: d, title: D, fields: [note], instead: ['see {note} in {nots}']}\n",
+        [
+            "pack/rules.yaml:1:52: decision 'd': instead: 'nots' is not one of its fields (did you mean 'note'?) [unknown-field]",
+        ],
+    ),
     "not a list": (
         "- {decision: d, title: D, values: 3}\n",
         [

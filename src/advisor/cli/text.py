@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from ..advice.answer.noted import foremost, title
-from ..advice.answer.records import Decided, Evidence, Ranked, Recommendation
-from ..advice.explain.wording import condition_text, listed
+from ..advice.answer.records import Evidence, Ranked, Recommendation
+from ..advice.explain.decided_words import decided_text
+from ..advice.explain.wording import listed
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import STRENGTHS
@@ -96,7 +96,7 @@ class _Page:
             decision = self.base.decisions[decided.decision]
             if not decided.aside:
                 told = [str(decided.fields[name]) for name in decision.told if decided.fields.get(name)]
-                text = ": ".join([_value_text(decided, decision.shown), *told])
+                text = ": ".join([decided_text(decision, decided), *told])
                 yield from self._row(decision.title, text + self._layer(decided.pack))
 
     def _why(self) -> Iterable[str]:
@@ -241,56 +241,6 @@ class _Page:
 
 def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
-
-
-def _value_text(decided: Decided, shown: Iterable[str]) -> str:
-    fields = decided.fields
-    if isinstance(decided.value, Mapping):
-        return _entries(decided.value)
-    extra = [_field_text(fields[name]) for name in shown if fields.get(name)]
-    if "class" in fields and decided.value is not None:
-        count = f"{fields.get('count', 1)} × " if fields.get("count", 1) > 1 else ""
-        sized = "" if fields.get("sized", True) else ", not sized yet"
-        return f"{count}{decided.value} ({fields['class']}{sized})"
-    if decided.value is None:
-        return _missing(decided)
-    goal = f" ({fields['goal']})" if fields.get("goal") else ""
-    channels = fields.get("channels")
-    more = ""
-    if isinstance(channels, Mapping) and set(channels.values()) != {decided.value}:
-        more = f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})"
-    return ", ".join([str(decided.value), *extra]) + goal + more
-
-
-def _field_text(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}={part}" for name, part in value.items())
-    return str(value)
-
-
-def _missing(decided: Decided) -> str:
-    fields = decided.fields
-    if fields.get("model_id"):
-        return f"model id {fields['model_id']}"
-    if fields.get("repository"):
-        return f"{fields['repository']}:{fields.get('tag', '')} (the full address needs the region)"
-    if fields.get("note"):
-        return str(fields["note"])
-    return f"needs {', '.join(decided.needs)}" if decided.needs else f"none: {decided.because}"
-
-
-def _entries(entries: Mapping[str, Any]) -> str:
-    shown = []
-    for key, entry in entries.items():
-        value = entry["value"]
-        if value is None:
-            needs = " and ".join(entry.get("needs", ())) or "a value of your own"
-            shown.append(f"{key}=? ({needs})")
-        elif isinstance(value, Mapping):  # bounds, from numbers that are known within bounds
-            shown.append(f"{key}=? ({condition_text(value)})")
-        else:
-            shown.append(f"{key}={value:.6g}" if isinstance(value, float) else f"{key}={value}")
-    return ", ".join(shown)
 
 
 def _why_not(other: Ranked, pick: Ranked) -> str:

@@ -121,16 +121,17 @@ def operand(
 
 
 def _table(base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Result:
-    _, source, by = part
+    _, source, by, called = part
+    awaited = f"{{{called}}}"
     name = source if isinstance(source, str) else (facts or {}).get(source[1])
     table = base.tables.get(name or "")
     if table is None:
-        return Result(template="{account}")
+        return Result(template=awaited)
     key = known.get(by)
     if key is None:
-        return Result(None, (by,), template=table.default or "{account}")
+        return Result(None, (by,), template=table.default or awaited)
     value = table.rows.get(key, table.default)
-    return Result(value, template=value or "{account}")
+    return Result(value, template=value or awaited)
 
 
 def _join(quantity: Quantity, parts: list[Result]) -> Result:
@@ -138,9 +139,7 @@ def _join(quantity: Quantity, parts: list[Result]) -> Result:
     needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))
     if any(part.value is None for part in parts):
         return Result(None, needs, template=template)
-    return Result(
-        "".join(str(part.value) for part in parts), (), f"{quantity.name} joined from the table of accounts", template
-    )
+    return Result("".join(str(part.value) for part in parts), (), f"{quantity.name} joined from its parts", template)
 
 
 def _first_known(quantity: Quantity, parts: list[Result], declined: tuple[str, ...]) -> Result:

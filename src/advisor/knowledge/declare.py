@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import folded, nearest
 from . import keys
-from .model import Attribute, Decision, Instance, Source, Table
+from .model import Attribute, Decision, Instance, Source, Table, named_in
 from .reading import Reader
 from .selectors import FieldType
 from .tree import Node
@@ -142,6 +142,7 @@ def read_decision(reader: Reader, node: Node) -> Decision:
         occasional=reader.boolean(entry.get("occasional"), f"{what}: occasional"),
         shown=_own_fields(reader, entry.get("shown"), f"{what}: shown", fields),
         told=_own_fields(reader, entry.get("told"), f"{what}: told", fields),
+        instead=_own_texts(reader, entry.get("instead"), f"{what}: instead", fields),
     )
 
 
@@ -152,11 +153,22 @@ def _kinds(reader: Reader, node: Node | None, what: str) -> tuple[str, ...]:
 
 def _own_fields(reader: Reader, node: Node | None, what: str, fields: Sequence[str]) -> tuple[str, ...]:
     names = reader.texts(node, what)
+    _check_own(reader, node, what, names, fields)
+    return names
+
+
+def _own_texts(reader: Reader, node: Node | None, what: str, fields: Sequence[str]) -> tuple[str, ...]:
+    texts = reader.texts(node, what)
+    for text in texts:
+        _check_own(reader, node, what, named_in(text), fields)
+    return texts
+
+
+def _check_own(reader: Reader, node: Node | None, what: str, names: Sequence[str], fields: Sequence[str]) -> None:
     for name in names:
         if node is not None and name not in fields:
             message = f"{what}: {name!r} is not one of its fields"
             reader.problems.add(node, "unknown-field", message, nearest(name, fields))
-    return names
 
 
 def read_field(reader: Reader, node: Node, attributes: Mapping[str, Attribute]) -> FieldType:

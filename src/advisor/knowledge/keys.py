@@ -108,6 +108,7 @@ DECISION = Keys(
         "fields": "What may stand beside the value.",
         "shown": "The fields that the page gives beside the value.",
         "told": "The fields that the page gives after the value, as sentences.",
+        "instead": "What the page gives when there is no value: the first of these texts whose {fields} are all there.",
         "kind": "Whether it is one value, an instance or a mapping.",
         "kinds": "The kinds of candidates that have it; algorithms when left out.",
         "role": "What an instance is for, as the catalog names roles.",
@@ -224,6 +225,7 @@ PART = Keys(
         "text": "A text as it stands.",
         "table": "The table to look in: its name, or from a card field that names it.",
         "by": "The attribute whose value picks the row.",
+        "as": "What a row of the table is called, in braces, in a text that still waits for it.",
     },
 )
 

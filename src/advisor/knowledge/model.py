@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,10 @@ __all__ = [
     "Source",
     "Statement",
     "Table",
+    "named_in",
 ]
+
+_BRACED = re.compile(r"\{(\w+)\}")
 
 STRENGTHS: dict[str, int] = {"weak": 1, "moderate": 2, "strong": 3}
 
@@ -130,7 +134,8 @@ class Decision(Struct, frozen=True):
     """One part of a set-up. `kind` is value, instance or map.
 
     An `occasional` one concerns some situations only: it is shown, and asked about, once a rule above the default
-    level has chosen it. The page gives the fields named in `shown` beside the value, and those in `told` after it.
+    level has chosen it. The page gives the fields named in `shown` beside the value, and those in `told` after it;
+    without a value it gives the first text of `instead` whose fields are all there.
     """
 
     id: str
@@ -144,6 +149,19 @@ class Decision(Struct, frozen=True):
     occasional: bool = False
     shown: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+
+    def without_value(self, fields: Mapping[str, Any]) -> str:
+        """Return the first text of `instead` whose fields are all there, filled in; empty when there is none."""
+        for text in self.instead:
+            if all(fields.get(name) for name in named_in(text)):
+                return _BRACED.sub(lambda match: str(fields[match[1]]), text)
+        return ""
+
+
+def named_in(text: str) -> list[str]:
+    """Return the names in braces in a text."""
+    return _BRACED.findall(text)
 
 
 class Rule(Struct, frozen=True):

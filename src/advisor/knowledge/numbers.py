@@ -102,6 +102,7 @@ class NumberReader:
             self.problems.add(node, "missing-key", f"{what}: a part is {{text: …}} or {{table: …, by: …}}")
             return ["text", ""]
         by = self.reader.one_of(entry["by"], f"{what}: by", self.attributes)
+        called = self.reader.text(entry.get("as"), f"{what}: as")
         table = entry["table"]
         if isinstance(table.value, dict):
             source = self.reader.text(table.value.get("from"), f"{what}: table")
@@ -110,8 +111,9 @@ class NumberReader:
                 self.problems.add(
                     table, "unknown-field", f"{what}: unknown card field {field!r}", nearest(field, self.fields)
                 )
-            return ["table", ["card", field], by]
-        return ["table", self.reader.one_of(table, f"{what}: table", self.tables), by]
+            return ["table", ["card", field], by, called or field]
+        name = self.reader.one_of(table, f"{what}: table", self.tables)
+        return ["table", name, by, called or name]
 
     def _finish(self, name: str, raw: Mapping[str, Any], nodes: Mapping[str, Node], path: tuple[str, ...]) -> set[str]:
         if name in self.quantities:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from ..advice.answer.noted import title
-from ..advice.answer.records import Decided, Evidence, Note, Recommendation
+from ..advice.answer.records import Evidence, Note, Recommendation
 from ..advice.change.changes import Change
 from ..advice.explain.change_words import change_text
+from ..advice.explain.decided_words import decided_text
 from ..advice.explain.explanation import Explanation
 from ..advice.explain.reasons import Reason
 from ..advice.explain.why_not import WhyNot
@@ -77,28 +78,12 @@ def setup(session: Session) -> Rows:
     page = [*heading("Set-up")]
     for name, decided in pick.setup.items():
         mark = "✓" if decided.settled else "○"
-        page.append(Row(f"{mark} {decisions[name].title:<18} ", decided_text(decided), 21, start_style="bold"))
+        page.append(
+            Row(f"{mark} {decisions[name].title:<18} ", decided_text(decisions[name], decided), 21, start_style="bold")
+        )
         if decisions[name].headline:
             page.append(Row("  ", decided.because, 2))
     return [*page, Row(text="✓ settled  ○ more answers may change it")]
-
-
-def decided_text(decided: Decided) -> str:
-    """Return a decision's value in a few words."""
-    fields = decided.fields
-    if isinstance(decided.value, dict):
-        return ", ".join(
-            f"{key}={value_text(entry['value']) if entry['value'] is not None else '?'}"
-            for key, entry in decided.value.items()
-        )
-    extra = [str(fields[name]) for name in ("dtype", "layout", "class", "goal") if fields.get(name)]
-    if decided.value is None:
-        if fields.get("model_id"):
-            return f"model id {fields['model_id']}"
-        if decided.needs:
-            return f"needs {', '.join(decided.needs)}"
-        return "none"
-    return ", ".join([str(decided.value), *extra])
 
 
 def why(explanation: Explanation) -> Rows:

@@ -109,6 +109,7 @@ def _decision(decision: Decision) -> DecisionRecord:
         occasional=decision.occasional,
         shown=list(decision.shown),
         told=list(decision.told),
+        instead=list(decision.instead),
     )
 
 
@@ -171,7 +172,7 @@ def _operand(part: Any) -> Any:
         return part
     if part[0] == "table":
         name = part[1] if isinstance(part[1], str) else {"card": part[1][1]}
-        return {"table": name, "by": part[2]}
+        return {"table": name, "by": part[2], "as": part[3]}
     return {"attribute" if part[0] == "attr" else part[0]: part[1]}
 
 

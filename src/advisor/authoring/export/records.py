@@ -134,6 +134,7 @@ class DecisionRecord(Struct, omit_defaults=True):
     occasional: bool = False
     shown: list[str] = []
     told: list[str] = []
+    instead: list[str] = []
 
 
 class ModeRecord(Struct):

@@ -79,6 +79,7 @@ def _decision() -> Schema:
         "fields": _TEXTS,
         "shown": _TEXTS,
         "told": _TEXTS,
+        "instead": _TEXTS,
         "kind": named(keys.DECISION_KINDS, keys.DECISION_KINDS),
         "kinds": several(named(keys.CANDIDATE_KINDS, keys.CANDIDATE_KINDS)),
         "role": TEXT,

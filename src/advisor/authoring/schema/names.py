@@ -71,7 +71,7 @@ def _operand(names: Vocabulary) -> Schema:
 def _part(names: Vocabulary) -> Schema:
     fields = named(f"card.{name}" for name in names.fields)
     from_card = mapping(keys.SELECTOR_FROM, {"from": fields})
-    types = {"text": TEXT, "table": either(ref("table_name"), from_card), "by": ref("attribute")}
+    types = {"text": TEXT, "table": either(ref("table_name"), from_card), "by": ref("attribute"), "as": TEXT}
     schema: dict[str, Any] = mapping(keys.PART, types)
     return {**schema, "anyOf": [{"required": ["text"]}, {"required": ["table", "by"]}]}
 
