@@ -105,6 +105,24 @@ def test_a_new_interview_sets_the_one_before_aside(state) -> None:
     assert json.loads(state.read_text())["situation"] == {"task": "regression"}
 
 
+def test_an_interview_that_cannot_be_read_pushes_no_good_one_away(state) -> None:
+    advisor("wizard", "--plain", answers="classification\n")
+    advisor("wizard", "--plain", answers="regression\n")
+    state.write_text("{broken")
+    earlier = state.with_name("interview.previous.json")
+    result = advisor("wizard", "--plain", "--resume", answers="")
+    assert result.returncode == 2
+    assert "not valid JSON" in result.stderr
+    assert f"the one before it is kept too; go on with that by: advisor wizard --resume {earlier}" in result.stderr
+    assert state.read_text() == "{broken"
+    result = advisor("wizard", "--plain", answers="forecasting\n")
+    unreadable = state.with_name("interview.unreadable.json")
+    assert f"An earlier interview that cannot be read is kept in {unreadable}" in result.stderr
+    assert unreadable.read_text() == "{broken"
+    assert json.loads(earlier.read_text())["situation"] == {"task": "classification"}
+    assert json.loads(state.read_text())["situation"] == {"task": "forecasting"}
+
+
 def test_a_situation_file_and_flags_are_answers_with_their_origin(state, tmp_path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text("rows: 5000\n")

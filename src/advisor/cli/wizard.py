@@ -11,7 +11,7 @@ from typing import Any, TextIO
 import click
 
 from ..advice.interview.interview import Interview
-from ..advice.interview.saved import earlier_file, state_file
+from ..advice.interview.saved import earlier_file, state_file, unreadable_file
 from ..advice.interview.session import Session
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
@@ -138,9 +138,9 @@ def _talk(session: Session, misread: list[int]) -> bool:
 def _begin(base: KnowledgeBase, given: Mapping[str, Any], file: Mapping[str, Any], resume: str | None) -> Session:
     if resume is None:
         interview = _with_origins(Interview.start(given, knowledge=base), file)
-        return Session(interview, _make_room(), _packs())
+        return Session(interview, _make_room(base), _packs())
     path = Path(resume) if resume else _last()
-    interview = Interview.resume(path, knowledge=base)
+    interview = Interview.resume(path, knowledge=base) if resume else _resumed(path, base)
     for answer in _with_origins(Interview.start(given, knowledge=base), file).answers:
         interview = interview.answer(answer.attribute, answer.refusal or answer.value, answer.origin)
     return Session(interview, path if resume else state_file(), _packs())
@@ -174,16 +174,31 @@ def _last() -> Path:
     raise SituationError([Diagnostic("nothing-saved", f"no interview is kept in {state_file()}", hint=hint)])
 
 
-def _make_room() -> Path:
-    """Set the interview before this one aside, so that it can still be resumed."""
+def _resumed(path: Path, base: KnowledgeBase) -> Interview:
+    """Go on with the interview of a file that nobody named: when it cannot be read, say what else there is."""
+    try:
+        return Interview.resume(path, knowledge=base)
+    except SituationError as error:
+        if path == earlier_file() or not earlier_file().exists():
+            raise
+        hint = f"the one before it is kept too; go on with that by: advisor wizard --resume {earlier_file()}"
+        text = "the last interview cannot be gone on with"
+        raise SituationError([*error.diagnostics, Diagnostic("damaged-interview", text, hint=hint)]) from None
+
+
+def _make_room(base: KnowledgeBase) -> Path:
+    """Set the interview before this one aside, so that it can still be resumed. One that cannot be read pushes none away."""
     path = state_file()
     try:
-        path.replace(earlier_file())
-    except FileNotFoundError:
-        return path
+        Interview.resume(path, knowledge=base)
+        kept, text = earlier_file(), "An earlier interview is kept; go on with it by: advisor wizard --resume {}\n"
+    except SituationError:
+        kept, text = unreadable_file(), "An earlier interview that cannot be read is kept in {}\n"
+    try:
+        path.replace(kept)
     except OSError:
-        return path  # the folder cannot be written; the session says so when it keeps its answers
-    note(f"An earlier interview is kept; go on with it by: advisor wizard --resume {earlier_file()}\n")
+        return path  # there was none, or the folder cannot be written, and the session says so when it keeps its answers
+    note(text.format(kept))
     return path
 
 

@@ -12,7 +12,7 @@ from ...knowledge.base import KnowledgeBase
 from .answers import ORIGINS, REFUSALS
 from .interview import Interview
 
-__all__ = ["SCHEMA", "dump", "earlier_file", "parse", "resume", "save", "state_file"]
+__all__ = ["SCHEMA", "dump", "earlier_file", "parse", "resume", "save", "state_file", "unreadable_file"]
 
 SCHEMA = "advisor/interview/1"
 _MOST_BYTES = 1_000_000
@@ -30,6 +30,11 @@ def state_file() -> Path:
 def earlier_file() -> Path:
     """Return where the interview before the last one is kept: a new one does not overwrite it."""
     return state_file().with_name("interview.previous.json")
+
+
+def unreadable_file() -> Path:
+    """Return where an interview that cannot be read is set aside."""
+    return state_file().with_name("interview.unreadable.json")
 
 
 def dump(interview: Interview) -> str:
