@@ -10,6 +10,9 @@ __all__ = ["AdvisorError", "Diagnostic", "KnowledgeError", "SituationError", "fo
 
 
 _MOST_MEANT = 6
+_MOST_LISTED = 24  # names that a hint lists when none is close
+# how alike two spellings are, from 0 to 1, for one to be meant by the other: a letter is more in a short one
+_CLOSE, _CLOSE_IF_SHORT, _SHORT = 0.7, 0.6, 6
 
 
 class Diagnostic(Struct, frozen=True):
@@ -84,18 +87,18 @@ def nearest(name: str, known: Iterable[str], words: Mapping[str, str | Sequence[
     close = _closest(folded(lowered), others)
     if close:
         word, meant = others[close]
-        return f"{_meant(meant)[:-1]}, {word}?"
+        return f"{_meant(meant)[:-1]} ({word})?"
     if not names:
         return ""
-    shown = ", ".join(names[:12])
-    return f"one of: {shown}{', …' if len(names) > 12 else ''}"
+    shown = ", ".join(names[:_MOST_LISTED])
+    return f"one of: {shown}{', …' if len(names) > _MOST_LISTED else ''}"
 
 
 def _closest(name: str, known: Iterable[str]) -> str:
     import difflib
 
     spellings = list(known)
-    close = difflib.get_close_matches(name, spellings, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, spellings, n=1, cutoff=_CLOSE_IF_SHORT if len(name) <= _SHORT else _CLOSE)
     within = [spelling for spelling in spellings if len(name) > 2 and name in spelling]
     return next(iter((*close, *within)), "")
 
