@@ -28,11 +28,15 @@ class Diagnostic(Struct, frozen=True):
     column: int = 0
     hint: str = ""
 
+    @property
+    def told(self) -> str:
+        """`message (hint)`."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
     def render(self) -> str:
         """Return `file:line:column: message (hint) [code]`, with control characters made visible."""
         place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
-        hint = f" ({self.hint})" if self.hint else ""
-        return printable(f"{place}{self.message}{hint} [{self.code}]")
+        return printable(f"{place}{self.told} [{self.code}]")
 
 
 class AdvisorError(Exception):
