@@ -186,3 +186,53 @@ def check(base, given, declined=(), domain=DOMAIN) -> int:
         for name, value in fixed.items():
             assert setup is None or setup[name].value == value, (given, free, values, name)
     return before.settled + len(fixed)
+
+
+def test_an_open_choice_whose_value_stays_excluded_unsettles_nothing(load_pack) -> None:
+    base = load_pack(
+        attributes=BASE,
+        decisions=DECISIONS,
+        card_ant="{algorithm: ant, name: Ant, summary: s, order: 1, sources: []}",
+        rules="".join(
+            f"- {{{rule}, because: It is so., basis: house-judgement}}\n"
+            for rule in (
+                "rule: start, favor: {ant: strong}, aspect: x",
+                "rule: usual, choose: {first: one}, level: default",
+                "rule: two, when: {b: true}, choose: {first: two}",
+                "rule: three, when: {c: true}, choose: {first: three}",
+                "rule: no-two, when: {a: x}, exclude: {first: two}",
+                "rule: no-three, when: {n: {above: 5}}, exclude: {first: three}",
+            )
+        ),
+    )
+
+    def asked(**given) -> str:
+        question = advise(base, Situation(given), engine=False).next_question
+        return question.attribute if question else ""
+
+    assert asked(a="y") == "b"
+    assert asked(a="x") == "c"
+    assert asked(a="x", n=6) == ""
+    assert advise(base, Situation({"a": "x", "n": 6}), engine=False).pick.setup["first"].settled
+
+
+def test_what_may_take_a_narrower_meaning_back_is_asked(load_pack) -> None:
+    """Two rules that narrow an answer to two meanings leave it as it was given: here that also puts another first."""
+    base = load_pack(
+        attributes=BASE,
+        decisions=DECISIONS,
+        card_ant="{algorithm: ant, name: Ant, summary: s, order: 1, sources: []}",
+        card_bee="{algorithm: bee, name: Bee, summary: s, order: 2, sources: []}",
+        rules="".join(
+            f"- {{{rule}, because: It is so., basis: house-judgement}}\n"
+            for rule in (
+                "rule: meant, when: {a: x, c: false}, derive: {a: z}",
+                "rule: other, when: {a: x, b: true}, derive: {a: y}",
+                "rule: for-ant, when: {a: z}, favor: {ant: moderate}, aspect: one",
+                "rule: for-bee, when: {b: true}, favor: {bee: moderate}, aspect: two",
+            )
+        ),
+    )
+    answer = advise(base, Situation({"a": "x", "c": False}), engine=False)
+    assert (answer.pick.id, answer.settled, answer.next_question.attribute) == ("ant", False, "b")
+    assert advise(base, Situation({"a": "x", "b": True, "c": False}), engine=False).pick.id == "bee"

@@ -72,7 +72,7 @@ RULES = """
 - {rule: no-small, when: {gpu: true}, exclude: {machine: ml.m1.s}, because: Too small., basis: house-judgement}
 - {rule: twice, when: {place: north}, choose: {machine: {count: 2}}, because: Two are safer., basis: house-judgement}
 - {rule: address, choose: {address: {value: {from: line}, pattern: {template: line}}}, because: b, basis: house-judgement}
-- {rule: some, choose: {settings: {depth: 3, width: {from: few}, inner: {from: card.name_part}}}, level: default, because: b, basis: house-judgement}
+- {rule: some, choose: {settings: {depth: 3, width: {from: few}, inner: {from: card.name_part}, outer: {unset: as before}}}, level: default, because: b, basis: house-judgement}
 - {rule: more, when: {gpu: true}, choose: {settings: {depth: 5}}, because: b, basis: house-judgement}
 - {rule: paper, choose: {wrapping: {value: paper, knot: none}}, level: default, because: Paper will do., basis: house-judgement}
 - {rule: cloth, when: {gpu: true}, choose: {wrapping: {value: cloth, knot: bow, note: Iron it first.}}, because: Cloth is soft., basis: house-judgement}
@@ -155,7 +155,9 @@ def test_a_map_is_merged_key_by_key(base) -> None:
     assert value["depth"] == {"value": 5, "rule": "more"}
     assert value["width"] == {"value": None, "rule": "some", "needs": ["rows"]}
     assert value["inner"]["value"] == "one"
-    assert list(value) == ["depth", "width", "inner"]
+    assert value["outer"] == {"value": None, "rule": "some", "note": "as before"}
+    assert list(value) == ["depth", "width", "inner", "outer"]
+    assert decided_text(base.decisions["settings"], setup(base, gpu=True)["settings"]).endswith("outer=? (as before)")
 
 
 def test_answers_that_contradict_each_other_are_both_named(base) -> None:

@@ -176,7 +176,7 @@ class RuleReader:
                 "decision": decision.id,
                 "entries": {key: self._value(entry, f"{what}: {key}") for key, entry in entries.items()},
             }, None
-        if not isinstance(value.value, dict) or "from" in value.value or "template" in value.value:
+        if not isinstance(value.value, dict) or not value.value.keys().isdisjoint(keys.COMPUTED.optional):
             return {"decision": decision.id, "value": self._decided(value, what, decision)}, None
         return self._choose_record(value, what, decision), None
 
@@ -212,9 +212,11 @@ class RuleReader:
         return value
 
     def _value(self, node: Node, what: str) -> Any:
-        """Return a literal, or `{"from": operand}` / `{"template": name}`."""
-        if isinstance(node.value, dict) and ("from" in node.value or "template" in node.value):
+        """Return a literal, or `{"from": operand}` / `{"template": name}` / `{"unset": text}`."""
+        if isinstance(node.value, dict) and not node.value.keys().isdisjoint(keys.COMPUTED.optional):
             entry = self.reader.mapping(node, what, *keys.COMPUTED)
+            if "unset" in entry:
+                return {"unset": self.reader.text(entry["unset"], f"{what}: unset")}
             if "template" in entry:
                 return {"template": self.reader.one_of(entry["template"], f"{what}: template", self.numbers.quantities)}
             return {"from": self.numbers.operand(entry["from"], what, self.numbers.quantities)}

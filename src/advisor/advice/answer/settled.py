@@ -60,7 +60,10 @@ class Outlook:
 
     def waiting_on(self, number: int) -> frozenset[str]:
         """Return the unknown attributes (and quantities) that the open rows of a clause wait on."""
-        return self.program.row_names(number, self.open_rows) - self._certain
+        names = self.program.row_names(number, self.open_rows) - self._certain
+        if not names and number in self.renaming:  # it goes by what was answered, whatever that now means
+            return self.program.row_names(number, self._possible_with_answers()) - self._certain
+        return names
 
     @cached_property
     def _certain(self) -> frozenset[str]:
@@ -294,9 +297,14 @@ class Outlook:
             if clause.rule.effect == "exclude":
                 if choice is None or choice.value in clause.rule.payload["values"]:
                     found.append(number)
-            elif clause.rule.level >= level and _another(clause, choice):
+            elif clause.rule.level >= level and _another(clause, choice) and not self._barred(clause, choice):
                 found.append(number)
         return found
+
+    def _barred(self, clause: Clause, choice: Choice | None) -> bool:
+        """True when the value of an open choice is excluded, and no answer can undo that."""
+        value = clause.rule.payload.get("value")
+        return not self.assumptions and choice is not None and isinstance(value, str) and value in choice.excluded
 
     def _cannot_apply(self, given: Mapping[str, Any], maker: SetupMaker) -> bool:
         """True when earlier decisions that are settled contradict a rule's `given`."""

@@ -23,13 +23,14 @@ __all__ = ["Choice", "SetupMaker", "facts_of"]
 class Choice:
     """A decision that was made, with everything that is needed to explain it. Shared once it is made: nothing changes it then."""
 
-    __slots__ = ("clause", "decision", "fields", "losers", "needs", "steps", "told", "value")
+    __slots__ = ("clause", "decision", "excluded", "fields", "losers", "needs", "steps", "told", "value")
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         self.value: Any = None
         self.fields: dict[str, Any] = {}
         self.clause: Clause | None = None
+        self.excluded: frozenset[Any] = frozenset()  # values that stay excluded whatever is decided before
         self.losers: list[tuple[Any, Clause, Clause | None]] = []
         self.needs: tuple[str, ...] = ()
         self.steps = ""
@@ -103,6 +104,7 @@ class SetupMaker:
         if decision.kind == "map":
             return self._merge(decision, proposals)
         choice = Choice(decision)
+        choice.excluded = frozenset(value for value, clause in excluded.items() if not clause.rule.given)
         additions = [clause for clause in proposals if _adds_only(clause)]
         for clause in proposals:
             if _adds_only(clause):
@@ -119,7 +121,7 @@ class SetupMaker:
                 )
                 choice.losers.append((value, clause, blocked))
             elif choice.clause is None:
-                attempt.losers = choice.losers
+                attempt.losers, attempt.excluded = choice.losers, choice.excluded
                 choice = attempt
             elif attempt.value != choice.value:
                 choice.losers.append((attempt.value, clause, None))
@@ -175,6 +177,8 @@ class SetupMaker:
     def _resolve(self, value: Any, choice: Choice, field: bool = False) -> Any:
         if not isinstance(value, dict):
             return value
+        if "unset" in value:
+            return None
         if "map" in value:
             return {key: self._resolve(entry, choice, field) for key, entry in value["map"].items()}
         if "template" in value:
@@ -233,6 +237,8 @@ class SetupMaker:
                     continue
                 part = Choice(decision)
                 entries[key] = {"value": self._resolve(value, part), "rule": clause.rule.id}
+                if isinstance(value, dict) and "unset" in value:
+                    entries[key]["note"] = value["unset"]
                 if clause.rule.pack != self.base.packs[0]:
                     entries[key]["pack"] = clause.rule.pack
                 if part.needs:

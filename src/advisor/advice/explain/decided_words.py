@@ -51,7 +51,7 @@ def _entries(entries: Mapping[str, Any]) -> str:
     for key, entry in entries.items():
         value = entry["value"]
         if value is None:
-            needs = " and ".join(entry.get("needs", ())) or "a value of your own"
+            needs = entry.get("note") or " and ".join(entry.get("needs", ())) or "a value of your own"
             shown.append(f"{key}=? ({needs})")
         elif isinstance(value, Mapping):  # bounds, from numbers that are known within bounds
             shown.append(f"{key}=? ({condition_text(value)})")

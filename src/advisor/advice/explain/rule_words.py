@@ -215,6 +215,8 @@ def _operand_text(value: Any) -> str:
             return {"card": f"the {name} of the card", "attr": f"the {name} given"}.get(kind, f"computed as {name}")
         if "template" in value:
             return f"made from {value['template']}"
+        if "unset" in value:
+            return f"left open: {value['unset']}"
         return ", ".join(f"{key} {_operand_text(part)}" for key, part in value.get("map", value).items())
     return value_text(value)
 

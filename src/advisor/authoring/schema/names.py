@@ -56,7 +56,7 @@ def _is_computed() -> Schema:
 
 
 def _computed(names: Vocabulary) -> Schema:
-    types = {"from": ref("operand"), "template": named(names.base.quantities)}
+    types = {"from": ref("operand"), "template": named(names.base.quantities), "unset": TEXT}
     return {**mapping(keys.COMPUTED, types), "minProperties": 1}
 
 
