@@ -47,11 +47,12 @@ class Drawn:
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for a condition, not for a time."""
-        for _ in range(1000):
+        for _ in range(5000):
             if true() or not self.app.is_running:
                 return
             await self.pilot.pause(0.01)
-        raise AssertionError(f"it never came:\n{self.text}")
+        workers = ", ".join(f"{worker.name} {worker.state.name}" for worker in self.app.workers)
+        raise AssertionError(f"it never came (at work: {workers or 'nothing'}):\n{self.text}")
 
     def segments(self) -> Iterator[list[Segment]]:
         width, height = self.app.size

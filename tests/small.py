@@ -21,6 +21,7 @@ FILES = {
     label: {label: 'say which [kind] a thing is', aliases: [class]}
     number: {label: predict a number}
     groups: {label: find groups}
+  elsewhere: [{names: [Free Lunch, gift], instead: 'Ask a [friend].'}]
 - {attribute: sparse, type: boolean, ask: Are most values zero?, help: Click logs are sparse.}
 - {attribute: rows, type: integer, at_least: 1, at_most: 1000000000, unit: examples, ask: How many examples are there?}
 - {attribute: share, type: number, at_least: 0, at_most: 1, unit: share of all examples, ask: Which share is positive?}

@@ -149,7 +149,7 @@ def test_every_problem_is_named_at_once() -> None:
         (["recommend", "--sparse=true"], "does not take a value"),
         (["recommend", "--sparse", "true"], "write --sparse or --no-sparse"),
         (["recommend", "classification"], "did you mean --task classification?"),
-        (["recommend", "fraud"], "did you mean --task classification?"),
+        (["recommend", "fraud"], "did you mean --task classification or --task anomaly-detection?"),
         (["recommend", "daily"], "did you mean --frequency day?"),
         (["recommend", "--set", "task"], "not of the form name=value"),
         (["recommend", "--top", "0"], "'0' is not a whole number of at least 1"),

@@ -318,3 +318,10 @@ def test_a_narrower_meaning_is_no_threat_once_nobody_can_give_it(load_pack) -> N
     interview = Interview.start({"a": "x"}, knowledge=base)
     assert (interview.settled, interview.wishes, interview.settled_unless) == (False, ("wish",), ("wish",))
     assert interview.answer("wish", NOT_SURE).settled
+
+
+@pytest.mark.parametrize("name", ["size_gb", "size-gb", "Size GB"])
+def test_an_attribute_is_found_by_its_name_as_people_write_it(shipped, name: str) -> None:
+    interview = Interview.start(knowledge=shipped).answer(name, 3)
+    assert [answer.attribute for answer in interview.answers] == ["size_gb"]
+    assert interview.forget(name).answers == ()

@@ -56,7 +56,7 @@ def test_a_word_that_only_suggests_is_not_taken_and_names_all_it_may_mean(base) 
 
 
 def test_a_misspelt_other_name_suggests_its_value(base) -> None:
-    assert problem(base, place="upper ent").hint == "did you mean 'north-1', Upper End?"
+    assert problem(base, place="upper ent").hint == "did you mean 'north-1' (Upper End)?"
 
 
 def test_the_beginning_of_several_values_suggests_them_all(base) -> None:

@@ -213,7 +213,7 @@ def test_a_word_that_only_notes_name_leads_to_them() -> None:
 
 
 def test_a_word_of_a_candidates_name_leads_to_the_candidate() -> None:
-    assert "did you mean 'lda', Latent Dirichlet Allocation (LDA)?" in refused("explain", "Dirichlet")
+    assert "did you mean 'lda' (Latent Dirichlet Allocation (LDA))?" in refused("explain", "Dirichlet")
 
 
 def test_a_name_near_nothing_is_refused_without_a_traceback() -> None:

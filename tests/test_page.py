@@ -68,3 +68,46 @@ def test_what_is_ruled_out_is_told_even_where_nothing_else_is_left() -> None:
 def test_the_heading_says_whether_there_are_warnings_or_advice(shipped) -> None:
     assert "\nWarnings\n  ! Look at" in page(small(), goal="label")
     assert "\nAdvice\n  - " in page(shipped, task="clustering")
+
+
+GROUPS = {
+    "attributes": "- {attribute: goal, type: choice, ask: Goal?, values: {label: {}, groups: {}}}\n"
+    "- {attribute: big, type: boolean, ask: Big?}\n",
+    "decisions": "- {decision: form, title: Form, values: [table, stream]}\n",
+    "rules": "- {rule: no-groups, when: {goal: groups}, rule_out: [ant, bee, dog], because: It forms no groups., sources: [book]}\n"
+    "- {rule: a-size, when: {big: true}, rule_out: [ant, cow], because: It is too small., sources: [book]}\n"
+    "- {rule: use, aspect: use, favor: {ant: weak, bee: weak, cow: weak, dog: weak}, because: Of use., sources: [book]}\n"
+    "- {rule: odd, aspect: odd, when: {goal: label}, avoid: {ant: strong, bee: strong, cow: strong, dog: strong}, because: It is odd., sources: [book]}\n"
+    "- {rule: tables, choose: {form: table}, because: Tables are usual., sources: [book]}\n"
+    "- {rule: none, when: {big: true}, exclude: {form: table}, because: A table is too narrow., sources: [book]}\n",
+    **{
+        name: f"{{algorithm: {name}, name: {name.title()}, summary: s, order: 1, sources: [book]}}\n"
+        for name in ("ant", "bee", "cow", "dog")
+    },
+}
+
+
+def test_a_candidate_is_out_for_the_reason_that_most_are_out_for(load_pack) -> None:
+    """So that a narrower reason is left to those that would be possible but for it."""
+    base = load_pack(**GROUPS)
+    answer = recommend({"goal": "groups", "big": True}, knowledge=base)
+    assert {out.id: out.rule for out in answer.ruled_out} == {
+        **dict.fromkeys(("ant", "bee", "dog"), "no-groups"),
+        "cow": "a-size",
+    }
+    text = render(answer, base)
+    assert text.index("cow: ruled out") < text.index("ant, bee, dog: ruled out")
+
+
+def test_a_first_place_that_little_speaks_for_says_so(load_pack) -> None:
+    base = load_pack(**GROUPS)
+    assert "Score -2, level with bee, cow, dog: little speaks for it, but nothing better is left;" in " ".join(
+        page(base, goal="label").split()
+    )
+    assert "little speaks" not in page(base, goal="groups")
+
+
+def test_a_decision_without_a_value_says_what_excludes_each(load_pack) -> None:
+    base = load_pack(**GROUPS)
+    text = " ".join(page(base, goal="label", big=True).split())
+    assert "Form none: Every value that came up is excluded. A table is too narrow." in text

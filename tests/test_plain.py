@@ -244,3 +244,15 @@ def test_wishes_are_asked_for_only_on_request() -> None:
     wizard, said, _ = talk("rows = 5", "share = not sure", "sparse = no", "wishes", "there", goal="number")
     assert said.index("Nothing is left to ask.") < said.index("Where does it run?")
     assert wizard.session.interview.situation.values["place"] == "there"
+
+
+def test_what_is_no_value_but_asked_for_says_what_to_take_instead() -> None:
+    _, said, _ = talk("free-lunch", "label")
+    assert "Not understood: goal: 'free-lunch' is not one of its values; Ask a [friend]." in said
+
+
+def test_an_answer_to_another_question_may_be_written_with_dashes_and_capitals() -> None:
+    assert answered("Rows = 20") == {"rows": 20}
+    wizard, said, _ = talk("label", "change GOAL", "number", "forget Goal")
+    assert "Forgotten: goal." in said
+    assert not wizard.session.interview.answers

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from .advice.answer.recommend import advise
 from .advice.answer.records import Recommendation
-from .errors import Diagnostic, SituationError, nearest
+from .errors import Diagnostic, SituationError
 from .knowledge.base import KnowledgeBase
 from .knowledge.packs import found_packs
 from .knowledge.store import load as _load
+from .naming import attribute_named, unknown_attribute
 from .situation import Situation, read_situation
 
 if TYPE_CHECKING:
@@ -181,12 +182,12 @@ def changed(
         SituationError: an unknown attribute, an unfit value, or an attribute that is to be set and unset.
 
     """
-    gone = [unset] if isinstance(unset, str) else [str(name) for name in unset]
-    problems = [
-        Diagnostic("unknown-attribute", f"unset: unknown attribute {name[:80]!r}", hint=nearest(name, base.attributes))
-        for name in gone
-        if name not in base.attributes
-    ]
+    named = {
+        name: attribute_named(base.attributes, name)
+        for name in ([unset] if isinstance(unset, str) else map(str, unset))
+    }
+    problems = [unknown_attribute(base.attributes, name, "unset: ") for name, known in named.items() if known is None]
+    gone = [known.name for known in named.values() if known is not None]
     problems += [
         Diagnostic("given-twice", f"{name} is to be set and unset at once") for name in gone if name in attributes
     ]

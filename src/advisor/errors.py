@@ -10,6 +10,9 @@ __all__ = ["AdvisorError", "Diagnostic", "KnowledgeError", "SituationError", "fo
 
 
 _MOST_MEANT = 6
+_MOST_LISTED = 24  # names that a hint lists when none is close
+# how alike two spellings are, from 0 to 1, for one to be meant by the other: a letter is more in a short one
+_CLOSE, _CLOSE_IF_SHORT, _SHORT = 0.7, 0.6, 6
 
 
 class Diagnostic(Struct, frozen=True):
@@ -25,11 +28,15 @@ class Diagnostic(Struct, frozen=True):
     column: int = 0
     hint: str = ""
 
+    @property
+    def told(self) -> str:
+        """`message (hint)`."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
     def render(self) -> str:
         """Return `file:line:column: message (hint) [code]`, with control characters made visible."""
         place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
-        hint = f" ({self.hint})" if self.hint else ""
-        return printable(f"{place}{self.message}{hint} [{self.code}]")
+        return printable(f"{place}{self.told} [{self.code}]")
 
 
 class AdvisorError(Exception):
@@ -84,18 +91,18 @@ def nearest(name: str, known: Iterable[str], words: Mapping[str, str | Sequence[
     close = _closest(folded(lowered), others)
     if close:
         word, meant = others[close]
-        return f"{_meant(meant)[:-1]}, {word}?"
+        return f"{_meant(meant)[:-1]} ({word})?"
     if not names:
         return ""
-    shown = ", ".join(names[:12])
-    return f"one of: {shown}{', …' if len(names) > 12 else ''}"
+    shown = ", ".join(names[:_MOST_LISTED])
+    return f"one of: {shown}{', …' if len(names) > _MOST_LISTED else ''}"
 
 
 def _closest(name: str, known: Iterable[str]) -> str:
     import difflib
 
     spellings = list(known)
-    close = difflib.get_close_matches(name, spellings, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, spellings, n=1, cutoff=_CLOSE_IF_SHORT if len(name) <= _SHORT else _CLOSE)
     within = [spelling for spelling in spellings if len(name) > 2 and name in spelling]
     return next(iter((*close, *within)), "")
 

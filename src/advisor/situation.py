@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from .errors import Diagnostic, SituationError, folded, nearest
 from .knowledge.model import Attribute
+from .naming import unknown_attribute
 
 __all__ = ["Band", "Situation", "coerce", "read_situation"]
 
@@ -82,7 +83,7 @@ def read_situation(
             continue
         attribute = attributes.get(name) if isinstance(name, str) else None
         if attribute is None:
-            problems.append(_unknown(_word(name), attributes))
+            problems.append(unknown_attribute(attributes, _word(name)))
         elif raw is not None:
             value = coerce(attribute, raw, problems)
             if value is not None:
@@ -90,16 +91,11 @@ def read_situation(
     for name in refused:
         if name not in attributes:
             _enough(problems)
-            problems.append(_unknown(name, attributes, "declined: "))
+            problems.append(unknown_attribute(attributes, name, "declined: "))
     if problems:
         raise SituationError(problems)
     ordered = {name: values[name] for name in attributes if name in values}
     return Situation(ordered, tuple(name for name in attributes if name in refused and name not in values))
-
-
-def _unknown(name: str, attributes: Mapping[str, Attribute], where: str = "") -> Diagnostic:
-    text = f"{where}unknown attribute {name[:80]!r}"
-    return Diagnostic("unknown-attribute", text, hint=nearest(name, attributes))
 
 
 def _enough(problems: list[Diagnostic]) -> None:
@@ -158,7 +154,9 @@ def _choice(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> str |
         return raw
     value = _by_name(attribute, raw[:_LONGEST_NAME])
     if value is None:
-        hint = nearest(raw[:_LONGEST_NAME], attribute.values, attribute.words)
+        hint = attribute.instead_of(raw[:_LONGEST_NAME]) or nearest(
+            raw[:_LONGEST_NAME], attribute.values, attribute.words
+        )
         _wrong(attribute, raw, "one of its values", problems, hint)
     return value
 

@@ -107,6 +107,19 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:84: attribute 'x': b: also: 'upper-end' is a name of 'a' already (make it an alias: it suggests both) [ambiguous-name]",
         ],
     ),
+    "attribute: something asked for that is a value": (
+        "- {attribute: x, type: choice, ask: X?, values: {a: {also: [Upper End]}}, elsewhere: [{names: [upper-end], instead: Look up.}]}\n",
+        [
+            "pack/rules.yaml:1:87: attribute 'x': elsewhere: 'upper-end' is a name of one of its values (a name says one thing) [ambiguous-name]",
+        ],
+    ),
+    "attribute: something asked for without what to take instead": (
+        "- {attribute: x, type: choice, ask: X?, values: {a: {}}, elsewhere: [{names: [up], sources: [nowhere]}]}\n",
+        [
+            "pack/rules.yaml:1:70: attribute 'x': elsewhere: key 'instead' is missing [missing-key]",
+            "pack/rules.yaml:1:94: source: unknown 'nowhere' (one of: book) [unknown-name]",
+        ],
+    ),
     "attribute: a group that is not declared": (
         "- {attribute: x, type: boolean, ask: X?, group: dta}\n- {group: data, title: Data}\n",
         [

@@ -12,6 +12,7 @@ from ..advice.explain.explanation import explain
 from ..advice.interview.schema import situation_schema
 from ..errors import Diagnostic, SituationError, nearest
 from ..knowledge.base import KnowledgeBase
+from ..naming import candidate_named, unknown_candidate
 from ..situation import Situation, read_situation
 
 __all__ = ["Tool", "call_tool", "tools_of"]
@@ -147,10 +148,9 @@ class _Calls:
         }
 
     def _card(self, name: str) -> dict[str, Any]:
-        card = self.base.candidates.get(name)
+        card = candidate_named(self.base.candidates, name)
         if card is None:
-            hint = nearest(name, self.base.candidates)
-            raise SituationError([Diagnostic("unknown-candidate", f"unknown candidate {name[:80]!r}", hint=hint)])
+            raise SituationError([unknown_candidate(self.base.candidates, name)])
         return {
             "id": card.id,
             "kind": card.kind,

@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from ..errors import Diagnostic, SituationError, folded
+from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Candidate
+from ..naming import candidate_named
 from .command import Command
 from .knowledge import load
 from .output import write
@@ -54,8 +55,8 @@ def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
         return explain_error(error, as_json, candidate)
     base = load()
     if candidate is not None and candidate not in base.rules:
-        names = {folded(name): card.id for card in base.candidates.values() for name in (card.id, card.name)}
-        candidate = names.get(folded(candidate), candidate)
+        named = candidate_named(base.candidates, candidate)
+        candidate = candidate if named is None else named.id
     if as_json and (candidate is None or candidate in base.candidates):
         text = "--json goes with --error, or with the name of a note, rule or attribute"
         raise SituationError(

@@ -15,9 +15,10 @@ from ..advice.explain.statements import (
     statements_document,
     statements_naming,
 )
-from ..advice.interview.attribute_page import AttributePage, attribute_page, find_attribute
+from ..advice.interview.attribute_page import AttributePage, attribute_page
 from ..errors import Diagnostic, SituationError, folded, nearest, printable
 from ..knowledge.base import KnowledgeBase
+from ..naming import attribute_named
 from .output import write, write_json
 
 __all__ = ["NOTES", "explain_name"]
@@ -34,7 +35,7 @@ def explain_name(base: KnowledgeBase, name: str, as_json: bool) -> int:
         SituationError: nothing has this name.
 
     """
-    statement, attribute = find_statement(base, name), find_attribute(base, name)
+    statement, attribute = find_statement(base, name), attribute_named(base.attributes, name)
     page: StatementPage | RulePage | AttributePage
     if name.lower() == NOTES and base.statements:
         _show(statements_document(base), _list(base), as_json)
@@ -145,6 +146,11 @@ def _attribute(page: AttributePage) -> Iterable[str]:
         also = f"also {', '.join(names)}" if names else ""
         told = "; ".join(text for text in (line.label, also) if text)
         yield from _wrap(told, f"  {line.value:<{longest}}  ") or [f"  {line.value}"]
+    if page.elsewhere:
+        yield ""
+        yield "None of these, but asked for:"
+    for one in page.elsewhere:
+        yield from _wrap(f"{', '.join(one.names)}: {one.instead}", "  ")
     if page.derived_by:
         yield ""
         yield from _wrap(f"{', '.join(page.derived_by)}.", "Derived, unless you say it, by ")

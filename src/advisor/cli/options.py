@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from ..errors import Diagnostic, SituationError, nearest
+from ..errors import Diagnostic, SituationError, folded, nearest
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Attribute
+from ..naming import attribute_named, unknown_attribute
 from .command import CheckedLater, SuggestingChoice, mistakes
 from .knowledge import load
 from .option_help import help_of, metavar, write_options
@@ -137,17 +138,13 @@ def gather(
         given.setdefault(name, []).extend(params.get(f"attr_{name}") or ())
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
-        name = name.strip()
+        known = attribute_named(base.attributes, name)
         if not equals:
             problems.append(Diagnostic("bad-assignment", f"--set {assignment[:80]!r} is not of the form name=value"))
-        elif name.replace("-", "_") in base.attributes:
-            given.setdefault(name.replace("-", "_"), []).append(value.strip())
+        elif known is not None:
+            given.setdefault(known.name, []).append(value.strip())
         else:
-            problems.append(
-                Diagnostic(
-                    "unknown-attribute", f"--set: unknown attribute {name[:80]!r}", hint=nearest(name, base.attributes)
-                )
-            )
+            problems.append(unknown_attribute(base.attributes, name.strip(), "--set: "))
     merged: dict[str, Any] = {}
     for name, values in given.items():
         if not values:
@@ -165,15 +162,16 @@ def _refuse(
     base: KnowledgeBase, merged: dict[str, Any], file: Mapping[str, Any], not_sure: Iterable[str]
 ) -> Iterable[Diagnostic]:
     """Add what the person does not know to the situation."""
-    refused = [name.strip().replace("-", "_") for name in not_sure]
-    for name in refused:
-        if name not in base.attributes:
-            hint = nearest(name, base.attributes)
-            yield Diagnostic("unknown-attribute", f"--not-sure: unknown attribute {name[:80]!r}", hint=hint)
-        elif name in merged:
-            yield Diagnostic("given-twice", f"{name} is given as {merged[name]!r} and as not sure")
+    known: list[str] = []
+    for name in not_sure:
+        attribute = attribute_named(base.attributes, name)
+        if attribute is None:
+            yield unknown_attribute(base.attributes, name.strip(), "--not-sure: ")
+            continue
+        known.append(attribute.name)
+        if attribute.name in merged:
+            yield Diagnostic("given-twice", f"{attribute.name} is given as {merged[attribute.name]!r} and as not sure")
     listed = file.get("declined")
-    known = [name for name in refused if name in base.attributes]
     if isinstance(listed, list):
         merged["declined"] = [*listed, *known]
     elif known or listed is not None:
@@ -233,11 +231,11 @@ def _strays(base: KnowledgeBase, extra: Sequence[str]) -> Iterable[Diagnostic]:
 def _stray_hint(base: KnowledgeBase, word: str) -> str:
     if word.lower() in ("true", "false", "yes", "no"):
         return "a yes-or-no option takes no value: write --sparse or --no-sparse"
-    from ..errors import folded
-
     for attribute in base.attributes.values():
-        meant = {folded(value): value for value in attribute.values}
-        meant.update((folded(name), values[0]) for name, values in attribute.words.items() if len(values) == 1)
-        if folded(word) in meant:
-            return f"did you mean --{attribute.name.replace('_', '-')} {meant[folded(word)]}?"
-    return "values go with an option, such as --task classification"
+        names = {**{value: (value,) for value in attribute.values}, **attribute.words}
+        meant = next((values for name, values in names.items() if folded(name) == folded(word)), ())
+        if meant:
+            flag = f"--{attribute.name.replace('_', '-')}"
+            return f"did you mean {' or '.join(f'{flag} {value}' for value in meant)}?"
+    instead = [text for attribute in base.attributes.values() if (text := attribute.instead_of(word))]
+    return instead[0] if instead else "values go with an option, such as --task classification"

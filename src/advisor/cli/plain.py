@@ -115,7 +115,7 @@ class PlainWizard:
         name, equals, value = text.partition("=")
         word, _, rest = text.partition(" ")
         if equals:
-            self._answer(name.strip().replace("-", "_"), value.strip())
+            self._answer(name, value.strip())
         elif not text:
             self._keep_answer(card)
         elif word.lower() in self._commands and not self._is_value(card, text):
@@ -128,12 +128,11 @@ class PlainWizard:
     def _answer(self, name: str, text: str) -> None:
         from ..advice.interview.card import card_of
 
-        known = self.session.interview.knowledge.attributes.get(name)
-        value = card_of(known).read(text) if known is not None else text
         before = self.session.interview
-        self.session.answer(value, name)
-        noted = next(one for one in self.session.interview.answers if one.attribute == name)
-        self._say(f"Noted: {name} is {spoken(noted.document)}.")
+        known = before.attribute(name)
+        self.session.answer(card_of(known).read(text), known.name)
+        noted = next(one for one in self.session.interview.answers if one.attribute == known.name)
+        self._say(f"Noted: {known.name} is {spoken(noted.document)}.")
         if self.session.interview is not before:
             self._say(f"{self.session.change.sentence}")
             for aside in self.session.interview.set_aside:
@@ -192,7 +191,7 @@ class PlainWizard:
         self.session.ask(self._named(which))
 
     def _forget(self, which: str) -> None:
-        name = self._named(which)
+        name = self.session.interview.attribute(self._named(which)).name
         self.session.forget(name)
         self._say(f"Forgotten: {name}.")
 
@@ -203,7 +202,7 @@ class PlainWizard:
         if not which or which.isdecimal():
             hint = "the numbers are in the review, such as: change 2, or change rows"
             raise SituationError([Diagnostic("which-answer", "which answer?", hint=hint)])
-        return which.replace("-", "_")
+        return which
 
     def _ranking(self, _: str) -> None:
         for number, place in enumerate(self.session.places[:_SHOWN_PLACES], 1):

@@ -122,7 +122,7 @@ def _batch(base: KnowledgeBase, name: str, top: int, common: dict[str, Any]) -> 
                 answer = advise(base, situation, top, engine=False).to_json(indent=None)
             except AdvisorError as error:
                 failed += 1
-                text = "; ".join(_one_line(problem) for problem in error.diagnostics)
+                text = "; ".join(problem.told for problem in error.diagnostics)
                 answer = msgspec.json.encode({"error": text, "line": number}).decode()
             write(answer + "\n")
             if watching and number % 500 == 0:
@@ -137,7 +137,3 @@ def _together(common: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, A
     declined = [part["declined"] for part in (common, line) if "declined" in part]
     lists = len(declined) == 2 and isinstance(declined[1], list)
     return {**common, **line, **({"declined": [*declined[0], *declined[1]]} if lists else {})}
-
-
-def _one_line(problem: Diagnostic) -> str:
-    return f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"

@@ -62,7 +62,8 @@ class _Page:
         yield self._title(f"{pick.name} ({pick.id})")
         yield from self._wrap(self.base.candidates[pick.id].summary, "")
         ties = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
-        yield from self._wrap(f"Score {pick.score}{ties}; {state}.", "")
+        last = "" if pick.score > 0 else ": little speaks for it, but nothing better is left"
+        yield from self._wrap(f"Score {pick.score}{ties}{last}; {state}.", "")
         yield from self._meanings()
 
     def _meanings(self) -> Iterable[str]:

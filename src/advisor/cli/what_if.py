@@ -8,7 +8,7 @@ import click
 
 from ..advice.explain.comparison import Comparison
 from ..api import changed, read
-from ..errors import Diagnostic, SituationError, nearest
+from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from .knowledge import load
 from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
@@ -64,21 +64,13 @@ def _run(
         hint = "add --set NAME=VALUE or --unset NAME"
         raise SituationError([Diagnostic("no-change", "nothing is to be changed", hint=hint)])
     change = gather(base, {}, (), assignments, {})
-    then = changed(base, before, change, [_attribute(base, name) for name in unset])
+    then = changed(base, before, change, unset)
     found = compare(base, before, then)
     if wanted == "json":
         write_json(found.to_dict())
     else:
         write(_shown(base, found, wanted == "markdown"))
     return 0
-
-
-def _attribute(base: KnowledgeBase, name: str) -> str:
-    found = name.strip().replace("-", "_")
-    if found not in base.attributes:
-        hint = nearest(name, base.attributes)
-        raise SituationError([Diagnostic("unknown-attribute", f"--unset: unknown attribute {name[:80]!r}", hint=hint)])
-    return found
 
 
 def _shown(base: KnowledgeBase, found: Comparison, markdown: bool) -> str:

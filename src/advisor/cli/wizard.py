@@ -197,7 +197,9 @@ def _make_room(base: KnowledgeBase) -> Path:
     try:
         path.replace(kept)
     except OSError:
-        return path  # there was none, or the folder cannot be written, and the session says so when it keeps its answers
+        return (
+            path  # there was none, or the folder cannot be written, and the session says so when it keeps its answers
+        )
     note(text.format(kept))
     return path
 

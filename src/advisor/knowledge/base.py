@@ -14,6 +14,7 @@ from .model import (
     Candidate,
     Clause,
     Decision,
+    Elsewhere,
     Instance,
     Ladder,
     Mode,
@@ -27,7 +28,7 @@ from .model import (
 
 __all__ = ["DOCUMENT_VERSION", "KnowledgeBase"]
 
-DOCUMENT_VERSION = 3
+DOCUMENT_VERSION = 4
 
 
 class KnowledgeBase:
@@ -208,6 +209,8 @@ def _plain(record: Any) -> dict[str, Any]:
 def _plain_value(value: Any) -> Any:
     if isinstance(value, Cells):
         return value.document()
+    if isinstance(value, Elsewhere):
+        return _plain(value)
     if isinstance(value, Mode):
         return {"name": value.name, "rows": [_row(row) for row in value.rows], "facts": _plain_value(value.facts)}
     if isinstance(value, Mapping):

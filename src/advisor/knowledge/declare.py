@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import folded, nearest
 from . import keys
-from .model import Attribute, Decision, Instance, Source, Table, named_in
+from .model import Attribute, Decision, Elsewhere, Instance, Source, Table, named_in
 from .reading import Reader
 from .selectors import FieldType
 from .tree import Node
@@ -97,6 +97,7 @@ def read_attribute(reader: Reader, node: Node, groups: Mapping[str, Any]) -> Att
         demand=reader.boolean(entry.get("demand"), f"{what}: demand"),
         negotiable=reader.boolean(entry.get("negotiable"), f"{what}: negotiable"),
         group=(reader.one_of(entry["group"], f"{what}: group", groups) if "group" in entry else "") or "",
+        elsewhere=_elsewhere(reader, entry.get("elsewhere"), what, [*labels, *also, *aliases]),
     )
 
 
@@ -121,6 +122,23 @@ def _values(
         for alias in reader.texts(parts.get("aliases"), f"{what}: {value}: aliases"):
             aliases[alias] = (*aliases.get(alias, ()), value)
     return labels, also, aliases
+
+
+def _elsewhere(reader: Reader, node: Node | None, what: str, taken: Sequence[str]) -> tuple[Elsewhere, ...]:
+    """Read what people ask for that is none of the values; a name that a value has would never be looked at."""
+    names_taken = {folded(name) for name in taken}
+    found = []
+    for one in reader.nodes(node, f"{what}: elsewhere"):
+        entry = reader.mapping(one, f"{what}: elsewhere", *keys.ELSEWHERE)
+        names = reader.texts(entry.get("names"), f"{what}: elsewhere: names")
+        for name in names:
+            if folded(name) in names_taken:
+                message = f"{what}: elsewhere: {name!r} is a name of one of its values"
+                reader.problems.add(one, "ambiguous-name", message, "a name says one thing")
+            names_taken.add(folded(name))
+        instead = reader.text(entry.get("instead"), f"{what}: elsewhere: instead")
+        found.append(Elsewhere(names, instead, reader.texts(entry.get("sources"), f"{what}: elsewhere: sources")))
+    return tuple(found)
 
 
 def read_decision(reader: Reader, node: Node) -> Decision:

@@ -79,6 +79,7 @@ ATTRIBUTE = Keys(
         "help": "How to tell, in a sentence or two.",
         "unit": "What a number counts or measures.",
         "values": "The values of a choice, each with a label and other words for it.",
+        "elsewhere": "What people ask for that none of the values is, each with what to take instead.",
         "group": "The group under whose heading it is listed: an id that a `- group:` entry declares.",
         "at_least": "The smallest number that is possible.",
         "above": "The bound that a number must be above.",
@@ -90,6 +91,13 @@ ATTRIBUTE = Keys(
 )
 ATTRIBUTE_GROUP = Keys(
     {"group": "The id, in lower case with underscores.", "title": "The heading under which its attributes are listed."}
+)
+ELSEWHERE = Keys(
+    {
+        "names": "The words that people use for it; case, accents and blanks do not count.",
+        "instead": "What to take instead, in a sentence.",
+    },
+    _SOURCES,
 )
 ATTRIBUTE_VALUE = Keys(
     {},

@@ -334,7 +334,14 @@ class _Assembly:
         return [str(node.value["rule"].plain()) for node in self.items["rule"]]
 
     def _cited(self, sources: Mapping[str, Any]) -> None:
-        for node in (*self.items["table"], *self.items["quantity"], *self.items["ladder"], *self.items["families"]):
+        elsewhere = (
+            one
+            for attribute in self.items["attribute"]
+            for one in self.reader.nodes(attribute.value.get("elsewhere"), "elsewhere")
+            if isinstance(one.value, dict)
+        )
+        kinds = ("table", "quantity", "ladder", "families")
+        for node in (*elsewhere, *(item for kind in kinds for item in self.items[kind])):
             listed = node.value.get("sources")
             for entry in self.reader.nodes(listed, "sources"):
                 self.reader.one_of(entry, "source", sources)

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from ..errors import folded
 from .cells import Cells
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Candidate",
     "Clause",
     "Decision",
+    "Elsewhere",
     "Instance",
     "Ladder",
     "Mode",
@@ -34,6 +36,14 @@ _BRACED = re.compile(r"\{(\w+)\}")
 STRENGTHS: dict[str, int] = {"weak": 1, "moderate": 2, "strong": 3}
 
 Row = Mapping[str, Cells]
+
+
+class Elsewhere(Struct, frozen=True):
+    """Something that people ask for and no value is, by its names, and what to take instead."""
+
+    names: tuple[str, ...]
+    instead: str
+    sources: tuple[str, ...] = ()
 
 
 class Attribute(Struct, frozen=True):
@@ -58,6 +68,12 @@ class Attribute(Struct, frozen=True):
     demand: bool = False  # states a wish or a limit that most people do not have, so it is asked last
     negotiable: bool = False  # is for the person to decide, unlike what the data is or what the goal asks for
     group: str = ""
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+    def instead_of(self, name: str) -> str:
+        """Return what to take instead of something that people ask for and no value is; empty when that is not known."""
+        meant = folded(name)
+        return next((one.instead for one in self.elsewhere if meant in map(folded, one.names)), "")
 
     @property
     def share(self) -> bool:

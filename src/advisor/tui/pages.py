@@ -44,10 +44,11 @@ def top(session: Session) -> Rows:
     if unless:
         state = f"✓ settled unless you have a wish about {', '.join(unless[:4])}{' …' if len(unless) > 4 else ''}"
     tie = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
+    weak = "" if pick.score > 0 else " · little speaks for it, but nothing better is left"
     return [
         Row(pick.name, f"  ({pick.id})", start_style="bold"),
         Row(text=base.candidates[pick.id].summary),
-        Row(text=f"Score {pick.score}{tie} · {state}"),
+        Row(text=f"Score {pick.score}{tie}{weak} · {state}"),
         *([] if unless else [Row(text=session.interview.proof)]),
     ]
 
@@ -56,7 +57,8 @@ def _reasons_out(answer: Recommendation) -> Iterable[str]:
     by_reason: dict[str, int] = {}
     for out in answer.ruled_out:
         by_reason[out.because] = by_reason.get(out.because, 0) + 1
-    for because, count in list(by_reason.items())[:6]:
+    # the fewer candidates a reason concerns, the more it says about these answers
+    for because, count in sorted(by_reason.items(), key=lambda item: item[1])[:6]:
         yield f"{count} ruled out: {because}"
 
 

@@ -142,8 +142,7 @@ class QuestionScreen(WizardScreen):
             text = self.session.foresee(value)
             self.put("#effect", f"→ {text}" if text else "")
         except AdvisorError as error:
-            problem = error.diagnostics[0]
-            self.put("#effect", f"✗ {problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+            self.put("#effect", f"✗ {error.diagnostics[0].told}")
 
     def _refuse(self) -> None:
         self.put("#effect", "✗ Write the number alone. Enter takes it; emptied, the field leaves letters to the keys.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...errors import Diagnostic, SituationError
@@ -182,7 +183,7 @@ class _Answer:
 
     def _told(self, choice: Choice, settled: bool) -> Decided:
         rule = choice.clause.rule if choice.clause is not None else None
-        because = rule.because if rule is not None else "Every value that came up is excluded."
+        because = rule.because if rule is not None else _excluded(choice)
         return Decided(
             decision=choice.decision.id,
             value=choice.value,
@@ -202,9 +203,10 @@ class _Answer:
     def _ruled_out(self) -> Iterable[RuledOut]:
         cache: dict[tuple[str, str], RuledOut] = self.base.cache.setdefault("ruled_out", {})
         ruled_out = self.inference.ruled_out
+        reach = Counter(clause.rule.id for clauses in ruled_out.values() for clause in clauses)
         for name in self.base.candidates:
             if name in ruled_out:
-                clause = ruled_out[name][0]
+                clause = _plainest(ruled_out[name], reach)
                 found = cache.get((name, clause.id))
                 if found is None:
                     by_card = "@" in clause.id or len(clause.targets or ()) > 1
@@ -271,8 +273,24 @@ class _Answer:
                 )
 
 
+def _plainest(clauses: Sequence[Clause], reach: Mapping[str, int]) -> Clause:
+    """Return the clause that says best why a candidate is out: one that always holds, else the one that rules out the most.
+
+    What then stays for a narrower reason would be possible but for that reason.
+    """
+    return next((clause for clause in clauses if not any(clause.rows)), None) or max(
+        clauses, key=lambda clause: reach[clause.rule.id]
+    )
+
+
 def _by_rank(note: Note) -> tuple[int, str]:
     return (note.rank, note.rule)
+
+
+def _excluded(choice: Choice) -> str:
+    """Return why no value is left: what excludes each of those that came up."""
+    reasons = dict.fromkeys(blocked.rule.because for _, _, blocked in choice.losers if blocked is not None)
+    return " ".join(("Every value that came up is excluded.", *reasons))
 
 
 def _alternatives(choice: Choice) -> Iterable[Alternative]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from ...errors import Diagnostic, SituationError, folded, nearest
+from ...errors import SituationError
 from ...inference.inference import infer
 from ...inference.program import Program
 from ...knowledge.base import KnowledgeBase
+from ...naming import candidate_named, unknown_candidate
 from ...situation import Situation, read_situation
 from ..answer.ranking import rank
 from ..answer.recommend import advise
@@ -134,15 +135,9 @@ def known_candidates(base: KnowledgeBase, against: Iterable[str]) -> list[str]:
         SituationError: with every unknown one, each with the nearest there is.
 
     """
-    names = {card.name: card.id for card in base.candidates.values()}
-    titles = {folded(title): name for title, name in names.items()}
     wanted = [against] if isinstance(against, str) else [str(name) for name in against]
-    named = [name if name in base.candidates else titles.get(folded(name), name) for name in wanted]
-    problems = [
-        Diagnostic("unknown-candidate", f"unknown candidate {name[:80]!r}", hint=nearest(name, base.candidates, names))
-        for name in named
-        if name not in base.candidates
-    ]
+    named = {name: candidate_named(base.candidates, name) for name in wanted}
+    problems = [unknown_candidate(base.candidates, name) for name, card in named.items() if card is None]
     if problems:
         raise SituationError(problems)
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(card.id for card in named.values() if card is not None))

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from ...errors import folded
 from ...knowledge.base import KnowledgeBase
-from ...knowledge.model import Attribute
+from ...knowledge.model import Attribute, Elsewhere
 from .card import card_of
 
-__all__ = ["AttributePage", "ValueLine", "attribute_page", "find_attribute"]
+__all__ = ["AttributePage", "ValueLine", "attribute_page"]
 
 SCHEMA = "advisor/attribute/1"
 
@@ -29,7 +29,10 @@ class ValueLine(Struct, frozen=True):
 
 
 class AttributePage(Struct, frozen=True):
-    """One attribute. `expects` says what to give for it, `derived_by` names the rules that conclude it from other answers."""
+    """One attribute. `expects` says what to give for it, `derived_by` names the rules that conclude it from other answers.
+
+    `elsewhere` gives what people ask for that is none of the values.
+    """
 
     name: str
     type: str
@@ -38,6 +41,7 @@ class AttributePage(Struct, frozen=True):
     expects: str
     values: tuple[ValueLine, ...]
     derived_by: tuple[str, ...]
+    elsewhere: tuple[Elsewhere, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form, schema `advisor/attribute/1`."""
@@ -50,12 +54,8 @@ class AttributePage(Struct, frozen=True):
             "expects": self.expects,
             "values": [value.to_dict() for value in self.values],
             "derived_by": list(self.derived_by),
+            "elsewhere": [{"names": list(one.names), "instead": one.instead} for one in self.elsewhere],
         }
-
-
-def find_attribute(base: KnowledgeBase, name: str) -> Attribute | None:
-    """Return the attribute of that name, written with underscores, dashes or blanks."""
-    return base.attributes.get(folded(name).replace("-", "_"))
 
 
 def attribute_page(base: KnowledgeBase, attribute: Attribute) -> AttributePage:
@@ -69,6 +69,7 @@ def attribute_page(base: KnowledgeBase, attribute: Attribute) -> AttributePage:
         expects=_expects(attribute),
         values=tuple(_value(attribute, value) for value in attribute.values),
         derived_by=tuple(rule.id for rule in deriving if rule.payload[0] == attribute.name),
+        elsewhere=attribute.elsewhere,
     )
 
 

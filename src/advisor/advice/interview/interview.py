@@ -11,6 +11,7 @@ from ...errors import Diagnostic, SituationError, nearest
 from ...inference.program import Program
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
+from ...naming import attribute_named, unknown_attribute
 from ...situation import Situation, coerce
 from ..answer.position import Position
 from ..answer.question import wished
@@ -81,20 +82,24 @@ class Interview:
             SituationError: an unknown attribute or origin, or an unfit value; the interview stays as it was.
 
         """
-        known = self._attribute(attribute)
+        known = self.attribute(attribute)
         if origin not in ORIGINS:
             text = f"unknown origin {str(origin)[:80]!r}"
             raise SituationError([Diagnostic("unknown-origin", text, hint=nearest(str(origin), ORIGINS))])
         if isinstance(value, str) and value in REFUSALS:
-            return self._with(Answer(attribute, None, value, origin))
-        return self._with(Answer(attribute, _read(known, value), "", origin))
+            return self._with(Answer(known.name, None, value, origin))
+        return self._with(Answer(known.name, _read(known, value), "", origin))
 
-    def _attribute(self, name: str) -> Attribute:
-        known = self.knowledge.attributes.get(name) if isinstance(name, str) else None
+    def attribute(self, name: str) -> Attribute:
+        """Return the attribute of a name as people write it.
+
+        Raises:
+            SituationError: there is none.
+
+        """
+        known = attribute_named(self.knowledge.attributes, str(name))
         if known is None:
-            hint = nearest(str(name), self.knowledge.attributes)
-            text = f"unknown attribute {str(name)[:80]!r}"
-            raise SituationError([Diagnostic("unknown-attribute", text, hint=hint)])
+            raise SituationError([unknown_attribute(self.knowledge.attributes, str(name))])
         return known
 
     def forget(self, attribute: str) -> Interview:
@@ -104,8 +109,8 @@ class Interview:
             SituationError: an unknown attribute.
 
         """
-        self._attribute(attribute)
-        return self._then(answer for answer in self.answers if answer.attribute != attribute)
+        name = self.attribute(attribute).name
+        return self._then(answer for answer in self.answers if answer.attribute != name)
 
     def undo(self) -> Interview:
         """Return the interview as it was before the last step (itself when there was none)."""
@@ -231,7 +236,7 @@ class Interview:
             SituationError: an unknown attribute.
 
         """
-        return outcomes(self._program, self.situation, self._attribute(attribute).name)
+        return outcomes(self._program, self.situation, self.attribute(attribute).name)
 
     def choices(self, attribute: str) -> tuple[Choice, ...]:
         """Return the same with ranges of numbers that do the same joined, each with its label.
@@ -240,7 +245,7 @@ class Interview:
             SituationError: an unknown attribute.
 
         """
-        return choices(self._program, self.situation, self._attribute(attribute).name)
+        return choices(self._program, self.situation, self.attribute(attribute).name)
 
     def outcome(self, attribute: str, value: Any) -> Outcome:
         """Return what one answer would do to the ranking: nothing, where it is a refusal.
@@ -249,7 +254,7 @@ class Interview:
             SituationError: an unknown attribute or an unfit value.
 
         """
-        known = self._attribute(attribute)
+        known = self.attribute(attribute)
         if isinstance(value, str) and value in REFUSALS:
             standing = self._position.standing
             return Outcome(value, standing.leader, False, (), leaves_nothing=not standing.ranked)

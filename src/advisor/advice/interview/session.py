@@ -169,9 +169,10 @@ class Session:
             SituationError: an unfit value or an unknown attribute; nothing has changed then.
 
         """
-        name = self.asking if attribute is None else attribute
-        if name is None:
+        asked = self.asking if attribute is None else attribute
+        if asked is None:
             raise SituationError([Diagnostic("nothing-asked", "there is no question to answer")])
+        name = self.interview.attribute(asked).name
         answered = self.interview.answer(name, value)
         changed = {one.attribute: one.document for one in self.interview.answers}.get(name) != answered.answers[
             -1
@@ -225,12 +226,10 @@ class Session:
             SituationError: there is no such attribute.
 
         """
-        if attribute not in self.interview.knowledge.attributes:
-            hint = nearest(attribute, self.interview.knowledge.attributes)
-            raise SituationError([Diagnostic("unknown-attribute", f"unknown attribute {attribute[:80]!r}", hint=hint)])
-        if self._detour is None and self.asking != attribute:
+        name = self.interview.attribute(attribute).name
+        if self._detour is None and self.asking != name:
             self._detour = (self.asking,)
-        self.asking = attribute
+        self.asking = name
 
     def go_on(self) -> None:
         """Show the next question that matters; none when nothing is left but wishes that most people do not have."""

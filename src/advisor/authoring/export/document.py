@@ -15,6 +15,7 @@ from .records import (
     CandidateRecord,
     ClauseRecord,
     DecisionRecord,
+    ElsewhereRecord,
     GivenTest,
     InstanceRecord,
     Interval,
@@ -93,6 +94,7 @@ def _attribute(attribute: Attribute) -> AttributeRecord:
         suggests={word: list(meant) for word, meant in attribute.aliases.items()},
         negotiable=attribute.negotiable,
         group=attribute.group,
+        elsewhere=[ElsewhereRecord(list(one.names), one.instead, list(one.sources)) for one in attribute.elsewhere],
     )
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "CandidateRecord",
     "ClauseRecord",
     "DecisionRecord",
+    "ElsewhereRecord",
     "GivenTest",
     "InstanceRecord",
     "Interval",
@@ -94,6 +95,14 @@ class RuleRecord(Struct, omit_defaults=True):
     line: int = 0
 
 
+class ElsewhereRecord(Struct):
+    """Something that people ask for and no value is, by its names, and what to take instead."""
+
+    names: list[str]
+    instead: str
+    sources: list[str]
+
+
 class AttributeRecord(Struct, omit_defaults=True):
     """One thing that can be known about a situation.
 
@@ -115,6 +124,7 @@ class AttributeRecord(Struct, omit_defaults=True):
     suggests: dict[str, list[str]] = {}
     negotiable: bool = False
     group: str = ""
+    elsewhere: list[ElsewhereRecord] = []
 
 
 class DecisionRecord(Struct, omit_defaults=True):

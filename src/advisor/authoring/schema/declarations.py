@@ -57,6 +57,7 @@ def _attribute(names: Vocabulary) -> Schema:
         "help": TEXT,
         "unit": TEXT,
         "values": {"type": "object", "additionalProperties": _LABELLED, "minProperties": 1},
+        "elsewhere": several(mapping(keys.ELSEWHERE, {"names": _TEXTS, "instead": TEXT, "sources": ref("sources")})),
         "at_least": NUMBER,
         "above": NUMBER,
         "at_most": NUMBER,
