@@ -115,6 +115,8 @@ class _Duel:
                     )
         self.shift = at
         self.low = (1 << at) - 1
+        self.others = space.index.everything & ~rows
+        self._seen: dict[tuple[int, int], int | None] = {}
 
     @staticmethod
     def _aspects(space: Space, name: str, favors: bool) -> dict[str, dict[int, int]]:
@@ -127,7 +129,18 @@ class _Duel:
         return found
 
     def reduce(self, state: int, pending: int) -> int | None:
-        """Keep of each side the strongest that is satisfied, and the rows that are stronger still."""
+        """Keep of each side the strongest that is satisfied, and the rows that are stronger still.
+
+        Most states differ in rows that say nothing about these two only, so what was found for one serves for many.
+        """
+        others = state & self.others
+        key = (state ^ others, pending)
+        if key not in self._seen:
+            self._seen[key] = self._reduce(*key)
+        found = self._seen[key]
+        return None if found is None else found | others
+
+    def _reduce(self, state: int, pending: int) -> int | None:
         difference = (state >> self.shift) - _MIDDLE if state >> self.shift else 0
         state &= self.low
         keep = ~self.rows
