@@ -73,11 +73,9 @@ def test_what_beats_the_built_in_algorithm_is_said_as_late_advice(situation: dic
 
 
 def test_a_decision_carries_its_figure(shipped) -> None:
-    answer = advisor.recommend(
-        knowledge=shipped, task="classification", rows=20_000_000, priority="training-speed", model_family="trees"
-    )
-    xgboost = next(ranked for ranked in answer.recommendations if ranked.id == "xgboost")
-    assert "V100" in xgboost.setup["training_instance"].to_dict()["finding"]
+    answer = advisor.recommend(knowledge=shipped, task="word-embedding", compute="gpu")
+    assert answer.pick.id == "blazingtext"
+    assert "V100" in answer.pick.setup["training_instance"].to_dict()["finding"]
 
 
 def test_every_disagreement_on_a_card_names_its_sources(shipped) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...errors import Diagnostic, SituationError
@@ -17,6 +16,7 @@ from .obstacles import obstacles
 from .question import next_question
 from .ranking import Standing, rank
 from .records import Alternative, Citation, Decided, Derivation, Evidence, Note, Ranked, Recommendation, RuledOut
+from .ruled_out import plainest_first
 from .settled import Outlook
 from .setup import Choice, SetupMaker
 
@@ -202,11 +202,10 @@ class _Answer:
 
     def _ruled_out(self) -> Iterable[RuledOut]:
         cache: dict[tuple[str, str], RuledOut] = self.base.cache.setdefault("ruled_out", {})
-        ruled_out = self.inference.ruled_out
-        reach = Counter(clause.rule.id for clauses in ruled_out.values() for clause in clauses)
+        ruled_out = plainest_first(self.inference)
         for name in self.base.candidates:
             if name in ruled_out:
-                clause = _plainest(ruled_out[name], reach)
+                clause = ruled_out[name][0]
                 found = cache.get((name, clause.id))
                 if found is None:
                     by_card = "@" in clause.id or len(clause.targets or ()) > 1
@@ -271,16 +270,6 @@ class _Answer:
                     leader,
                     pack=choice.clause.rule.pack,
                 )
-
-
-def _plainest(clauses: Sequence[Clause], reach: Mapping[str, int]) -> Clause:
-    """Return the clause that says best why a candidate is out: one that always holds, else the one that rules out the most.
-
-    What then stays for a narrower reason would be possible but for that reason.
-    """
-    return next((clause for clause in clauses if not any(clause.rows)), None) or max(
-        clauses, key=lambda clause: reach[clause.rule.id]
-    )
 
 
 def _by_rank(note: Note) -> tuple[int, str]:

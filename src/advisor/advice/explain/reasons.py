@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from ...knowledge.cells import Cells, Span
 from ...knowledge.model import Attribute, Clause, Row
 from ...situation import Band
 from ..answer.records import Citation
+from ..answer.ruled_out import plainest_first
 
 __all__ = ["Fact", "Reason", "Reasons", "accepted"]
 
@@ -74,6 +76,11 @@ class Reasons:
     def __init__(self, program: Program, inference: Inference) -> None:
         self.program = program
         self.inference = inference
+
+    @cached_property
+    def ruled_out(self) -> Mapping[str, Sequence[Clause]]:
+        """What rules each candidate out, the plainest first."""
+        return plainest_first(self.inference)
 
     def reason(self, clause: Clause, strength: int = 0, decided: Mapping[str, Any] | None = None) -> Reason:
         """Return a fired clause as a reason. `decided` holds the values of earlier decisions, for rules that look at them."""

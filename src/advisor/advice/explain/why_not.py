@@ -120,7 +120,7 @@ def why_not(
 ) -> WhyNot:
     """Explain why a candidate is not the leader."""
     inference, leader = reasons.inference, standing.leader
-    out = tuple(reasons.reason(clause) for clause in inference.ruled_out.get(candidate, ()))
+    out = tuple(reasons.reason(clause) for clause in reasons.ruled_out.get(candidate, ()))
     return WhyNot(
         candidate=candidate,
         name=reasons.program.base.candidates[candidate].name,
