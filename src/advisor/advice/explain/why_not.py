@@ -119,7 +119,7 @@ def why_not(
     reasons: Reasons, standing: Standing, outlook: Outlook, candidate: str, ways: tuple[Change, ...] | None = None
 ) -> WhyNot:
     """Explain why a candidate is not the leader."""
-    inference, leader = reasons.inference, standing.leader
+    leader = standing.leader
     out = tuple(reasons.reason(clause) for clause in reasons.ruled_out.get(candidate, ()))
     return WhyNot(
         candidate=candidate,
