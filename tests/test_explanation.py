@@ -150,3 +150,19 @@ def test_every_explanation_can_be_told(example, shipped) -> None:
     explanation = explain(example.given, knowledge=shipped)
     assert explanation.to_text(60)
     assert explanation.to_markdown()
+
+
+def test_what_several_rules_say_alike_is_told_once(load_pack) -> None:
+    base = load_pack(
+        attributes="- {attribute: big, type: boolean, ask: Big?}\n- {attribute: old, type: boolean, ask: Old?}\n",
+        ant="{algorithm: ant, name: Ant, summary: s, order: 1, sources: [book]}\n",
+        rules="- {rule: a, when: {big: true, old: true}, rule_out: [ant], because: It is too small., sources: [book]}\n"
+        "- {rule: b, when: {big: true}, rule_out: [ant], because: It is too small., sources: [book]}\n"
+        "- {rule: c, when: {old: true}, rule_out: [ant], because: It is too new., sources: [book]}\n",
+    )
+    explanation = explain({"big": True, "old": True}, knowledge=base, against=["ant"], changes=False)
+    assert [reason.rule for reason in explanation.why_not[0].ruled_out] == ["a", "b", "c"]
+    text = explanation.to_text()
+    assert text.count("It is too small.") == 1
+    assert "Ruled out: It is too small. [big: true]" in text
+    assert "Ruled out: It is too new. [old: true]" in text

@@ -186,7 +186,10 @@ def _gains(one: WhyNot, names: Mapping[str, str], heard: set[str]) -> Iterable[L
 def _standing(one: WhyNot, names: Mapping[str, str]) -> Iterable[Line]:
     leader = names.get(one.leader or "", "")
     if one.state == "ruled-out":
-        for reason in one.ruled_out:
+        # several rules may say the same; it is told once, of the rule that rests on the fewest facts
+        fewest_first = sorted(one.ruled_out, key=lambda reason: len(reason.facts))
+        said = {reason.because: reason for reason in reversed(fewest_first)}
+        for reason in (reason for reason in one.ruled_out if said[reason.because] is reason):
             yield from _reason(f"Ruled out: {reason.because}", reason, 1, set())
     elif one.state == "undecided":
         yield Line(1, "Nothing speaks for any candidate yet.")
