@@ -79,6 +79,8 @@ def setup(session: Session) -> Rows:
     decisions = session.interview.knowledge.decisions
     page = [*heading("Set-up")]
     for name, decided in pick.setup.items():
+        if decided.aside:
+            continue
         mark = "✓" if decided.settled else "○"
         page.append(
             Row(f"{mark} {decisions[name].title:<18} ", decided_text(decisions[name], decided), 21, start_style="bold")
