@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 import random
 
 from advisor.advice.answer.recommend import advise
 from advisor.errors import SituationError
 from advisor.situation import Situation
+
+from .random_knowledge import random_situation
 
 BASE = """
 - {attribute: a, type: choice, ask: A?, values: {x: {}, y: {}, z: {}}}
@@ -236,3 +239,26 @@ def test_what_may_take_a_narrower_meaning_back_is_asked(load_pack) -> None:
     answer = advise(base, Situation({"a": "x", "c": False}), engine=False)
     assert (answer.pick.id, answer.settled, answer.next_question.attribute) == ("ant", False, "b")
     assert advise(base, Situation({"a": "x", "b": True, "c": False}), engine=False).pick.id == "bee"
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before_it(shipped) -> None:
+    """What was found for one situation is kept for others: only where it holds for them, too."""
+    chance = random.Random(5)
+    situations = []
+    for _ in range(150):
+        wide = random_situation(shipped, chance, 0.15)
+        narrow = {name: value for name, value in wide.items() if chance.random() < 0.7}
+        situations += [wide, narrow]
+
+    def answers(order: list[int]) -> dict[int, str]:
+        fresh = pickle.loads(pickle.dumps(shipped))
+        found = {}
+        for number in order:
+            try:
+                found[number] = advise(fresh, Situation(situations[number]), 3, engine=False).to_json()
+            except SituationError as error:
+                found[number] = str(error)
+        return found
+
+    forwards = list(range(len(situations)))
+    assert answers(forwards) == answers(forwards[::-1])

@@ -271,7 +271,7 @@ class Outlook:
         rows = self.open_rows & scope.rows
         if not rows:
             return []
-        key = (rows, choice, *[self._standing_of(maker, name) for name in scope.earlier])
+        key = (rows, choice, bool(self.assumptions), *[self._standing_of(maker, name) for name in scope.earlier])
         found = scope.open.get(key)
         if found is None:
             found = self._find_unsettling(maker, choice, decision, rows)
