@@ -30,7 +30,7 @@ def random_pack(chance: random.Random) -> dict[str, str]:
     rules = []
     for number in range(chance.randint(4, 14)):
         effect = chance.choice(
-            ["favor", "favor", "avoid", "rule_out", "choose", "choose", "exclude", "derive", "narrow"]
+            ["favor", "favor", "avoid", "rule_out", "choose", "choose", "exclude", "derive", "narrow", "impossible"]
         )
         lines = [f"- rule: r{number}", f"  when: {{{condition(chance, effect)}}}"]
         candidate = chance.choice(["ant", "bee", "cow"])
@@ -39,6 +39,8 @@ def random_pack(chance: random.Random) -> dict[str, str]:
             lines += [f"  {effect}: {{{candidate}: {strength}}}", f"  aspect: {chance.choice(['one', 'two'])}"]
         elif effect == "rule_out":
             lines.append(f"  rule_out: [{candidate}]")
+        elif effect == "impossible":
+            lines.append("  impossible: true")
         elif effect == "narrow":
             lines.append(f"  derive: {{a: {chance.choice('yz')}}}")
         elif effect == "derive":
@@ -166,7 +168,10 @@ def test_nothing_settled_is_changed_through_what_is_computed_from_answers(tmp_pa
 
 def check(base, given, declined=(), domain=DOMAIN) -> int:
     """Compare one answer with every completion of it. Returns how many claims it made."""
-    before = advise(base, Situation(given, declined), engine=False)
+    try:
+        before = advise(base, Situation(given, declined), engine=False)
+    except SituationError:
+        return 0
     pick = before.pick
     if pick is None:
         assert not before.settled

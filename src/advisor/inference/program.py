@@ -74,9 +74,11 @@ class Program:
             for row in base.clauses[number].rows
             for name in (*row, base.clauses[number].rule.payload[0])
         )
+        self.narrowed_names = frozenset(base.clauses[number].rule.payload[0] for number in self.narrowing)
         self.coarser = self._coarser()
         self.demands = tuple(name for name, attribute in base.attributes.items() if attribute.demand)
         self._kinds: dict[str, tuple[tuple[Any, int, int], ...]] = {}
+        self._reachable: dict[tuple[str, int], int] = {}
         self._incomputable: dict[frozenset[str], tuple[str, ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
         self.template: Any = None
@@ -131,6 +133,22 @@ class Program:
                 first, _, count = kinds.get(rows, (value, rows, 0))
                 kinds[rows] = (first, rows, count + 1)
             found = self._kinds[name] = tuple(kinds.values())
+        return found
+
+    def reachable_rows(self, name: str, refusing: int) -> int:
+        """Return the rows that can hold when an answer to this attribute (or its being derived or computed) must satisfy none of
+        `refusing`, rows that rest on nothing else unknown."""
+        found = self._reachable.get((name, refusing))
+        if found is None:
+            column = self.index.columns[name]
+            found = column.unknown | column.outside
+            for value in self.answers(name):
+                rows = column.lookup(value)
+                if not rows & refusing:
+                    found |= rows
+            if len(self._reachable) >= _MOST_KEPT:
+                self._reachable.clear()
+            self._reachable[name, refusing] = found
         return found
 
     def lost(self, names: Iterable[str], possible: int) -> int:

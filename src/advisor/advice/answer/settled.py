@@ -41,6 +41,26 @@ class Outlook:
         self.order = {name: number for number, name in enumerate(self.base.candidates)}
         self.open_rows = self.inference.possible & ~program.index.whole(self.inference.fired)
         self.refused = self.inference.situation.declined
+        for name, refusing in self._refusing().items():
+            self.open_rows &= program.reachable_rows(name, refusing)
+
+    def _refusing(self) -> dict[str, int]:
+        """Return, for what is unknown, the rows that make an answer to it contradict what is known for certain.
+
+        What is known under a meaning that may still change, and what may still get another meaning, is left out.
+        """
+        program, known = self.program, self.inference.known
+        rows = self.open_rows & program.effect_rows["impossible"] & program.index.held(known)
+        found: dict[str, int] = {}
+        if rows:
+            uncertain = program.narrowed_names if self.renaming else frozenset()
+            for number in program.index.clauses(rows):
+                names = program.names_of[number]
+                unknown = names.difference(known)
+                if len(unknown) == 1 and names.isdisjoint(uncertain) and unknown.isdisjoint(program.narrowed_names):
+                    (name,) = unknown
+                    found[name] = found.get(name, 0) | rows & program.index.rows_of[number]
+        return found
 
     def without(self, names: Iterable[str]) -> Outlook:
         """Return the outlook if these attributes stay unknown, for choosing questions: what is settled here counts there, too."""
