@@ -15,7 +15,8 @@ from advisor.cli.app import run
 from advisor.cli.plain import PlainWizard
 from advisor.errors import Diagnostic, SituationError
 from advisor.knowledge.base import KnowledgeBase
-from advisor.situation import read_situation
+from advisor.knowledge.model import Attribute
+from advisor.situation import Situation, read_situation
 
 ATTRIBUTES = """
 - attribute: place
@@ -149,3 +150,11 @@ def test_the_export_tells_other_programs_the_names_too(base) -> None:
     place = document(base).attributes[0]
     assert place.also == {"São Tomé": "north-1", "Upper End": "north-1"}
     assert place.suggests == {"hills": ["north-1", "north-2"]}
+
+
+def test_an_attribute_is_found_by_its_name_as_people_write_it(base) -> None:
+    data = {"Place": "north-1", "declined": ["SIZE gb"]}
+    attributes = {**base.attributes, "size_gb": Attribute("size_gb", "number", "Size?")}
+    assert read_situation(data, attributes) == Situation({"place": "north-1"}, ("size_gb",))
+    with pytest.raises(SituationError, match="place is given twice, once as 'PLACE'"):
+        read_situation({"place": "north-1", "PLACE": "north-1"}, attributes)

@@ -24,3 +24,11 @@ def test_the_set_up_has_the_parts_that_the_command_line_shows(example, shipped) 
     part = text.split("\nSet-up\n")[1].split("\n\n")[0] if "\nSet-up\n" in text else ""
     printed = re.findall(r"^  (\S.*?)(?:  |$)", part, re.MULTILINE)
     assert drawn == printed
+
+
+def test_where_nothing_fits_the_page_says_why_and_leaves_out_what_never_fits(shipped) -> None:
+    session = Session(Interview.start({"task": "semantic-segmentation", "compute": "cpu"}, knowledge=shipped))
+    told = [row.text for row in pages.top(session)]
+    assert told[1] == "Semantic Segmentation: It trains on GPUs only, and none may be used."
+    assert re.match(r"\d+ candidates: It does not do this task\.", told[2])
+    assert not any("Lookout" in text or "Mechanical Turk" in text for text in told)

@@ -117,7 +117,7 @@ def test_an_interview_that_cannot_be_read_pushes_no_good_one_away(state) -> None
     assert state.read_text() == "{broken"
     result = advisor("wizard", "--plain", answers="forecasting\n")
     unreadable = state.with_name("interview.unreadable.json")
-    assert f"An earlier interview that cannot be read is kept in {unreadable}" in result.stderr
+    assert f"An earlier interview that cannot be read with these rules is kept in {unreadable}" in result.stderr
     assert unreadable.read_text() == "{broken"
     assert json.loads(earlier.read_text())["situation"] == {"task": "classification"}
     assert json.loads(state.read_text())["situation"] == {"task": "forecasting"}

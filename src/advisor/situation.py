@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from .errors import Diagnostic, SituationError, folded, nearest
 from .knowledge.model import Attribute
-from .naming import unknown_attribute
+from .naming import attribute_named, unknown_attribute
 
 __all__ = ["Band", "Situation", "coerce", "read_situation"]
 
@@ -81,21 +81,27 @@ def read_situation(
             else:
                 problems.append(Diagnostic("bad-declined", "`declined` must be a list of attribute names"))
             continue
-        attribute = attributes.get(name) if isinstance(name, str) else None
+        attribute = attribute_named(attributes, name) if isinstance(name, str) else None
         if attribute is None:
             problems.append(unknown_attribute(attributes, _word(name)))
+        elif attribute.name in values:
+            problems.append(Diagnostic("given-twice", f"{attribute.name} is given twice, once as {name[:80]!r}"))
         elif raw is not None:
             value = coerce(attribute, raw, problems)
             if value is not None:
-                values[name] = value
+                values[attribute.name] = value
+    unsure = set()
     for name in refused:
-        if name not in attributes:
+        attribute = attribute_named(attributes, name)
+        if attribute is None:
             _enough(problems)
             problems.append(unknown_attribute(attributes, name, "declined: "))
+        else:
+            unsure.add(attribute.name)
     if problems:
         raise SituationError(problems)
     ordered = {name: values[name] for name in attributes if name in values}
-    return Situation(ordered, tuple(name for name in attributes if name in refused and name not in values))
+    return Situation(ordered, tuple(name for name in attributes if name in unsure and name not in values))
 
 
 def _enough(problems: list[Diagnostic]) -> None:

@@ -129,7 +129,11 @@ def gather(
 
     """
     problems: list[Diagnostic] = [*mistakes(click.get_current_context()), *_strays(base, extra)]
-    given: dict[str, list[Any]] = {name: [value] for name, value in file.items() if name != "declined"}
+    given: dict[str, list[Any]] = {}
+    for name, value in file.items():
+        if name != "declined":
+            found = attribute_named(base.attributes, str(name))
+            given.setdefault(name if found is None else found.name, []).append(value)
     for name in base.attributes:
         if params.get(f"attr_{name}__yes"):
             given.setdefault(name, []).append(True)

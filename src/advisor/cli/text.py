@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from ..advice.answer.noted import foremost, title
 from ..advice.answer.records import Evidence, Ranked, Recommendation
+from ..advice.answer.ruled_out import reasons_out
 from ..advice.explain.decided_words import decided_text
-from ..advice.explain.wording import listed
+from ..advice.explain.wording import LITTLE, listed
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import STRENGTHS
@@ -62,7 +63,7 @@ class _Page:
         yield self._title(f"{pick.name} ({pick.id})")
         yield from self._wrap(self.base.candidates[pick.id].summary, "")
         ties = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
-        last = "" if pick.score > 0 else ": little speaks for it, but nothing better is left"
+        last = f": {LITTLE}" if pick.score <= 0 else ""
         yield from self._wrap(f"Score {pick.score}{ties}{last}; {state}.", "")
         yield from self._meanings()
 
@@ -153,16 +154,9 @@ class _Page:
         yield from ruled_out
 
     def _ruled_out(self, most: int) -> Iterable[str]:
-        # what is out in every situation (a retired service) says nothing about this one
-        always = {clause.rule.id for clause in self.base.clauses if not any(clause.rows)}
-        by_reason: dict[str, list[str]] = {}
-        for out in self.answer.ruled_out:
-            if out.rule not in always:
-                by_reason.setdefault(out.because + self._layer(out.pack), []).append(out.id)
-        # the fewer candidates a reason concerns, the more it says about this situation
-        for because, names in sorted(by_reason.items(), key=lambda item: len(item[1]))[:most]:
+        for out, names in reasons_out(self.base, self.answer.ruled_out)[:most]:
             shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-            yield from self._wrap(f"{shown}: ruled out. {because}", "  ", "    ")
+            yield from self._wrap(f"{shown}: ruled out. {out.because}{self._layer(out.pack)}", "  ", "    ")
 
     def _notes(self) -> Iterable[str]:
         warnings, advice = foremost(self.answer.warnings, self.answer.advice)

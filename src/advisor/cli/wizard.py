@@ -15,6 +15,7 @@ from ..advice.interview.saved import earlier_file, state_file, unreadable_file
 from ..advice.interview.session import Session
 from ..errors import Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
+from ..naming import attribute_named
 from .knowledge import Session as Run
 from .knowledge import UsageMistakeError, load
 from .options import SituationCommand, attribute_options, gather, output_options, shared_options, wanted_output
@@ -152,7 +153,9 @@ def _packs() -> tuple[str, ...]:
 
 
 def _with_origins(interview: Interview, file: Mapping[str, Any]) -> Interview:
-    from_file = {*file, *(file.get("declined") or ())}
+    attributes = interview.knowledge.attributes
+    found = (attribute_named(attributes, str(name)) for name in (*file, *(file.get("declined") or ())))
+    from_file = {one.name for one in found if one is not None}
     answers = []
     for answer in interview.answers:
         origin = "file" if answer.attribute in from_file else "flag"
@@ -193,7 +196,7 @@ def _make_room(base: KnowledgeBase) -> Path:
         Interview.resume(path, knowledge=base)
         kept, text = earlier_file(), "An earlier interview is kept; go on with it by: advisor wizard --resume {}\n"
     except SituationError:
-        kept, text = unreadable_file(), "An earlier interview that cannot be read is kept in {}\n"
+        kept, text = unreadable_file(), "An earlier interview that cannot be read with these rules is kept in {}\n"
     try:
         path.replace(kept)
     except OSError:

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from ..advice.answer.noted import title
-from ..advice.answer.records import Evidence, Note, Recommendation
+from ..advice.answer.records import Evidence, Note
+from ..advice.answer.ruled_out import reasons_out
 from ..advice.change.changes import Change
 from ..advice.explain.change_words import change_text
 from ..advice.explain.decided_words import decided_text
 from ..advice.explain.explanation import Explanation
 from ..advice.explain.reasons import Reason
 from ..advice.explain.why_not import WhyNot
-from ..advice.explain.wording import value_text
+from ..advice.explain.wording import LITTLE, value_text
 from ..advice.interview.card import spoken
 from ..advice.interview.session import Session
 from ..advice.interview.standings import counted
@@ -26,6 +27,7 @@ Rows = list[Row]
 _SIGNS = {"strong": "+++", "moderate": "++", "weak": "+"}
 _MOST_ALTERNATIVES, _MOST_CHANGES, _MOST_NOTES = 5, 8, 4
 _MOST_VALUES = 3
+_MOST_REASONS_OUT = 6
 
 
 def top(session: Session) -> Rows:
@@ -38,28 +40,24 @@ def top(session: Session) -> Rows:
             if answer.recommendations
             else "Nothing can be recommended for these answers"
         )
-        return [Row(text=text, style="bold"), *(point(out) for out in _reasons_out(answer)), *_obstacles(session)]
+        reasons = reasons_out(base, answer.ruled_out)[:_MOST_REASONS_OUT] if not answer.recommendations else []
+        told = (
+            point(f"{base.candidates[names[0]].name if len(names) == 1 else f'{len(names)} candidates'}: {out.because}")
+            for out, names in reasons
+        )
+        return [Row(text=text, style="bold"), *told, *_obstacles(session)]
     unless = session.interview.settled_unless
     state = "✓ settled" if answer.settled else "○ more answers may change it"
     if unless:
         state = f"✓ settled unless you have a wish about {', '.join(unless[:4])}{' …' if len(unless) > 4 else ''}"
     tie = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
-    weak = "" if pick.score > 0 else " · little speaks for it, but nothing better is left"
+    weak = f" · {LITTLE}" if pick.score <= 0 else ""
     return [
         Row(pick.name, f"  ({pick.id})", start_style="bold"),
         Row(text=base.candidates[pick.id].summary),
         Row(text=f"Score {pick.score}{tie}{weak} · {state}"),
         *([] if unless else [Row(text=session.interview.proof)]),
     ]
-
-
-def _reasons_out(answer: Recommendation) -> Iterable[str]:
-    by_reason: dict[str, int] = {}
-    for out in answer.ruled_out:
-        by_reason[out.because] = by_reason.get(out.because, 0) + 1
-    # the fewer candidates a reason concerns, the more it says about these answers
-    for because, count in sorted(by_reason.items(), key=lambda item: item[1])[:6]:
-        yield f"{count} ruled out: {because}"
 
 
 def _obstacles(session: Session) -> Iterable[Row]:

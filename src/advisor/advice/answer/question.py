@@ -58,7 +58,8 @@ def next_question(
     best = max(names, key=value)  # max keeps the first of equals: the order of attributes.yaml
     if not standing.ranked and not prospect.worth(best)[0]:
         return None  # everything is ruled out, and no answer brings anything back
-    return _question(program, best, list(waiting.clauses[best]), waiting.decisive, standing)
+    alone = standing.leader is None or bool(prospect.worth(best)[0])
+    return _question(program, best, list(waiting.clauses[best]), waiting.decisive, standing, alone)
 
 
 def without_wishes(program: Program, outlook: Outlook) -> Outlook:
@@ -293,11 +294,14 @@ def _overtaken(
 
 
 def _question(
-    program: Program, name: str, numbers: list[int], decisive: frozenset[int], standing: Standing
+    program: Program, name: str, numbers: list[int], decisive: frozenset[int], standing: Standing, alone: bool
 ) -> NextQuestion:
+    """Return the question as a record. `alone`: whether an answer to it can change the first place without another answer."""
     attribute = program.base.attributes[name]
     rules = tuple(dict.fromkeys(program.clauses[number].rule.id for number in sorted(numbers)))
-    what = "the first place" if any(number in decisive for number in numbers) else "the set-up"
+    what = "the set-up"
+    if any(number in decisive for number in numbers):
+        what = "the first place" if alone else "the first place together with another answer"
     if standing.leader is None:
         what = "what is recommended"
     count = f"{len(rules)} rule{'s' if len(rules) > 1 else ''}"

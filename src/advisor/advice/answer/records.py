@@ -267,6 +267,7 @@ class Recommendation(Struct, frozen=True):
             "declined": list(self.declined),
             "derived": {name: derived.to_dict() for name, derived in self.derived.items()},
             "settled": self.settled,
+            "pick": self.pick.id if self.pick else None,
             "recommendations": [ranked.to_dict() for ranked in self.recommendations],
             "ruled_out": [out.to_dict() for out in self.ruled_out],
             "advice": [note.to_dict() for note in self.advice],

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from ..change.changes import Flip
 
-__all__ = ["Line", "condition_text", "edit_text", "flip_text", "listed", "value_text"]
+__all__ = ["LITTLE", "Line", "condition_text", "edit_text", "flip_text", "listed", "value_text"]
 
+LITTLE = "little speaks for it, but nothing better is left"  # of a first place with no point to its name
 _BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
 
 
