@@ -256,3 +256,10 @@ def test_an_answer_to_another_question_may_be_written_with_dashes_and_capitals()
     wizard, said, _ = talk("label", "change GOAL", "number", "forget Goal")
     assert "Forgotten: goal." in said
     assert not wizard.session.interview.answers
+
+
+def test_wishes_come_after_what_matters_more() -> None:
+    _, said, _ = talk("wishes", "label", "wishes")
+    assert said.count("First comes what matters more") == 2
+    _, said, _ = talk("not sure", "not sure", "not sure", "not sure", "place=here", "wishes")
+    assert "No wish or limit would change anything now." in said

@@ -155,6 +155,15 @@ def test_a_share_may_be_typed_in_percent() -> None:
     draw(steps, goal="label")
 
 
+def test_a_line_that_is_cut_off_in_the_list_is_told_in_full_for_the_answer_under_the_pointer() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("down", "down", "down")
+        assert "the fut…" in drawn.text
+        assert "predict the future of time series → DeepAR" in drawn.text
+
+    draw(steps, (100, 30), knowledge=load())
+
+
 def test_a_few_letters_find_an_answer() -> None:
     async def steps(drawn: Drawn) -> None:
         await drawn.press("slash", *"gro")

@@ -90,18 +90,21 @@ def read_situation(
             value = coerce(attribute, raw, problems)
             if value is not None:
                 values[attribute.name] = value
-    unsure = set()
-    for name in refused:
-        attribute = attribute_named(attributes, name)
-        if attribute is None:
-            _enough(problems)
-            problems.append(unknown_attribute(attributes, name, "declined: "))
-        else:
-            unsure.add(attribute.name)
+    unsure = set(_declined(attributes, refused, problems))
     if problems:
         raise SituationError(problems)
     ordered = {name: values[name] for name in attributes if name in values}
     return Situation(ordered, tuple(name for name in attributes if name in unsure and name not in values))
+
+
+def _declined(attributes: Mapping[str, Attribute], names: Iterable[str], problems: list[Diagnostic]) -> Iterable[str]:
+    for name in names:
+        attribute = attribute_named(attributes, name)
+        if attribute is not None:
+            yield attribute.name
+        else:
+            _enough(problems)
+            problems.append(unknown_attribute(attributes, name, "declined: "))
 
 
 def _enough(problems: list[Diagnostic]) -> None:

@@ -139,7 +139,7 @@ def _attribute(page: AttributePage) -> Iterable[str]:
     if page.type == "boolean":
         yield f"--{flag} for yes, --no-{flag} for no."
     else:
-        yield f"One of these after --{flag}:" if page.values else f"After --{flag}: {page.expects}"
+        yield from _wrap(f"One of these after --{flag}:" if page.values else f"After --{flag}: {page.expects}", "")
     longest = max((len(line.value) for line in page.values), default=0)
     for line in page.values:
         names = [name for name in line.also if folded(name) not in folded(line.label)]

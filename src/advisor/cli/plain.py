@@ -213,7 +213,8 @@ class PlainWizard:
 
     def _wishes(self, _: str) -> None:
         if not self.session.wish():
-            self._say("There is no wish that would change anything now; answer the question first.")
+            first = "First comes what matters more: answer the question, or type result."
+            self._say("No wish or limit would change anything now." if self.session.interview.enough else first)
 
     def _details(self, _: str) -> None:
         if not self.session.fill_in():

@@ -19,6 +19,7 @@ from .pointer import PointerList
 __all__ = ["ChoiceList", "keys_of"]
 
 _SHARE = 0.58  # of the room, as the sheet has it
+_BEFORE = 8  # what stands before the two columns and between them: the pointer, the key, the dot and blanks
 _TAKEN = "frqsm"  # what the screen itself listens to
 _KEYS = "123456789" + "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in _TAKEN)
 
@@ -108,6 +109,12 @@ class ChoiceList(PointerList):
     def pointed(self) -> Choice | None:
         """The choice under the pointer."""
         return None if self.highlighted is None or not self.choices else self.choices[self.highlighted]
+
+    @property
+    def cut(self) -> str:
+        """The line about the choice under the pointer where the list has no room for it; empty elsewhere."""
+        room, pointed = self.size.width, self.pointed
+        return pointed.text if pointed is not None and 0 < room < _BEFORE + self._width + len(pointed.text) else ""
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Tell what the pointer stands on."""

@@ -140,7 +140,8 @@ class QuestionScreen(WizardScreen):
             return
         try:
             text = self.session.foresee(value)
-            self.put("#effect", f"→ {text}" if text else "")
+            line = "" if card is None or card.numeric else self.query_one(ChoiceList).cut
+            self.put("#effect", " ".join(part for part in (line, f"→ {text}" if text else "") if part))
         except AdvisorError as error:
             self.put("#effect", f"✗ {error.diagnostics[0].told}")
 

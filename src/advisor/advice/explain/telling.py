@@ -180,7 +180,8 @@ def _gains(one: WhyNot, names: Mapping[str, str], heard: set[str]) -> Iterable[L
     for line in lines[:_MOST_GAINS]:
         yield Line(1, line)
     if len(lines) > _MOST_GAINS:
-        yield Line(1, f"{len(lines) - _MOST_GAINS} more rules could bring it nearer.")
+        more = len(lines) - _MOST_GAINS
+        yield Line(1, f"{more} more {'rule' if more == 1 else 'rules'} could bring it nearer.")
 
 
 def _standing(one: WhyNot, names: Mapping[str, str]) -> Iterable[Line]:
