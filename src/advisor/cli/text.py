@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ..advice.answer.noted import foremost, title
 from ..advice.answer.records import Evidence, Ranked, Recommendation
 from ..advice.answer.ruled_out import reasons_out
-from ..advice.explain.decided_words import decided_text
+from ..advice.explain.decided_words import decided_text, told_text
 from ..advice.explain.wording import LITTLE, listed
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
@@ -97,8 +97,8 @@ class _Page:
         for decided in pick.setup.values():
             decision = self.base.decisions[decided.decision]
             if not decided.aside:
-                told = [str(decided.fields[name]) for name in decision.told if decided.fields.get(name)]
-                text = ": ".join([decided_text(decision, decided), *told])
+                told = told_text(decision, decided)
+                text = decided_text(decision, decided) + (f": {told}" if told else "")
                 yield from self._row(decision.title, text + self._layer(decided.pack))
 
     def _why(self) -> Iterable[str]:

@@ -11,7 +11,7 @@ from ..advice.answer.records import Evidence, Note
 from ..advice.answer.ruled_out import reasons_out
 from ..advice.change.changes import Change
 from ..advice.explain.change_words import change_text
-from ..advice.explain.decided_words import decided_text
+from ..advice.explain.decided_words import decided_text, told_text
 from ..advice.explain.explanation import Explanation
 from ..advice.explain.reasons import Reason
 from ..advice.explain.why_not import WhyNot
@@ -83,8 +83,9 @@ def setup(session: Session) -> Rows:
         page.append(
             Row(f"{mark} {decisions[name].title:<18} ", decided_text(decisions[name], decided), 21, start_style="bold")
         )
-        if decisions[name].headline:
-            page.append(Row("  ", decided.because, 2))
+        told = told_text(decisions[name], decided)
+        because = decided.because if decisions[name].headline else ""
+        page += [Row("  ", text, 2) for text in (told, because) if text]
     return [*page, Row(text="✓ settled  ○ more answers may change it")]
 
 

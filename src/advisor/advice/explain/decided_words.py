@@ -9,7 +9,7 @@ from ...knowledge.model import Decision
 from ..answer.records import Decided
 from .wording import condition_text
 
-__all__ = ["decided_text"]
+__all__ = ["decided_text", "told_text"]
 
 
 def decided_text(decision: Decision, decided: Decided) -> str:
@@ -30,6 +30,13 @@ def decided_text(decision: Decision, decided: Decided) -> str:
     if isinstance(channels, Mapping) and set(channels.values()) != {decided.value}:
         more = f" ({'; '.join(f'{name}: {value}' for name, value in channels.items())})"
     return ", ".join([str(decided.value), *beside]) + goal + more
+
+
+def told_text(decision: Decision, decided: Decided) -> str:
+    """Return the sentences that the page gives after the value; empty when there are none."""
+    instead = "" if decided.value is not None else decision.without_value(decided.fields) or decided.fields.get("note")
+    told = (str(decided.fields[name]) for name in decision.told if decided.fields.get(name))
+    return " ".join(text for text in told if text != instead)
 
 
 def _field_text(value: Any) -> str:
