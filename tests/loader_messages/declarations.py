@@ -162,6 +162,12 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:49: decision 'd': told: 'noet' is not one of its fields (did you mean 'note'?) [unknown-field]",
         ],
     ),
+    "words for what is unset, outside a map": (
+        "- {decision: d, title: D}\n- {rule: r, choose: {d: {value: {unset: as before}}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:2:33: rule 'r': `unset` goes with the entries of a map, such as hyperparameters (write value: null and a note) [unused-key]",
+        ],
+    ),
     "a field in braces that is not its own": (
         "- {decision: d, title: D, fields: [note], instead: ['see {note} in {nots}']}\n",
         [

@@ -309,9 +309,9 @@ COMPUTED = Keys(
     {
         "from": "Where the value comes from: an attribute, a quantity, or card.FIELD.",
         "template": "The quantity that makes the text.",
-        "unset": "What it has to be, where only the person can say it: the value is null, and the page gives this text.",
     },
 )
+UNSET = Keys({"unset": "What an entry of a map has to be, where only the person can say it: null, and the page gives this text."})
 CHOICE = Keys({}, {"value": "The value that is chosen."})
 INSTANCE_CHOICE = Keys(
     {},

@@ -174,7 +174,7 @@ class RuleReader:
             entries = self.reader.entries(value, f"{what}: {decision.id}")
             return {
                 "decision": decision.id,
-                "entries": {key: self._value(entry, f"{what}: {key}") for key, entry in entries.items()},
+                "entries": {key: self._entry(entry, f"{what}: {key}") for key, entry in entries.items()},
             }, None
         if not isinstance(value.value, dict) or not value.value.keys().isdisjoint(keys.COMPUTED.optional):
             return {"decision": decision.id, "value": self._decided(value, what, decision)}, None
@@ -211,16 +211,24 @@ class RuleReader:
             )
         return value
 
+    def _entry(self, node: Node, what: str) -> Any:
+        """Return one entry of a map: a value, or `{"unset": text}`."""
+        if isinstance(node.value, dict) and "unset" in node.value:
+            entry = self.reader.mapping(node, what, *keys.UNSET)
+            return {"unset": self.reader.text(entry["unset"], f"{what}: unset")}
+        return self._value(node, what)
+
     def _value(self, node: Node, what: str) -> Any:
-        """Return a literal, or `{"from": operand}` / `{"template": name}` / `{"unset": text}`."""
+        """Return a literal, or `{"from": operand}` / `{"template": name}`."""
         if isinstance(node.value, dict) and not node.value.keys().isdisjoint(keys.COMPUTED.optional):
             entry = self.reader.mapping(node, what, *keys.COMPUTED)
-            if "unset" in entry:
-                return {"unset": self.reader.text(entry["unset"], f"{what}: unset")}
             if "template" in entry:
                 return {"template": self.reader.one_of(entry["template"], f"{what}: template", self.numbers.quantities)}
             return {"from": self.numbers.operand(entry["from"], what, self.numbers.quantities)}
         if isinstance(node.value, dict):
+            if "unset" in node.value:
+                text = f"{what}: `unset` goes with the entries of a map, such as hyperparameters"
+                self.problems.add(node, "unused-key", text, "write value: null and a note")
             return {"map": {key: self._value(value, what) for key, value in node.items()}}
         return node.plain()
 

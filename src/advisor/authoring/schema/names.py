@@ -52,11 +52,11 @@ def _values() -> Schema:
 
 
 def _is_computed() -> Schema:
-    return {"anyOf": [{"required": [key]} for key in keys.COMPUTED.optional]}
+    return {"anyOf": [{"required": [key]} for key in (*keys.COMPUTED.optional, *keys.UNSET.required)]}
 
 
 def _computed(names: Vocabulary) -> Schema:
-    types = {"from": ref("operand"), "template": named(names.base.quantities), "unset": TEXT}
+    types = {"from": ref("operand"), "template": named(names.base.quantities)}
     return {**mapping(keys.COMPUTED, types), "minProperties": 1}
 
 

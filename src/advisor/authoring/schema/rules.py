@@ -109,7 +109,8 @@ def _given(decisions: Mapping[str, Decision]) -> Schema:
 
 def _choice(decision: Decision) -> Schema:
     if decision.kind == "map":
-        return {"type": "object", "additionalProperties": FREE}
+        unset = mapping(keys.UNSET, {"unset": TEXT})
+        return {"type": "object", "additionalProperties": either(FREE, unset)}
     own = keys.INSTANCE_CHOICE if decision.kind == "instance" else _with_fields(keys.CHOICE, decision.fields)
     types = dict.fromkeys(own.optional, FREE)
     types["value"] = decided(decision)
