@@ -163,9 +163,69 @@ CASES: dict[str, Case] = {
         ],
     ),
     "words for what is unset, outside a map": (
-        "- {decision: d, title: D}\n- {rule: r, choose: {d: {value: {unset: as before}}}, because: b, basis: house-judgement}\n",
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {d: {value: {unset: as before}}}, because: b, basis: house-judgement}\n",
         [
-            "pack/rules.yaml:2:33: rule 'r': `unset` goes with the entries of a map, such as hyperparameters (write value: null and a note) [unused-key]",
+            "pack/rules.yaml:4:33: rule 'r': one text, number, true, false or null is expected here (unset goes with the entries of a map; elsewhere write value: null and a note) [not-a-value]",
+        ],
+    ),
+    "a field with a mapping in a mapping": (
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {d: {note: {a: {b: c}}}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:4:36: rule 'r': note: a: one text, number, true, false or null is expected here [not-a-value]",
+        ],
+    ),
+    "an entry that is called like what computes it": (
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {e: {from: 3}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:4:26: rule 'r': e: 'from' is no name for an entry [reserved-name]",
+        ],
+    ),
+    "an entry that is a mapping": (
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {e: {k: {m: 3}}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:4:29: rule 'r': e: k: one text, number, true, false or null is expected here [not-a-value]",
+        ],
+    ),
+    "a number without a size": (
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {e: {k: .inf}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:4:29: rule 'r': e: k: one text, number, true, false or null is expected here [not-a-value]",
+        ],
+    ),
+    "an excluded value that is computed": (
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, exclude: {d: [{from: 3}]}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:4:27: rule 'r': a value is compared here, and none is computed [not-a-value]",
+        ],
+    ),
+    "an earlier decision that is a map": (
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, given: {e: 3}, choose: {m: {count: 2}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:4:21: rule 'r': given: 'e' has entries, and no one value to compare [not-a-value]",
+        ],
+    ),
+    "a number of machines that is none": (
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {m: {count: many}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:4:33: rule 'r': count must be a whole number from 1 up, not 'many' [not-a-count]",
+        ],
+    ),
+    "an operand that is a list": (
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {e: {k: {from: [1]}}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:4:36: rule 'r': e: k: an operand is one name or number, not a list [not-an-operand]",
+        ],
+    ),
+    "braces that hold no name": (
+        "- {decision: d, title: D, fields: [note], instead: ['see {note!r}']}\n",
+        [
+            "pack/rules.yaml:1:52: decision 'd': instead: in 'see {note!r}' braces hold more, or less, than the name of a field [bad-braces]",
+        ],
+    ),
+    "a word for a row of a table that is no word": (
+        "- {table: t, by: task, rows: {}}\n- {quantity: q, join: [{table: t, by: task, as: 'a b'}]}\n",
+        [
+            "pack/rules.yaml:2:49: quantity 'q': as: 'a b' is not a valid name (use one word) [bad-name]",
         ],
     ),
     "a field in braces that is not its own": (

@@ -179,6 +179,10 @@ def _own_texts(reader: Reader, node: Node | None, what: str, fields: Sequence[st
     texts = reader.texts(node, what)
     for text in texts:
         _check_own(reader, node, what, named_in(text), fields)
+        if node is not None and text.count("{") + text.count("}") != 2 * len(named_in(text)):
+            reader.problems.add(
+                node, "bad-braces", f"{what}: in {text!r} braces hold more, or less, than the name of a field"
+            )
     return texts
 
 

@@ -311,7 +311,9 @@ COMPUTED = Keys(
         "template": "The quantity that makes the text.",
     },
 )
-UNSET = Keys({"unset": "What an entry of a map has to be, where only the person can say it: null, and the page gives this text."})
+UNSET = Keys(
+    {"unset": "What an entry of a map has to be, where only the person can say it: null, and the page gives this text."}
+)
 CHOICE = Keys({}, {"value": "The value that is chosen."})
 INSTANCE_CHOICE = Keys(
     {},

@@ -14,6 +14,7 @@ from ..errors import Diagnostic, KnowledgeError, nearest
 from . import keys
 from .base import KnowledgeBase
 from .cards import CardReader
+from .choices import ChoiceReader
 from .conditions import Conditions
 from .declare import ID, read_attribute, read_decision, read_field, read_group, read_instances, read_source, read_table
 from .layers import LAYER_ITEMS, Stack
@@ -257,12 +258,10 @@ class _Assembly:
             reader,
             conditions,
             selectors,
-            numbers,
+            ChoiceReader(reader, numbers, decisions, instances, ladders),
             candidates,
             decisions,
             sources,
-            instances,
-            ladders,
             self.stack.pack_of,
         )
         rules, clauses = self._rules(rule_reader)

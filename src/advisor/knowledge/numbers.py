@@ -75,6 +75,9 @@ class NumberReader:
             return self._part(node, what)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return self.reader.number(node, what, 0)
+        if isinstance(value, list):
+            self.problems.add(node, "not-an-operand", f"{what}: an operand is one name or number, not a list")
+            return 0
         name = str(value)
         if name.startswith("card."):
             field = self.reader.one_of(
@@ -103,6 +106,8 @@ class NumberReader:
             return ["text", ""]
         by = self.reader.one_of(entry["by"], f"{what}: by", self.attributes)
         called = self.reader.text(entry.get("as"), f"{what}: as")
+        if "as" in entry and not called.isidentifier():
+            self.problems.add(entry["as"], "bad-name", f"{what}: as: {called!r} is not a valid name", "use one word")
         table = entry["table"]
         if isinstance(table.value, dict):
             source = self.reader.text(table.value.get("from"), f"{what}: table")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import nearest
 from . import keys
+from .choices import ChoiceReader
 from .conditions import MAX_ROWS, Conditions
 from .model import STRENGTHS, Candidate, Clause, Decision, Row, Rule
-from .numbers import NumberReader
 from .reading import Reader
 from .selectors import Selectors
 from .tree import Node
@@ -28,24 +28,20 @@ class RuleReader:
         reader: Reader,
         conditions: Conditions,
         selectors: Selectors,
-        numbers: NumberReader,
+        choices: ChoiceReader,
         candidates: Mapping[str, Candidate],
         decisions: Mapping[str, Decision],
         sources: Mapping[str, Any],
-        instances: Mapping[str, Any],
-        ladders: Mapping[str, Any],
         pack_of: Mapping[str, str],
     ) -> None:
         self.reader = reader
         self.problems = reader.problems
         self.conditions = conditions
         self.selectors = selectors
-        self.numbers = numbers
+        self.choices = choices
         self.candidates = candidates
         self.decisions = decisions
         self.sources = sources
-        self.instances = instances
-        self.ladders = ladders
         self.pack_of = pack_of
 
     def read(self, node: Node) -> tuple[Rule, list[Clause]] | None:
@@ -66,6 +62,7 @@ class RuleReader:
         selects = len(self.problems.found) == mistakes
         reading: Callable[[Node, str], tuple[Any, Any]] = getattr(self, f"_{effect}")
         payload, targets = reading(entry[effect], what)
+        own = payload.get("decision", "") if isinstance(payload, dict) else ""
         level = self.reader.one_of(entry["level"], f"{what}: level", LEVELS) if "level" in entry else "usual"
         rule = Rule(
             id=name,
@@ -77,7 +74,7 @@ class RuleReader:
             aspect=self.reader.text(entry.get("aspect"), f"{what}: aspect"),
             level=LEVELS[level or "usual"],
             payload=payload,
-            given=self._given(entry, payload, what),
+            given=self.choices.given(entry.get("given"), own, what),
             file=node.file,
             line=node.line,
             pack=self.pack_of[node.file],
@@ -166,117 +163,10 @@ class RuleReader:
         return [name for name in names if name]
 
     def _choose(self, node: Node, what: str) -> tuple[Any, Any]:
-        found = self._decision(node, what)
-        if found is None:
-            return {"decision": ""}, None
-        decision, value = found
-        if decision.kind == "map":
-            entries = self.reader.entries(value, f"{what}: {decision.id}")
-            return {
-                "decision": decision.id,
-                "entries": {key: self._entry(entry, f"{what}: {key}") for key, entry in entries.items()},
-            }, None
-        if not isinstance(value.value, dict) or not value.value.keys().isdisjoint(keys.COMPUTED.optional):
-            return {"decision": decision.id, "value": self._decided(value, what, decision)}, None
-        return self._choose_record(value, what, decision), None
-
-    def _choose_record(self, node: Node, what: str, decision: Decision) -> dict[str, Any]:
-        of_instances = decision.kind == "instance"
-        own = keys.INSTANCE_CHOICE.optional if of_instances else (*keys.CHOICE.optional, *decision.fields)
-        entry = self.reader.mapping(node, f"{what}: {decision.id}", (), own)
-        payload: dict[str, Any] = {"decision": decision.id}
-        if not entry:
-            self.problems.add(
-                node, "missing-key", f"{what}: {decision.id} needs a `value`, a `ladder` or a field to add"
-            )
-        if "value" in entry:
-            payload["value"] = self._decided(entry["value"], what, decision)
-        if "ladder" in entry:
-            payload["ladder"] = self.reader.one_of(entry["ladder"], f"{what}: ladder", self.ladders)
-        fields = {
-            key: self._value(value, f"{what}: {key}") for key, value in entry.items() if key not in ("value", "ladder")
-        }
-        if fields:
-            payload["fields"] = fields
-        return payload
-
-    def _decided(self, node: Node, what: str, decision: Decision) -> Any:
-        value = self._value(node, what)
-        if isinstance(value, dict) or value is None:
-            return value
-        known: Sequence[str] = decision.values or (tuple(self.instances) if decision.kind == "instance" else ())
-        if known and value not in known:
-            self.problems.add(
-                node, "unknown-value", f"{what}: {value!r} is not a value of {decision.id}", nearest(str(value), known)
-            )
-        return value
-
-    def _entry(self, node: Node, what: str) -> Any:
-        """Return one entry of a map: a value, or `{"unset": text}`."""
-        if isinstance(node.value, dict) and "unset" in node.value:
-            entry = self.reader.mapping(node, what, *keys.UNSET)
-            return {"unset": self.reader.text(entry["unset"], f"{what}: unset")}
-        return self._value(node, what)
-
-    def _value(self, node: Node, what: str) -> Any:
-        """Return a literal, or `{"from": operand}` / `{"template": name}`."""
-        if isinstance(node.value, dict) and not node.value.keys().isdisjoint(keys.COMPUTED.optional):
-            entry = self.reader.mapping(node, what, *keys.COMPUTED)
-            if "template" in entry:
-                return {"template": self.reader.one_of(entry["template"], f"{what}: template", self.numbers.quantities)}
-            return {"from": self.numbers.operand(entry["from"], what, self.numbers.quantities)}
-        if isinstance(node.value, dict):
-            if "unset" in node.value:
-                text = f"{what}: `unset` goes with the entries of a map, such as hyperparameters"
-                self.problems.add(node, "unused-key", text, "write value: null and a note")
-            return {"map": {key: self._value(value, what) for key, value in node.items()}}
-        return node.plain()
+        return self.choices.choose(node, what), None
 
     def _exclude(self, node: Node, what: str) -> tuple[Any, Any]:
-        found = self._decision(node, what)
-        if found is None:
-            return {"decision": "", "values": []}, None
-        decision, value = found
-        if isinstance(value.value, dict):
-            return {"decision": decision.id, "values": self._where(value, what, decision)}, None
-        nodes = value.value if isinstance(value.value, list) else [value]
-        return {"decision": decision.id, "values": [self._decided(entry, what, decision) for entry in nodes]}, None
-
-    def _where(self, node: Node, what: str, decision: Decision) -> list[str]:
-        entry = self.reader.mapping(node, what, *keys.WHERE)
-        if decision.kind != "instance":
-            self.problems.add(node, "unused-key", f"{what}: `where` goes with decisions on machines only")
-            return []
-        if "where" not in entry:
-            return []
-        tests = self.reader.mapping(entry["where"], f"{what}: where", (), keys.WHERE_COLUMNS)
-        found = list(self.instances)
-        for column, test in tests.items():
-            inner = self.reader.mapping(test, f"{what}: {column}", *keys.NOT) if isinstance(test.value, dict) else {}
-            listed = inner.get("not", test)
-            wanted = [str(part.value) for part in (listed.value if isinstance(listed.value, list) else [listed])]
-            known = sorted({str(instance.facts.get(column)) for instance in self.instances.values()})
-            for value in wanted:
-                if value not in known:
-                    self.problems.add(
-                        listed, "unknown-value", f"{what}: no instance has {column} {value!r}", nearest(value, known)
-                    )
-            negated = listed is not test
-            found = [name for name in found if (str(self.instances[name].facts.get(column)) in wanted) != negated]
-        return found
-
-    def _decision(self, node: Node, what: str) -> tuple[Decision, Node] | None:
-        entry = node.value if isinstance(node.value, dict) else {}
-        if len(entry) != 1:
-            self.problems.add(node, "one-decision", f"{what} names exactly one decision")
-            return None
-        ((name, value),) = entry.items()
-        if name not in self.decisions:
-            self.problems.add(
-                node.keys[name], "unknown-decision", f"{what}: unknown decision {name!r}", nearest(name, self.decisions)
-            )
-            return None
-        return self.decisions[name], value
+        return self.choices.exclude(node, what), None
 
     def _advise(self, node: Node, what: str) -> tuple[Any, Any]:
         entry = self.reader.mapping(node, f"{what}: advise", *keys.ADVISE)
@@ -308,43 +198,6 @@ class RuleReader:
 
     def _message_targets(self, entry: Mapping[str, Node], what: str) -> dict[str, int] | None:
         return dict.fromkeys(self._candidates(entry["candidates"], what), 1) if "candidates" in entry else None
-
-    def _given(self, entry: Mapping[str, Node], payload: Any, what: str) -> dict[str, Any]:
-        given: dict[str, Any] = {}
-        node = entry.get("given")
-        if node is None:
-            return given
-        order = list(self.decisions)
-        own = payload.get("decision") if isinstance(payload, dict) else ""
-        for name, test in self.reader.entries(node, f"{what}: given").items():
-            if name not in self.decisions:
-                self.problems.add(
-                    node.keys[name],
-                    "unknown-decision",
-                    f"{what}: given: unknown decision {name!r}",
-                    nearest(name, order),
-                )
-                continue
-            if own in order and order.index(name) >= order.index(own):
-                self.problems.add(
-                    node.keys[name],
-                    "decided-later",
-                    f"{what}: given: {name!r} is not decided before {own!r}",
-                    "see decisions.yaml",
-                )
-            negated = isinstance(test.value, dict)
-            inner = self.reader.mapping(test, f"{what}: given", *keys.NOT).get("not") if negated else test
-            if inner is None:
-                continue
-            nodes = inner.value if isinstance(inner.value, list) else [inner]
-            given[name] = {
-                "not" if negated else "in": [
-                    self._decided(part, f"{what}: given", self.decisions[name]) for part in nodes
-                ]
-            }
-        return given
-
-    # --- clauses ---
 
     def _clauses(
         self, rule: Rule, rows: tuple[Row, ...], selector: Node | None, targets: Mapping[str, int] | None, node: Node

@@ -142,6 +142,8 @@ class _Answer:
         waiting = {
             attribute for number in self.outlook.may_rule_out(name) for attribute in self.outlook.waiting_on(number)
         }
+        for quantity in waiting & self.base.quantities.keys():
+            waiting |= set(self.base.quantities[quantity].attributes) - self.inference.known.keys()
         return tuple(attribute for attribute in self.base.attributes if attribute in waiting)
 
     def _evidence(self, merits: Mapping[str, Merit]) -> Iterable[Evidence]:

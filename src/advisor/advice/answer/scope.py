@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...knowledge.base import KnowledgeBase
     from .setup import Choice
 
-__all__ = ["Scope", "keep", "scopes_of", "values_read"]
+__all__ = ["Scope", "keep", "looks_at_card", "scopes_of", "values_read"]
 
 _MOST_KEPT = 512  # what is kept per candidate and decision: memory stays flat over a long batch
 
@@ -116,7 +116,8 @@ def _read_by(base: KnowledgeBase, clause: Clause) -> Iterable[str]:
 
 def values_read(base: KnowledgeBase, payload: Mapping[str, Any]) -> Iterable[str]:
     """Yield the attributes that a choice takes its value or its fields from, other than by a ladder."""
-    for part in (payload.get("value"), payload.get("fields"), payload.get("entries")):
+    parts = [payload.get("value"), *payload.get("fields", {}).values(), *payload.get("entries", {}).values()]
+    for part in parts:
         yield from _value_attributes(base, part)
 
 
@@ -128,8 +129,22 @@ def _value_attributes(base: KnowledgeBase, value: Any) -> Iterable[str]:
     elif "from" in value:
         yield from _operand_attributes(base, value["from"])
     else:
-        for entry in value.values():
+        for entry in value.get("map", {}).values():
             yield from _value_attributes(base, entry)
+
+
+def looks_at_card(base: KnowledgeBase, payload: Any) -> bool:
+    """Return whether a value is taken or computed from a card."""
+    if isinstance(payload, Mapping):
+        if "template" in payload or "ladder" in payload:
+            return True
+        return any(looks_at_card(base, entry) for entry in payload.values())
+    if not isinstance(payload, (list, tuple)):
+        return False
+    parts: list[Any] = list(payload)
+    if parts[:1] == ["quantity"] and parts[1] in base.quantities:
+        return not base.quantities[parts[1]].situational
+    return parts[:1] in (["card"], ["table"]) or any(looks_at_card(base, entry) for entry in parts)
 
 
 def _operand_attributes(base: KnowledgeBase, part: Any) -> Iterable[str]:

@@ -16,8 +16,8 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Clause, Decision
 from ...situation import Band
 from .ranking import Standing, score_of
-from .scope import keep
-from .setup import Choice, SetupMaker
+from .scope import keep, looks_at_card
+from .setup import Choice, SetupMaker, adds_only
 
 __all__ = ["Outlook"]
 
@@ -317,7 +317,11 @@ class Outlook:
             if clause.rule.effect == "exclude":
                 if choice is None or choice.value in clause.rule.payload["values"]:
                     found.append(number)
-            elif clause.rule.level >= level and _another(clause, choice) and not self._barred(clause, choice):
+            elif (
+                (clause.rule.level >= level or adds_only(clause))
+                and _another(clause, choice, decision)
+                and not self._barred(clause, choice)
+            ):
                 found.append(number)
         return found
 
@@ -347,11 +351,20 @@ class Outlook:
             and choice.fields.get("sized", True)
             and self._rests_on_settled(maker, decision)
             and not self._rests_on_assumption(choice)
+            and not choice.assumed
+            and not (maker.modes_left and self._reads_card(choice))
             and not self.unsettling(maker, choice, decision)
             and self._leaves_with_other_meanings(maker.candidate.id)
         )
         self.decision_settled[(maker.candidate.id, decision.id)] = settled
         return settled
+
+    def _reads_card(self, choice: Choice) -> bool:
+        """True when a value is taken or computed from the card, which states other facts in another mode."""
+        rules = {choice.clause.rule.id} if choice.clause is not None else set()
+        if choice.decision.kind == "map":
+            rules |= {entry["rule"] for entry in choice.value.values()}
+        return any(looks_at_card(self.base, self.base.rules[name].payload) for name in rules)
 
     def _rests_on_settled(self, maker: SetupMaker, decision: Decision) -> bool:
         """True when every earlier decision that a rule for this one looks at is settled."""
@@ -378,8 +391,8 @@ def _may_rename(narrowing: Any, given: Mapping[str, Any], meant: Mapping[str, se
     return value != given[name] if not others else len(others) == 1 and others.isdisjoint((value, given[name]))
 
 
-def _another(clause: Clause, choice: Choice | None) -> bool:
-    """True when an open choice would give something other than what is chosen now."""
+def _another(clause: Clause, choice: Choice | None, decision: Decision) -> bool:
+    """True when an open choice would give something other than what is chosen now, but for sentences about it."""
     if choice is None or choice.clause is None:
         return True
     mine, theirs = choice.clause.rule.payload, clause.rule.payload
@@ -389,7 +402,10 @@ def _another(clause: Clause, choice: Choice | None) -> bool:
             for key in theirs["entries"]
         )
     if "value" not in theirs and "ladder" not in theirs:
-        return any(choice.fields.get(name) != value for name, value in theirs.get("fields", {}).items())
+        said = {"note", *decision.told}
+        return any(
+            choice.fields.get(name) != value for name, value in theirs.get("fields", {}).items() if name not in said
+        )
     if "ladder" in mine or "ladder" in theirs:
         return (mine.get("ladder"), mine.get("fields")) != (theirs.get("ladder"), theirs.get("fields"))
     return bool(theirs.get("value") != choice.value or theirs.get("fields") != mine.get("fields"))

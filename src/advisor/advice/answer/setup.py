@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...inference.arithmetic import Result, evaluate, operand
@@ -17,19 +17,22 @@ from .scope import Scope, keep, scopes_of
 if TYPE_CHECKING:
     from .records import Decided
 
-__all__ = ["Choice", "SetupMaker", "facts_of"]
+__all__ = ["Choice", "SetupMaker", "adds_only", "facts_of"]
 
 
 class Choice:
     """A decision that was made, with everything that is needed to explain it. Shared once it is made: nothing changes it then."""
 
-    __slots__ = ("clause", "decision", "excluded", "fields", "losers", "needs", "steps", "told", "value")
+    __slots__ = ("assumed", "clause", "decision", "excluded", "fields", "losers", "needs", "steps", "told", "value")
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         self.value: Any = None
         self.fields: dict[str, Any] = {}
         self.clause: Clause | None = None
+        self.assumed = (
+            False  # a number in it may still come out differently: it stands in for another, or is known within bounds
+        )
         self.excluded: frozenset[Any] = frozenset()  # values that stay excluded whatever is decided before
         self.losers: list[tuple[Any, Clause, Clause | None]] = []
         self.needs: tuple[str, ...] = ()
@@ -64,6 +67,19 @@ def _holds(cells: Any, value: Any) -> bool:
     return isinstance(value, (str, bool, int, float)) and cells.contains(value)
 
 
+def _modes_left(candidate: Candidate, known: Mapping[str, Any], declined: Container[str]) -> bool:
+    """Return whether another mode may still be called for: one that comes before the one it is now, and is not contradicted."""
+    at = _mode_of(candidate, known)
+    return any(
+        all(
+            _holds(cells, known[name]) or isinstance(known[name], Band) if name in known else name not in declined
+            for name, cells in row.items()
+        )
+        for mode in (candidate.modes[:at] if at >= 0 else candidate.modes)
+        for row in mode.rows
+    )
+
+
 class SetupMaker:
     """Decides, decision by decision, for one candidate in one situation."""
 
@@ -77,6 +93,7 @@ class SetupMaker:
         self.facts = facts_of(candidate, inference.known)
         self.made: dict[str, Choice] = {}
         self.scopes = scopes_of(program, candidate)
+        self.modes_left = bool(candidate.modes) and _modes_left(candidate, inference.known, self.declined)
 
     def make(self) -> dict[str, Choice]:
         """Return every decision this candidate has, in order."""
@@ -105,9 +122,9 @@ class SetupMaker:
             return self._merge(decision, proposals)
         choice = Choice(decision)
         choice.excluded = frozenset(value for value, clause in excluded.items() if not clause.rule.given)
-        additions = [clause for clause in proposals if _adds_only(clause)]
+        additions = [clause for clause in proposals if adds_only(clause)]
         for clause in proposals:
-            if _adds_only(clause):
+            if adds_only(clause):
                 continue
             attempt = self._attempt(decision, clause, excluded)
             blocked = (
@@ -170,7 +187,9 @@ class SetupMaker:
         """Take over the fields a clause gives: the largest count; otherwise what is there already stays."""
         for name, value in clause.rule.payload.get("fields", {}).items():
             if name == "count" and choice.decision.kind == "instance":
-                choice.fields["count"] = max(choice.fields.get("count", 1), int(self._resolve(value, choice) or 1))
+                count = self._resolve(value, choice)
+                wanted = math.ceil(count) if isinstance(count, (int, float)) else 1  # bounds of a number say too little
+                choice.fields["count"] = max(choice.fields.get("count", 1), wanted)
             elif choice.fields.get(name) is None:
                 choice.fields[name] = self._resolve(value, choice, field=True)
 
@@ -184,6 +203,7 @@ class SetupMaker:
         if "template" in value:
             return evaluate(self.base, value["template"], self.known, self.facts, self.declined).template
         result = operand(self.base, value["from"], self.known, self.facts, self.declined)
+        choice.assumed = choice.assumed or result.assumed or isinstance(result.value, Band)
         if not field:
             choice.needs = tuple(dict.fromkeys((*choice.needs, *result.needs)))
             choice.steps = result.steps
@@ -208,6 +228,7 @@ class SetupMaker:
         else:
             result = evaluate(self.base, ladder.by, self.known, self.facts, self.declined)
         size, needs, done = result.value, result.needs, result.steps
+        choice.assumed = result.assumed or isinstance(size, Band)
         if isinstance(size, Band):
             size = size.high
         count, sized = 1, size is not None
@@ -246,6 +267,7 @@ class SetupMaker:
                     choice.needs = tuple(dict.fromkeys((*choice.needs, *part.needs)))
                 if part.steps:
                     entries[key]["computed"] = part.steps
+                choice.assumed = choice.assumed or part.assumed
         written = self._written_order(proposals)
         choice.value = {key: entries[key] for key in written}
         return choice
@@ -265,7 +287,7 @@ def _exclusions(limits: Iterable[Clause]) -> dict[Any, Clause]:
     return found
 
 
-def _adds_only(clause: Clause) -> bool:
+def adds_only(clause: Clause) -> bool:
     """True for a choice without a value of its own: it adds fields to whatever is chosen."""
     payload = clause.rule.payload
     return "value" not in payload and "ladder" not in payload and "entries" not in payload

@@ -34,20 +34,24 @@ def crossings(
         limits: names of quantities, each with a threshold.
 
     """
-    low = attribute.low if attribute.low else (1.0 if attribute.type == "integer" else _LOWEST)
+    start = 1.0 if attribute.type == "integer" else _LOWEST
+    low = attribute.low or start
+    least = 0.0 if attribute.low == 0 and not attribute.low_open else low
     high = _HIGHEST if attribute.high is None else attribute.high
     found: set[float] = set()
     ends: dict[str, tuple[float | None, float | None]] = {}
     for name, limit in limits:
         value = _function(base, name, attribute.name, known, facts)
         if name not in ends:
-            ends[name] = value(low), value(high)
+            ends[name] = value(least), value(high)
         at_low, at_high = ends[name]
         if at_low is None or at_high is None or _side(at_low, limit) == _side(at_high, limit):
             continue
         guess = _guess(low, high, at_low, at_high, limit)
         for beyond in (_above(value, limit), _below(value, limit)):
-            if beyond(low) != beyond(high):
+            if beyond(least) != beyond(low):
+                found.add(low)  # only nothing at all is on the other side
+            elif beyond(low) != beyond(high):
                 found.add(_boundary(beyond, low, high, attribute.type == "integer", guess))
     return found
 

@@ -14,11 +14,10 @@ from typing import Any
 from msgspec import Struct
 
 from ...advice.answer.recommend import advise
-from ...advice.answer.scope import Scope, scopes_of
+from ...advice.answer.scope import Scope, looks_at_card, scopes_of
 from ...advice.answer.setup import Choice, SetupMaker
 from ...advice.change.domain import number_cells
 from ...inference.inference import Inference
-from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Candidate, Clause, Ladder, Rule
 from ...situation import Situation
 from ..values import operands_for
@@ -80,7 +79,7 @@ class _Decisions:
     def _memory(self, candidate: Candidate, scope: Scope) -> dict[Any, Choice | None]:
         """Return the decisions already made for the same reasons, shared by candidates whose cards do not matter to them."""
         alone = scope.decision.kind == "instance" or any(
-            _looks_at_card(self.base, clause.rule.payload) for clause in self._clauses(scope.rows)
+            looks_at_card(self.base, clause.rule.payload) for clause in self._clauses(scope.rows)
         )
         return self._made.setdefault((scope.decision.id, scope.rows, candidate.id if alone else ""), {})
 
@@ -298,20 +297,6 @@ def _key(scope: Scope, maker: SetupMaker) -> Any:
     values = [maker.known.get(name) for name in scope.attributes if maker.base.attributes[name].discrete]
     modes = {name for mode in maker.candidate.modes for row in mode.rows for name in row}
     return maker.inference.fired & scope.rows, *made, *values, *[maker.known.get(name) for name in sorted(modes)]
-
-
-def _looks_at_card(base: KnowledgeBase, payload: Any) -> bool:
-    """Return whether a value is taken or computed from a card."""
-    if isinstance(payload, Mapping):
-        if "template" in payload or "ladder" in payload:
-            return True
-        return any(_looks_at_card(base, entry) for entry in payload.values())
-    if not isinstance(payload, (list, tuple)):
-        return False
-    parts: list[Any] = list(payload)
-    if parts[:1] == ["quantity"] and parts[1] in base.quantities:
-        return not base.quantities[parts[1]].situational
-    return parts[:1] in (["card"], ["table"]) or any(_looks_at_card(base, entry) for entry in parts)
 
 
 def _plain(value: Any) -> Any:
