@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -111,6 +111,20 @@ class Computed:
             if name in decided or (uses & decided and rows & ~columns[name].outside)
         )
         return quantities, sorted({use for name in quantities for use in self.uses[name] & decided})
+
+    def apart(
+        self, quantities: Iterable[str], operands: Iterable[str]
+    ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        """Part quantities and operands into those that have to do with each other, each part as (quantities, operands)."""
+        parts: list[tuple[set[str], set[str]]] = []
+        for name in quantities:
+            mine: tuple[set[str], set[str]] = ({name}, {*self.uses[name]})
+            for part in [part for part in parts if part[1] & mine[1]]:
+                parts.remove(part)
+                mine = (mine[0] | part[0], mine[1] | part[1])
+            parts.append(mine)
+        ordered = sorted((sorted(names), sorted(uses.intersection(operands))) for names, uses in parts)
+        return tuple((tuple(names), tuple(uses)) for names, uses in ordered)
 
     def ways(
         self,

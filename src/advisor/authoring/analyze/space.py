@@ -44,8 +44,7 @@ class _Plan(Struct, frozen=True):
     together: tuple[tuple[str, ...], ...]
     numbers: tuple[tuple[str, ...], ...]
     rest: tuple[tuple[str, ...], ...]
-    quantities: tuple[str, ...]
-    operands: tuple[str, ...]
+    computed: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # for each step of numbers: quantities and operands
     alive: int
     deadly: int
     deriving: int
@@ -191,6 +190,7 @@ class Space:
             deriving |= self.derivations.get(name, 0)
         together = [name for name in order if name in self.narrowing.names and name not in self.derivations]
         quantities, operands = self.computed.group(order, rows | deadly | deriving)
+        computed = self.computed.apart(quantities, operands)
         numbers = (*operands, *quantities)
         rest = [name for name in order if name not in together and name not in numbers]
         alive = (rows | deadly | deriving) & self._unmentioned([*order, *numbers])
@@ -201,10 +201,9 @@ class Space:
         narrowed = not self.narrowing.names or self.narrowing.names[0] not in order
         return _Plan(
             () if narrowed else (tuple(together),),
-            (numbers,) if numbers else (),
+            tuple((*operands, *quantities) for quantities, operands in computed),
             tuple((name,) for name in rest),
-            tuple(quantities),
-            tuple(operands),
+            computed,
             alive,
             deadly & alive,
             deriving,
@@ -236,7 +235,8 @@ class Space:
         if step in plan.together:
             return self._decide_together(plan.alive, over, wanted)
         if step in plan.numbers:
-            ways = self.computed.ways(plan.quantities, plan.operands, plan.alive, wanted.apart, wanted.answered)
+            quantities, operands = plan.computed[plan.numbers.index(step)]
+            ways = self.computed.ways(quantities, operands, plan.alive, wanted.apart, wanted.answered)
             return self._decide_numbers(states, ways, ~self._mentioned(step), over)
         (name,) = step
         keep = ~(self.derivations.get(name, 0) & ~wanted.rows)
