@@ -45,6 +45,9 @@ families:
 - {quantity: few, least: [rows, 100]}
 - {quantity: many, greatest: [rows, 100]}
 - {quantity: side, root: [rows], round: up}
+- {quantity: above, difference: [size, 5]}
+- {quantity: signed, product: [above, rows]}
+- {quantity: shared, quotient: [above, share]}
 - {quantity: down, quotient: [rows, 3], round: down}
 - {quantity: binary, sum: [rows], round: power-of-two}
 - quantity: line
@@ -195,6 +198,11 @@ def test_a_quantity_is_computed(base, name, known, value) -> None:
         ("half", {"share": Band(0.25, False, 0.5, False)}, Band(2, False, 4, False)),
         ("rest", {"share": Band(0.25, False, None, False)}, Band(None, False, 0.75, False)),
         ("few", {"rows": Band(None, False, 50, False)}, Band(None, False, 50, False)),
+        ("signed", {"size": Band(0, False, 10, False), "rows": Band(1, False, 10, False)}, Band(-50, False, 50, False)),
+        ("signed", {"size": Band(1, False, 3, False), "rows": Band(1, False, 10, False)}, Band(-40, False, -2, False)),
+        ("signed", {"size": 1, "rows": Band(2, False, None, False)}, Band(None, False, -8, False)),
+        ("shared", {"size": Band(1, False, 3, False), "share": Band(0.5, False, 1, False)}, Band(-8, False, -2, False)),
+        ("shared", {"size": Band(1, False, 3, False), "share": Band(0, False, 1, False)}, Band()),
         ("many", {"rows": Band(200, True, None, False)}, Band(200, True, None, False)),
     ],
 )

@@ -210,10 +210,14 @@ def _rounded(value: float, how: str) -> float:
 
 
 def _combine_bands(quantity: Quantity, bands: list[Band]) -> Any:
-    """Interval arithmetic; every operation rises in its operands, but the divisor and the subtrahend.
+    """Interval arithmetic; above 0 every operation rises in its operands, but the divisor and the subtrahend.
 
     Returns a number where only one is left, such as the least of 5,000 and something above that.
     """
+    if quantity.operation in ("product", "quotient") and any(
+        end is not None and end < 0 for band in bands for end in (band.low, band.high)
+    ):
+        return _signed(quantity, bands)
     falling = 1 if quantity.operation in ("quotient", "difference") else None
     ends: list[tuple[float | None, bool]] = []
     for side in ("low", "high"):
@@ -229,6 +233,22 @@ def _combine_bands(quantity: Quantity, bands: list[Band]) -> Any:
     if low is not None and low == high and not low_open and not high_open:
         return low
     return Band(low, low_open, high, high_open)
+
+
+def _signed(quantity: Quantity, bands: list[Band]) -> Band:
+    """Multiply or divide bands of which one goes below 0: the ends of the result are among those of their corners."""
+    first, *others = [
+        (-math.inf if band.low is None else band.low, math.inf if band.high is None else band.high) for band in bands
+    ]
+    low, high = first
+    for least, most in others:
+        if quantity.operation == "quotient" and least <= 0 <= most:
+            return Band()
+        factors = (1 / most, 1 / least) if quantity.operation == "quotient" else (least, most)
+        corners = [0.0 if 0 in (a, b) else a * b for a in (low, high) for b in factors]  # 0 times no bound is 0
+        low, high = min(corners), max(corners)
+    ends = [_rounded(end, quantity.rounding) if math.isfinite(end) else None for end in (low, high)]
+    return Band(ends[0], False, ends[1], False)
 
 
 def _combined_end(
