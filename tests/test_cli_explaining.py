@@ -94,3 +94,16 @@ def test_ask_drives_an_interview_to_its_end() -> None:
 )
 def test_bad_usage_exits_2_with_a_hint(arguments: list[str], expected: str) -> None:
     assert expected in refused(*arguments)
+
+
+def test_explain_shows_a_part_of_the_set_up_with_the_rules_for_it() -> None:
+    text = told("explain", "input-format")
+    assert text.startswith("input_format (Input format)\nA part of the set-up of algorithms, and asked about until it is")
+    assert "One of csv, libsvm, parquet," in text
+    assert "\n  format-no-csv: This algorithm does not train on CSV files.\n" in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+    data = json.loads(told("explain", "input_format", "--json"))
+    assert (data["schema"], data["kind"], data["headline"]) == ("advisor/decision/1", "value", True)
+    levels = [line["level"] for line in data["rules"]]
+    assert levels == sorted(levels, key=["", "required", "special", "usual", "default"].index)
+    assert "did you mean 'metric'?" in refused("explain", "metrik")

@@ -217,4 +217,4 @@ def test_a_word_of_a_candidates_name_leads_to_the_candidate() -> None:
 
 
 def test_a_name_near_nothing_is_refused_without_a_traceback() -> None:
-    assert "no note, rule or attribute has this name" in refused("explain", "\x1b[31mred" * 50)
+    assert "no note, rule, attribute or part of the set-up has this name" in refused("explain", "\x1b[31mred" * 50)

@@ -37,12 +37,13 @@ def command() -> click.Command:
             click.Option(
                 ["--json", "as_json"],
                 is_flag=True,
-                help="With --error, and with notes or the name of a note, rule or attribute: write JSON.",
+                help="With --error, and with notes or the name of a note, rule, attribute or part of the set-up: write JSON.",
             ),
         ],
         callback=_run,
         help="Show the card of an algorithm or service: what it does, its formats, limits, known failures, pitfalls and sources. "
-        "NAME may also be an attribute (its values and their other names), a rule, `notes` for the statements that the knowledge "
+        "NAME may also be an attribute (its values and their other names), a part of the set-up such as metric, a rule, "
+        "`notes` for the statements that the knowledge "
         "began with, or one of them, such as N14.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -58,7 +59,7 @@ def _run(candidate: str | None, error: str | None, as_json: bool) -> int:
         named = candidate_named(base.candidates, candidate)
         candidate = candidate if named is None else named.id
     if as_json and (candidate is None or candidate in base.candidates):
-        text = "--json goes with --error, or with the name of a note, rule or attribute"
+        text = "--json goes with --error, or with the name of a note, rule, attribute or part of the set-up"
         raise SituationError(
             [Diagnostic("unused-option", text, hint="add --error TEXT, or write explain notes --json")]
         )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from ..advice.explain.decision_page import DecisionPage, decision_page
 from ..advice.explain.rule_words import RulePage, rule_page
 from ..advice.explain.statements import (
     StatementPage,
@@ -29,14 +30,15 @@ _SHOWN_NAMES = 8
 
 
 def explain_name(base: KnowledgeBase, name: str, as_json: bool) -> int:
-    """Show the notes, a statement, a rule or an attribute.
+    """Show the notes, a statement, a rule, an attribute or a part of the set-up.
 
     Raises:
         SituationError: nothing has this name.
 
     """
     statement, attribute = find_statement(base, name), attribute_named(base.attributes, name)
-    page: StatementPage | RulePage | AttributePage
+    decision = base.decisions.get(folded(name).replace("-", "_"))
+    page: StatementPage | RulePage | AttributePage | DecisionPage
     if name.lower() == NOTES and base.statements:
         _show(statements_document(base), _list(base), as_json)
     elif statement is not None:
@@ -48,15 +50,19 @@ def explain_name(base: KnowledgeBase, name: str, as_json: bool) -> int:
     elif attribute is not None:
         page = attribute_page(base, attribute)
         _show(page.to_dict(), _attribute(page), as_json)
+    elif decision is not None:
+        page = decision_page(base, decision)
+        _show(page.to_dict(), _decision(page), as_json)
     else:
         raise SituationError([_unknown(base, name)])
     return 0
 
 
 def _unknown(base: KnowledgeBase, name: str) -> Diagnostic:
-    known = [*base.candidates, *([NOTES] if base.statements else []), *base.statements, *base.attributes, *base.rules]
+    notes = [*([NOTES] if base.statements else []), *base.statements]
+    known = [*base.candidates, *notes, *base.attributes, *base.decisions, *base.rules]
     names = {card.name: card.id for card in base.candidates.values()}
-    text = f"unknown candidate {name[:80]!r}, and no note, rule or attribute has this name"
+    text = f"unknown candidate {name[:80]!r}, and no note, rule, attribute or part of the set-up has this name"
     hint = nearest(name, known, names)
     naming = [one.id for one in statements_naming(base, name)]
     if naming and not hint.startswith("did you mean"):
@@ -154,6 +160,28 @@ def _attribute(page: AttributePage) -> Iterable[str]:
     if page.derived_by:
         yield ""
         yield from _wrap(f"{', '.join(page.derived_by)}.", "Derived, unless you say it, by ")
+
+
+# --- a part of the set-up ---
+
+
+def _decision(page: DecisionPage) -> Iterable[str]:
+    yield f"{page.name} ({page.title})"
+    kinds = " and ".join(f"{kind}s" for kind in page.candidate_kinds)
+    asked = ", and asked about until it is settled" if page.headline else ""
+    yield f"A part of the set-up of {kinds}{asked}."
+    if page.values:
+        yield ""
+        yield from _wrap(f"{', '.join(page.values)}.", "One of ")
+    level = None
+    for line in page.rules:
+        if line.level != level:
+            level = line.level
+            yield ""
+            yield f"Chosen, level {level}" if level else "Limited by"
+        yield "  " + textwrap.shorten(
+            f"{line.rule}: {line.because}", _WIDTH - 2, placeholder=" …", break_on_hyphens=False
+        )
 
 
 # --- pieces ---
