@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 from ..advice.answer.records import Decided, Recommendation
 from ..advice.explain.comparison import Comparison
+from ..advice.explain.decided_words import decided_text
 from ..advice.explain.wording import value_text
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Decision
 
 __all__ = ["render"]
 
@@ -85,21 +87,21 @@ def _decisions(base: KnowledgeBase, found: Comparison) -> Iterable[Row]:
         if name in differing:
             before, after = differing[name].before, differing[name].after
             if _entries(before) or _entries(after):
-                yield Row(decision.title, _differing(before, after), _differing(after, before))
+                yield Row(decision.title, _differing(decision, before, after), _differing(decision, after, before))
             else:
-                yield Row(decision.title, _value(before), _value(after))
+                yield Row(decision.title, _value(decision, before), _value(decision, after))
         elif decision.headline and name in same and not same[name].aside:
-            yield Row(decision.title, _value(same[name]), _value(same[name]))
+            yield Row(decision.title, _value(decision, same[name]), _value(decision, same[name]))
 
 
 def _entries(made: Decided | None) -> Mapping[str, Any]:
     return made.value if made is not None and isinstance(made.value, Mapping) else {}
 
 
-def _differing(made: Decided | None, other: Decided | None) -> str:
+def _differing(decision: Decision, made: Decided | None, other: Decided | None) -> str:
     """Return the entries that the other side has not, or not so."""
     if not _entries(made):
-        return _value(made)
+        return _value(decision, made)
     theirs = _entries(other)
     own = [
         f"{key}={'?' if entry['value'] is None else value_text(entry['value'])}"
@@ -110,15 +112,14 @@ def _differing(made: Decided | None, other: Decided | None) -> str:
     return ", ".join([*own[:_MOST_ENTRIES], *([f"and {more} more"] if more > 0 else [])]) or "-"
 
 
-def _value(made: Decided | None) -> str:
+def _value(decision: Decision, made: Decided | None) -> str:
     if made is None:
         return "-"
     if isinstance(made.value, Mapping):
         return f"{len(made.value)} entries"
     if made.value is None:
         return f"needs {', '.join(made.needs)}" if made.needs else "none"
-    count = made.fields.get("count", 1)
-    return f"{count} × {made.value}" if isinstance(count, int) and count > 1 else value_text(made.value)
+    return decided_text(decision, made)
 
 
 def _reasons(base: KnowledgeBase, found: Comparison) -> Iterable[str]:
@@ -135,9 +136,9 @@ def _reasons(base: KnowledgeBase, found: Comparison) -> Iterable[str]:
             score = next((ranked.score for ranked in found.after.recommendations if ranked.id == was.id), None)
             yield f"{was.name} would have score {score}."
     for difference in found.decisions:
-        made = difference.after
-        if made is not None and base.decisions[difference.decision].headline:
-            yield f"{difference.title} {_value(made)}: {made.because}"
+        made, decision = difference.after, base.decisions[difference.decision]
+        if made is not None and decision.headline:
+            yield f"{difference.title} {_value(decision, made)}: {made.because}"
     if found.same_first and not found.decisions and found.before.settled == found.after.settled:
         yield "Nothing else differs."
 

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from ...knowledge.base import KnowledgeBase
+from ...knowledge.model import Decision
 from ...situation import Situation
 from ..answer.recommend import advise
 from ..answer.records import Decided, Ranked, Recommendation
@@ -116,12 +117,15 @@ def _differences(base: KnowledgeBase, was: Ranked | None, now: Ranked | None) ->
     after: Mapping[str, Decided] = now.setup if now is not None else {}
     for decision in base.decisions.values():
         old, new = before.get(decision.id), after.get(decision.id)
-        if (old is None) != (new is None) or (old is not None and new is not None and _shown(old) != _shown(new)):
+        if (old is None) != (new is None) or (
+            old is not None and new is not None and _shown(decision, old) != _shown(decision, new)
+        ):
             yield Difference(decision.id, decision.title, old, new)
 
 
-def _shown(made: Decided) -> Any:
-    return made.value, made.fields.get("class"), made.fields.get("count")
+def _shown(decision: Decision, made: Decided) -> Any:
+    """Return what a page gives of a decision, but for the sentences."""
+    return made.value, *(made.fields.get(name) for name in ("class", "count", *decision.shown))
 
 
 def _first(answer: Recommendation) -> str | None:
