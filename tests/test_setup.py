@@ -31,6 +31,7 @@ PACK = {
 - {decision: settings, title: Settings, kind: map}
 """,
     "machines": """
+prefix: ml.
 families:
   m1: {class: cpu, generation: current, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}, m: {vcpu: 2, memory_gib: 8, roles: [training]},
     l: {vcpu: 4, memory_gib: 16, roles: [training]}}}

@@ -24,6 +24,7 @@ CLEAN = {
 - {decision: settings, title: Settings, kind: map}
 """,
     "machines": """\
+prefix: ml.
 families:
   m1: {class: cpu, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}, l: {vcpu: 4, memory_gib: 16, roles: [endpoint]}}}
 sources: [book]

@@ -71,7 +71,7 @@ FILES: dict[str, tuple[dict[str, str], list[str]]] = {
             "pack/machines.yaml:1:36: family 'm1': sizes must be a mapping, not a list [not-a-mapping]",
             "pack/machines.yaml:1:70: instance g1.s: key 'memory_gib' is missing [missing-key]",
             "pack/machines.yaml:1:70: instance g1.s: key 'roles' is missing [missing-key]",
-            "pack/machines.yaml:1:77: ml.g1.s: vcpu must be a number, not 'many' [not-a-number]",
+            "pack/machines.yaml:1:77: g1.s: vcpu must be a number, not 'many' [not-a-number]",
             "pack/machines.yaml:1:83: instance g1.s: unknown key 'memory' (did you mean 'memory_gib'?) [unknown-key]",
         ],
     ),

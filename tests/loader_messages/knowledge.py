@@ -25,6 +25,7 @@ DECISIONS = """\
 - {decision: settings, title: Settings, kind: map}
 """
 MACHINES = """\
+prefix: ml.
 families:
   m1: {class: cpu, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}, l: {vcpu: 4, memory_gib: 16, roles: [training]}}}
   g1: {class: gpu, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}, x: {vcpu: 4, memory_gib: 16, roles: [endpoint]}}}

@@ -248,12 +248,13 @@ def read_instances(reader: Reader, node: Node) -> dict[str, Instance]:
     """Read the instance catalog: families, and their sizes."""
     entry = reader.mapping(node, "instances", *keys.INSTANCES)
     found: dict[str, Instance] = {}
+    prefix = reader.text(entry.get("prefix"), "prefix")
     for family, details in reader.entries(entry.get("families"), "families").items():
         parts = reader.mapping(details, f"family {family!r}", *keys.FAMILY)
         shared: dict[str, Any] = {key: reader.text(value, key) for key, value in parts.items() if key != "sizes"}
         for size, data in reader.entries(parts.get("sizes"), f"family {family!r}: sizes").items():
             facts = reader.mapping(data, f"instance {family}.{size}", *keys.SIZE)
-            name = f"ml.{family}.{size}"
+            name = f"{prefix}{family}.{size}"
             numbers = {key: reader.number(value, f"{name}: {key}") for key, value in facts.items() if key != "roles"}
             found[name] = Instance(
                 name, {"family": family, **shared, **numbers}, reader.texts(facts.get("roles"), "roles")

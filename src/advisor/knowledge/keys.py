@@ -153,7 +153,10 @@ TABLE = Keys(
     },
     {"title": "What it holds.", "default": "The text for values without a row.", **_SOURCES},
 )
-INSTANCES = Keys({"families": "The families of machines by name."}, _SOURCES)
+INSTANCES = Keys(
+    {"families": "The families of machines by name."},
+    {"prefix": "What the name of every machine begins with, before the family and the size.", **_SOURCES},
+)
 FAMILY = Keys(
     {"class": "The hardware class, such as cpu or gpu.", "sizes": "The sizes of the family by name."},
     {

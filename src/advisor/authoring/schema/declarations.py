@@ -132,7 +132,7 @@ def _instances() -> Schema:
     texts = dict.fromkeys((*keys.FAMILY.required, *keys.FAMILY.optional), TEXT)
     family = mapping(keys.FAMILY, {**texts, "sizes": {"type": "object", "additionalProperties": size}})
     families = {"type": "object", "additionalProperties": family}
-    return mapping(keys.INSTANCES, {"families": families, "sources": ref("sources")})
+    return mapping(keys.INSTANCES, {"families": families, "prefix": TEXT, "sources": ref("sources")})
 
 
 _BASIS = {"sources": ref("sources"), "basis": ref("basis"), "because": TEXT, "note": TEXT}
