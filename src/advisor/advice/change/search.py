@@ -40,6 +40,8 @@ class Search:
         self.ranges = Ranges(self.ground, self.judge.bases, facts)
         self.margins = None if leader is None else Margins(self.judge, leader, inference.fired)
         self.found: list[Found] = []
+        self._valued = tuple(sorted(self.judge.valued))
+        self._unsized: dict[Any, tuple[bool, Verdict | None]] = {}
 
     def run(self) -> list[Found]:
         """Return every smallest set of at most two edits."""
@@ -78,6 +80,16 @@ class Search:
     ) -> tuple[bool, Verdict | None]:
         """Return whether nobody would answer so, and what changes (None: nothing). Without `touches` no decision can come out
         otherwise; `sizes` tells whether another size of machine counts; `first` may be known already."""
+        if touches == -1 and not sizes and first is None:  # numbers that only size a machine make no difference then
+            key = (fired, *map(known.get, self._valued))
+            if key not in self._unsized:
+                self._unsized[key] = self._verdict(known, fired, touches, sizes, first)
+            return self._unsized[key]
+        return self._verdict(known, fired, touches, sizes, first)
+
+    def _verdict(
+        self, known: Mapping[str, Any], fired: int, touches: int | bool, sizes: bool, first: str | None
+    ) -> tuple[bool, Verdict | None]:
         first = first or self.judge.first(fired)
         if first is None:
             return True, None
