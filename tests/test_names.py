@@ -8,6 +8,7 @@ import json
 import pytest
 
 import advisor
+from advisor.advice.interview.attribute_page import attribute_page
 from advisor.advice.interview.card import card_of
 from advisor.advice.interview.session import Session
 from advisor.authoring.export.document import document
@@ -158,3 +159,11 @@ def test_an_attribute_is_found_by_its_name_as_people_write_it(base) -> None:
     assert read_situation(data, attributes) == Situation({"place": "north-1"}, ("size_gb",))
     with pytest.raises(SituationError, match="place is given twice, once as 'PLACE'"):
         read_situation({"place": "north-1", "PLACE": "north-1"}, attributes)
+
+
+def test_what_to_take_instead_is_explained_with_its_sources(shipped) -> None:
+    page = attribute_page(shipped, shipped.attributes["task"]).to_dict()
+    (entities,) = [one for one in page["elsewhere"] if "ner" in one["names"]]
+    assert "Amazon Comprehend" in entities["instead"]
+    assert set(entities["sources"]) <= set(shipped.sources)
+    assert entities["sources"]

@@ -120,6 +120,12 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:94: source: unknown 'nowhere' (one of: book) [unknown-name]",
         ],
     ),
+    "attribute: something asked for that is no list": (
+        "- {attribute: x, type: choice, ask: X?, values: {a: {}}, elsewhere: 3}\n",
+        [
+            "pack/rules.yaml:1:69: attribute 'x': elsewhere must be a list, not 3 [not-a-list]",
+        ],
+    ),
     "attribute: a group that is not declared": (
         "- {attribute: x, type: boolean, ask: X?, group: dta}\n- {group: data, title: Data}\n",
         [

@@ -6,14 +6,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..advice.explain.wording import condition_text, value_text
+from ..knowledge.keys import LEVEL_NAMES
 from ..knowledge.model import STRENGTHS, Rule
-from ..knowledge.rules import LEVELS
 
 __all__ = ["condition", "effect", "selector"]
 
 _BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
 _WORDS = {points: word for word, points in STRENGTHS.items()}
-_LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
 _MOST_NAMED = 6
 
 
@@ -91,7 +90,8 @@ def effect(rule: Rule) -> str:
         strength = f" {_WORDS[payload]}" if isinstance(payload, int) else ""
         return f"{rule.effect}{strength} ({rule.aspect})"
     if rule.effect == "choose":
-        level = f", level {_LEVEL_NAMES[rule.level]}" if rule.level != LEVELS["usual"] else ""
+        name = LEVEL_NAMES[rule.level]
+        level = f", level {name}" if name != "usual" else ""
         return f"choose {payload['decision']}{_chosen(payload)}{level}"
     if rule.effect == "exclude":
         values = payload["values"]

@@ -9,15 +9,13 @@ from ..advice.answer.ranking import Standing, rank, score_of
 from ..advice.answer.setup import SetupMaker
 from ..inference.inference import Inference, infer
 from ..inference.program import Program
+from ..knowledge.keys import LEVEL_NAMES
 from ..knowledge.model import Clause, Row
-from ..knowledge.rules import LEVELS
 from ..situation import Band, Situation
 from .compare import Difference, show
 from .notation import written_condition, written_value
 
 __all__ = ["Reasons"]
-
-_LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
 
 
 class Reasons:
@@ -80,7 +78,7 @@ class Reasons:
             if rule:
                 yield f"chosen by {rule}"
         elif winner is not None:
-            yield f"chosen by {winner.id} (level {_LEVEL_NAMES[winner.level]}): {winner.because}"
+            yield f"chosen by {winner.id} (level {LEVEL_NAMES[winner.level]}): {winner.because}"
         level = winner.level if winner is not None else -1
         found = False
         for clause in self._proposing(name, field, difference.expected):
@@ -120,9 +118,9 @@ class Reasons:
             return f"{limit.rule.id} excludes it: {limit.rule.because}"
         mine = clause.rule.level
         return (
-            f"its level {_LEVEL_NAMES[mine]} is lower"
+            f"its level {LEVEL_NAMES[mine]} is lower"
             if mine < level
-            else f"another rule of level {_LEVEL_NAMES[mine]} comes before it"
+            else f"another rule of level {LEVEL_NAMES[mine]} comes before it"
         )
 
     def _limit(self, decision: str, value: Any) -> Clause | None:

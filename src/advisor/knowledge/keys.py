@@ -57,6 +57,7 @@ LEVEL_TEXTS = {
     "special": "Beats the usual choice in a particular case.",
     "required": "Leaves no choice.",
 }
+LEVEL_NAMES = tuple(LEVEL_TEXTS)  # by the number that a rule holds
 ROUNDINGS = {
     "up": "To the next whole number above.",
     "down": "To the next whole number below.",

@@ -333,12 +333,9 @@ class _Assembly:
         return [str(node.value["rule"].plain()) for node in self.items["rule"]]
 
     def _cited(self, sources: Mapping[str, Any]) -> None:
-        elsewhere = (
-            one
-            for attribute in self.items["attribute"]
-            for one in self.reader.nodes(attribute.value.get("elsewhere"), "elsewhere")
-            if isinstance(one.value, dict)
-        )
+        listed = (node.value["elsewhere"] for node in self.items["attribute"] if "elsewhere" in node.value)
+        lists = (node.value for node in listed if isinstance(node.value, list))  # anything else is reported already
+        elsewhere = (one for entries in lists for one in entries if isinstance(one.value, dict))
         kinds = ("table", "quantity", "ladder", "families")
         for node in (*elsewhere, *(item for kind in kinds for item in self.items[kind])):
             listed = node.value.get("sources")

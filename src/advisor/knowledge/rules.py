@@ -17,7 +17,7 @@ from .tree import Node
 __all__ = ["EFFECTS", "LEVELS", "RuleReader"]
 
 EFFECTS = tuple(keys.EFFECT_TEXTS)
-LEVELS = {name: number for number, name in enumerate(keys.LEVEL_TEXTS)}
+LEVELS = {name: number for number, name in enumerate(keys.LEVEL_NAMES)}
 
 
 class RuleReader:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from ...knowledge.base import KnowledgeBase
-from ...knowledge.keys import LEVEL_TEXTS
+from ...knowledge.keys import LEVEL_NAMES
 from ...knowledge.model import Decision, Rule
 
 __all__ = ["DecisionPage", "RuleLine", "decision_page"]
@@ -70,7 +70,6 @@ def decision_page(base: KnowledgeBase, decision: Decision) -> DecisionPage:
 
 
 def _lines(base: KnowledgeBase, name: str) -> Iterable[RuleLine]:
-    levels = list(LEVEL_TEXTS)
     about = [
         rule
         for rule in base.rules.values()
@@ -81,4 +80,4 @@ def _lines(base: KnowledgeBase, name: str) -> Iterable[RuleLine]:
         return rule.effect == "choose", -rule.level  # limits come first: nothing beats them
 
     for rule in sorted(about, key=place):
-        yield RuleLine(rule.id, levels[rule.level] if rule.effect == "choose" else "", rule.because)
+        yield RuleLine(rule.id, LEVEL_NAMES[rule.level] if rule.effect == "choose" else "", rule.because)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.cells import Cells, Span
+from ...knowledge.keys import LEVEL_NAMES
 from ...knowledge.model import Attribute, Clause, Row, Rule, Source
 from .wording import condition_text, value_text
 
@@ -17,7 +18,6 @@ __all__ = ["Case", "RulePage", "effect_text", "given_text", "rows_text", "rule_p
 SCHEMA = "advisor/rule/1"
 
 _STRENGTHS = {1: "weak", 2: "moderate", 3: "strong"}
-_LEVELS = ("default", "usual", "special", "required")
 
 
 class Case(Struct, frozen=True):
@@ -185,7 +185,7 @@ def effect_text(base: KnowledgeBase, rule: Rule, clauses: Iterable[Clause] = ())
     title = base.decisions[payload["decision"]].title.lower()
     if rule.effect == "exclude":
         return f"{title} cannot be {condition_text(payload['values'])}"
-    return f"{title}: {_chosen_text(payload)} ({_LEVELS[rule.level]})"
+    return f"{title}: {_chosen_text(payload)} ({LEVEL_NAMES[rule.level]})"
 
 
 def _weights_text(clauses: Iterable[Clause]) -> str:

@@ -54,7 +54,10 @@ class AttributePage(Struct, frozen=True):
             "expects": self.expects,
             "values": [value.to_dict() for value in self.values],
             "derived_by": list(self.derived_by),
-            "elsewhere": [{"names": list(one.names), "instead": one.instead} for one in self.elsewhere],
+            "elsewhere": [
+                {"names": list(one.names), "instead": one.instead, "sources": list(one.sources)}
+                for one in self.elsewhere
+            ],
         }
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...advice.explain.wording import value_text
+from ...knowledge.keys import LEVEL_NAMES
 from ...knowledge.model import Candidate
 from .markdown import bullets, escaped, heading, link, table
-from .volume import LEVEL_NAMES, STRENGTH_NAMES, Told, Volume
+from .volume import STRENGTH_NAMES, Told, Volume
 
 __all__ = ["candidate_page"]
 

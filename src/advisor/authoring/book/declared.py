@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...advice.explain.wording import value_text
+from ...knowledge.keys import LEVEL_NAMES
 from ...knowledge.model import Attribute, Decision
 from .markdown import bullets, escaped, heading, link, table
-from .volume import LEVEL_NAMES, Told, Volume
+from .volume import Told, Volume
 
 __all__ = ["attribute_page", "decision_page"]
 

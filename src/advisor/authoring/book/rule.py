@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...advice.explain.rule_words import Case
+from ...knowledge.keys import LEVEL_NAMES
 from .markdown import bullets, code, escaped, heading, link
-from .volume import LEVEL_NAMES, Volume
+from .volume import Volume
 
 __all__ = ["KINDS", "rule_lines"]
 

@@ -9,14 +9,12 @@ from msgspec import Struct
 from ...advice.explain.rule_words import Case, RulePage, rule_page
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import STRENGTHS, Clause, Rule, Source
-from ...knowledge.rules import LEVELS
 from ..reference import Reference
 from .markdown import escaped, link, slug
 
-__all__ = ["LEVEL_NAMES", "STRENGTH_NAMES", "Told", "Volume", "volume"]
+__all__ = ["STRENGTH_NAMES", "Told", "Volume", "volume"]
 
 STRENGTH_NAMES = {points: word for word, points in STRENGTHS.items()}
-LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
 
 
 class Told(Struct, frozen=True):

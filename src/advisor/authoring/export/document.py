@@ -7,8 +7,8 @@ from typing import Any
 
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.cells import Cells
+from ...knowledge.keys import LEVEL_NAMES
 from ...knowledge.model import Attribute, Candidate, Clause, Decision, Ladder, Quantity, Rule, Statement
-from ...knowledge.rules import LEVELS
 from .records import (
     SCHEMA,
     AttributeRecord,
@@ -129,7 +129,6 @@ def _candidate(candidate: Candidate) -> CandidateRecord:
 
 
 def _rule(rule: Rule) -> RuleRecord:
-    levels = {number: name for name, number in LEVELS.items()}
     return RuleRecord(
         id=rule.id,
         effect=rule.effect,
@@ -138,7 +137,7 @@ def _rule(rule: Rule) -> RuleRecord:
         basis=rule.basis,
         finding=rule.finding,
         aspect=rule.aspect,
-        level=levels[rule.level] if rule.effect == "choose" else "",
+        level=LEVEL_NAMES[rule.level] if rule.effect == "choose" else "",
         given={name: _given(test) for name, test in rule.given.items()},
         payload=_payload(rule),
         file=rule.file,

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
+from ...knowledge.keys import LEVEL_NAMES
 from ...knowledge.model import Clause, Row
 from .finding import Finding, at
 from .pairs import Pairs
@@ -19,8 +20,6 @@ from .regions import told
 from .subject import Subject
 
 __all__ = ["check_ties"]
-
-_LEVELS = ("default", "usual", "special", "required")
 
 
 def check_ties(subject: Subject) -> Iterator[Finding]:
@@ -190,7 +189,7 @@ def _finding(
     shown = f"{decision}.{key}" if key else decision
     where = f" where {told(situation)}" if situation else " in every situation"
     message = (
-        f"rules {a.rule.id!r} and {b.rule.id!r} tie at level {_LEVELS[a.rule.level]}: "
+        f"rules {a.rule.id!r} and {b.rule.id!r} tie at level {LEVEL_NAMES[a.rule.level]}: "
         f"{shown} of {candidate} is {_short(mine)} or {_short(theirs)}{where}"
     )
     return at(
