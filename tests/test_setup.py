@@ -11,7 +11,8 @@ from advisor.advice.answer.recommend import advise
 from advisor.advice.explain.decided_words import decided_text
 from advisor.cli.text import render
 from advisor.errors import SituationError
-from advisor.inference.arithmetic import evaluate, value_of
+from advisor.inference.arithmetic import evaluate
+from advisor.inference.formula import formula
 from advisor.situation import Band, Situation, read_situation
 
 PACK = {
@@ -237,7 +238,7 @@ def test_a_value_without_an_account_is_the_same_value(shipped) -> None:
         }
         for name, facts in itertools.product(shipped.quantities, (None, {"memory_factor": 4})):
             value = evaluate(shipped, name, known, facts).value
-            assert value_of(shipped, name, known, facts) == value
+            assert formula(shipped, name)(known, facts) == value
             known_values += value is not None
     assert known_values > 1000
 

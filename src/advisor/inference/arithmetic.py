@@ -12,7 +12,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 from ..situation import Band
 
-__all__ = ["Result", "evaluate", "operand", "operands_left", "value_of"]
+__all__ = ["Result", "combine", "evaluate", "operand", "operands_left"]
 
 
 class Result(Struct, frozen=True):
@@ -42,36 +42,11 @@ def evaluate(
     needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))
     if any(part.value is None for part in parts):
         return Result(needs=needs)
-    value = _combine(quantity, [part.value for part in parts])
+    value = combine(quantity, [part.value for part in parts])
     if value is None:
         return Result(needs=needs)
     steps = f"{quantity.name} = {_SIGNS[quantity.operation].join(_show(part) for part in parts)} = {_number(value)} {quantity.unit}".rstrip()
     return Result(value, (), steps, assumed=any(part.assumed for part in parts))
-
-
-def value_of(base: KnowledgeBase, name: str, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Any:
-    """Return the value that `evaluate` finds, without an account of how it was reached: for searches that try many."""
-    quantity = base.quantities[name]
-    first_known = quantity.operation == "first_known"
-    values = []
-    for part in quantity.operands:
-        value = _operand_value(base, part, known, facts)
-        if (value is None) != first_known:
-            return value
-        values.append(value)
-    if first_known:
-        return None
-    return "".join(map(str, values)) if quantity.operation == "join" else _combine(quantity, values)
-
-
-def _operand_value(base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Any:
-    if not isinstance(part, (list, tuple)):
-        return part
-    if part[0] == "attr":
-        return known.get(part[1])
-    if part[0] == "quantity":
-        return value_of(base, part[1], known, facts)
-    return operand(base, part, known, facts).value
 
 
 def operands_left(base: KnowledgeBase, name: str, unknown: Container[str]) -> frozenset[str] | None:
@@ -168,7 +143,8 @@ _SIGNS = {
 }
 
 
-def _combine(quantity: Quantity, values: list[Any]) -> Any:
+def combine(quantity: Quantity, values: list[Any]) -> Any:
+    """Return what a quantity makes of its operands, numbers or Bands; None where there is no such number (0 as a divisor, say)."""
     if Band in map(type, values):
         return _combine_bands(
             quantity, [value if isinstance(value, Band) else Band(value, False, value, False) for value in values]
@@ -258,7 +234,7 @@ def _combined_end(
     deciding = (quantity.operation, side) in (("least", "high"), ("greatest", "low"))  # one bound is enough
     if not ends or (len(ends) < operands and not deciding):
         return None, False
-    value = _combine(quantity, [end for end, _ in ends])
+    value = combine(quantity, [end for end, _ in ends])
     if quantity.rounding:
         return value, False  # what lies just inside an excluded bound may be rounded onto it
     if quantity.operation not in ("least", "greatest"):

@@ -183,27 +183,35 @@ def complete(
 
     `before` holds what was known before the answers to `names` were given or changed: what does not go by these stays as it is.
     """
-    then = Inference(situation)
-    then.narrow(program)
-    known = then.known
-    changed = {*names, *(name for name in program.narrowing_names if known.get(name) != before.get(name))}
-    for step in program.steps:
-        if step.name in known:
+    known = dict(before)
+    changed = set(names)
+    if program.narrowing_names.isdisjoint(changed):
+        known.update((name, situation.values[name]) for name in names)
+        steps = program.following(*names)
+    else:
+        then = Inference(situation)
+        then.narrow(program)
+        known.update(then.known)
+        changed.update(name for name in program.narrowing_names if known.get(name) != before.get(name))
+        steps = program.steps
+    for step in steps:
+        if step.name in situation.values or changed.isdisjoint(step.uses):
             continue
-        was = before.get(step.name)
-        value = was if changed.isdisjoint(step.uses) else _value_of(program, step, then)
+        value = _value_of(program, step, known)
+        if value != before.get(step.name):
+            changed.add(step.name)
         if value is not None:
             known[step.name] = value
-        if value != was:
-            changed.add(step.name)
+        else:
+            known.pop(step.name, None)
     return known, changed
 
 
-def _value_of(program: Program, step: Step, inference: Inference) -> Any:
+def _value_of(program: Program, step: Step, known: Mapping[str, Any]) -> Any:
     """Return what a step makes known, or None."""
     if not step.derive:
-        return program.value(step, inference.known)
-    rows = program.index.fired_among(step.rows, step.uses, inference.known)
+        return program.value(step, known)
+    rows = program.index.fired_among(step.rows, step.uses, known)
     values = {program.clauses[number].rule.payload[1] for number in program.index.clauses(rows)}
     return values.pop() if len(values) == 1 else None
 

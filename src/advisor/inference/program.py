@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Clause
-from .arithmetic import evaluate, operands_left, value_of
+from .arithmetic import evaluate, operands_left
+from .formula import formula
 from .index import RuleIndex
 
 __all__ = ["Program", "Step"]
@@ -81,6 +82,7 @@ class Program:
         self._reachable: dict[tuple[str, int], int] = {}
         self._incomputable: dict[frozenset[str], tuple[str, ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
+        self._following: dict[tuple[str, ...], tuple[Step, ...]] = {}
         self.template: Any = None
         self.steps = self._plan()
         self.scoring_steps = tuple(step for step in self.steps if not step.derive and step.name in self.scoring_names)
@@ -251,4 +253,17 @@ class Program:
 
     def value(self, step: Step, known: Mapping[str, Any]) -> Any:
         """Return a quantity's value (None: unknown)."""
-        return None if step.blank and step.uses.isdisjoint(known) else value_of(self.base, step.name, known)
+        return None if step.blank and step.uses.isdisjoint(known) else formula(self.base, step.name)(known, None)
+
+    def following(self, *names: str) -> tuple[Step, ...]:
+        """Return the steps whose outcome answers to these attributes can change, in their order."""
+        found = self._following.get(names)
+        if found is None:
+            reached = set(names)
+            steps = []
+            for step in self.steps:
+                if not reached.isdisjoint(step.uses):
+                    reached.add(step.name)
+                    steps.append(step)
+            found = self._following[names] = tuple(steps)
+        return found

@@ -10,6 +10,7 @@ from ...inference.program import Step
 from ...situation import Band
 from .domain import Cell, farthest
 from .found import Found, Part, Verdict
+from .ground import After
 from .tries import Try
 
 if TYPE_CHECKING:
@@ -78,15 +79,15 @@ def _reach(search: Search, step: Step, name: str, tries: Iterable[Try], other: s
         before = _place(search, step, given)
         for cell in search.ranges.cells(other, given, sizes=False):
             place = _place(search, step, {**given, other: cell.value})
-            if place is None or place in (before, _place(search, step, {**ground.known, other: cell.value})):
+            if place is None or place == before or not (column.cells[place] ^ now) & reach:
                 continue
-            if not (column.cells[place] ^ now) & reach:
+            if place == _place(search, step, {**ground.known, other: cell.value}):
                 continue
             both = {name: number, other: cell.value}
-            verdict = search.verdict(*ground.tried_all(both), touches=-1, sizes=False)[1]
+            verdict = search.verdict(ground.tried_all(both), touches=-1, sizes=False)[1]
             if verdict is None or verdict in known_already or verdict == _without(search, both):
                 continue
-            if search.verdict(*ground.tried(other, cell.value), touches=-1, sizes=True)[1] is not None:
+            if search.verdict(ground.tried(other, cell.value), touches=-1, sizes=True)[1] is not None:
                 continue
             reached.setdefault(verdict, {}).setdefault(place, both)
 
@@ -126,4 +127,4 @@ def _without(search: Search, both: Mapping[str, Any]) -> Verdict | None:
     """Return what two answers change where the quantity does not come in."""
     (name, value), (other, other_value) = both.items()
     fired = search.ground.fired_with(name, value, other, other_value)
-    return search.verdict({**search.ground.known, **both}, fired, touches=-1, sizes=False)[1]
+    return search.verdict(After({**search.ground.known, **both}, fired, both.keys()), touches=-1, sizes=False)[1]

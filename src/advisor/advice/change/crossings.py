@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ...inference.arithmetic import value_of
+from ...inference.formula import formula
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 
@@ -64,10 +64,11 @@ def _function(
     base: KnowledgeBase, quantity: str, name: str, known: Mapping[str, Any], facts: Mapping[str, Any]
 ) -> Callable[[float], float | None]:
     tried = dict(known)  # one copy for all numbers: only this attribute changes
+    compute = formula(base, quantity)
 
     def value(number: float) -> float | None:
         tried[name] = number
-        result = value_of(base, quantity, tried, facts)
+        result = compute(tried, facts)
         return result if isinstance(result, (int, float)) else None
 
     return value

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...inference.inference import complete
 from ...inference.program import Program, Step
 from ...situation import Situation
 from .nearness import Nearness
 
-__all__ = ["Ground"]
+__all__ = ["After", "Ground"]
+
+
+class After(NamedTuple):
+    """What would be known and fired after more answers; `changed` holds every name that may be known otherwise."""
+
+    known: Mapping[str, Any]
+    fired: int
+    changed: Set[str]
 
 
 class Ground:
@@ -54,35 +62,38 @@ class Ground:
     def with_answer(self, name: str, value: Any) -> Ground:
         """Return the situation with one more answer, or another one."""
         situation = Situation({**self.situation.values, name: value}, self.situation.declined)
-        return Ground(self.program, situation, self.tried(name, value)[0], self.scope)
+        return Ground(self.program, situation, self.tried(name, value).known, self.scope)
 
-    def tried(self, name: str, value: Any) -> tuple[Mapping[str, Any], int]:
+    def tried(self, name: str, value: Any) -> After:
         """Return what would be known and fired with one more answer.
 
         Mostly nothing else follows from an answer, and then one mask decides; only where a quantity or a derivation may come
         out differently is everything computed again.
         """
-        fired = self.near.but(name) & self.satisfied(name, value)
+        return self.concluded(name, value, self.near.but(name) & self.satisfied(name, value))
+
+    def concluded(self, name: str, value: Any, fired: int) -> After:
+        """Return the same where the rows are known already that the answer fires if nothing else follows from it."""
         if self.derives_the_same(fired, name) and self._computes_the_same({name: value}):
-            return {**self.known, name: value}, fired
+            return After({**self.known, name: value}, fired, {name})
         return self.tried_all({name: value})
 
     def fired_with(self, name: str, value: Any, other: str, other_value: Any) -> int:
         """Return the rows that two more answers would fire if nothing else followed from them."""
         return self.near.but(name, other) & self.satisfied(name, value) & self.satisfied(other, other_value)
 
-    def tried_all(self, answers: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
+    def tried_all(self, answers: Mapping[str, Any]) -> After:
         """Return what would be known and fired with more answers, everything that follows from them included."""
         situation = Situation({**self.situation.values, **answers}, self.situation.declined)
         known, changed = complete(self.program, situation, self.known, *answers)
-        changed &= self.program.index.columns.keys()
-        if len(changed) > 2:
-            return known, self.program.index.fired(known) & self.relevant
-        fired = self.near.but(*changed)
-        for name in changed:
-            column = self.program.index.columns[name]
-            fired &= column.satisfied(known[name]) if name in known else column.unknown
-        return known, fired
+        columns = self.program.index.columns
+        tested = changed & columns.keys()
+        if len(tested) > 2:
+            return After(known, self.program.index.fired(known) & self.relevant, changed)
+        fired = self.near.but(*tested) if tested else self.fired
+        for name in tested:
+            fired &= columns[name].satisfied(known[name]) if name in known else columns[name].unknown
+        return After(known, fired, changed)
 
     def derives_the_same(self, fired: int, *names: str) -> bool:
         """Return whether nothing else is derived when these rows are fired by answers to one attribute, or two."""

@@ -6,7 +6,7 @@ situations differ in few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from ...inference.inference import Inference
@@ -44,14 +44,14 @@ class Judge:
         self.setup_rows = 0
         for basis in self.bases:
             self.setup_rows |= basis.scope.rows
-        self._uses = tuple(dict.fromkeys(name for basis in self.bases for name in basis.uses))
+        self.uses = frozenset(name for basis in self.bases for name in basis.uses)
         self.valued = frozenset(name for basis in self.bases for name in basis.valued)
         self._now = fired & self.scoring
         self._place_at: list[dict[int, int]] = [{} for _ in self.names]
         self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
-        self._known, self._fired = known, fired
+        self._fired = fired
         self.before: dict[str, Choice | None] = {}
-        self.before = self.decide(known, fired)
+        self.before = self.decide(known, fired, self.uses)
 
     # --- the first place ---
 
@@ -137,10 +137,10 @@ class Judge:
 
     # --- the headline decisions ---
 
-    def decide(self, known: Mapping[str, Any], fired: int) -> dict[str, Choice | None]:
-        """Return the headline decisions of the candidate, and those they rest on."""
+    def decide(self, known: Mapping[str, Any], fired: int, changed: Set[str]) -> dict[str, Choice | None]:
+        """Return the headline decisions of the candidate, and those they rest on. `changed`: what may be known otherwise than now."""
         made: dict[str, Choice | None] = {}
-        changed = set(self.differing(known, self._known))
+        changed = set(changed)
         maker = _Maker(self.program, self.candidate or "", known, fired)
         for basis in self.bases:
             name = basis.scope.decision.id
@@ -174,10 +174,6 @@ class Judge:
             if changed & basis.scope.rows or not basis.valued.isdisjoint(names):
                 found |= basis.reaches
         return found
-
-    def differing(self, known: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-        """Return the attributes that decisions take values from and that are known otherwise."""
-        return [name for name in self._uses if known.get(name) != other.get(name)]
 
 
 class _Maker:

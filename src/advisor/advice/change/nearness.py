@@ -31,13 +31,13 @@ class Nearness:
         self._by_one = one & ~two
         self._by_two = two & ~three
 
-    def but(self, *names: str) -> int:
-        """Return the rows that nothing but these names (two at most) may be against."""
-        against = [self._against.get(name, 0) for name in names]
-        found = self._fired
-        for mine in against:
-            found |= self._by_one & mine
-        return found | (self._by_two & against[0] & against[1]) if len(against) == 2 else found
+    def but(self, name: str, other: str | None = None) -> int:
+        """Return the rows that nothing but this name, or these two, may be against."""
+        mine = self._against.get(name, 0)
+        if other is None:
+            return self._fired | (self._by_one & mine)
+        others = self._against.get(other, 0)
+        return self._fired | (self._by_one & (mine | others)) | (self._by_two & mine & others)
 
     def but_all(self, names: Container[str]) -> int:
         """Return the rows that nothing but these names, however many, may be against."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .found import Found, Part
-from .ground import Ground
+from .ground import After, Ground
 from .kinds import Kind, Kinds
 from .tries import Try
 
@@ -56,29 +56,31 @@ class _Upon:
     def pairs(self, kind: Kind, others: Iterable[Kind]) -> Iterable[Found]:
         search, judge, one = self.search, self.judge, kind.one
         ground = search.ground.with_answer(one.name, one.cell.value)
-        for other in self._working(ground, others):
-            known, fired = ground.tried(other.one.name, other.one.cell.value)
-            changed = fired ^ ground.fired
-            if not (changed or other.one.name in judge.valued) or not _cured(one, fired):
+        for other, fired in self._working(ground, others):
+            after = ground.concluded(other.one.name, other.one.cell.value, fired)
+            turned = after.fired ^ ground.fired
+            if not (turned or other.one.name in judge.valued) or not _cured(one, after.fired):
                 continue
             # decisions that the second edit does not touch come out as with the first alone: as they are now
-            touches = -1 if one.remedies else judge.touches(judge.differing(known, ground.known), changed)
-            first = None if changed & judge.scoring else search.leader
+            touches = -1 if one.remedies else judge.touches(after.changed, turned)
+            first = None if turned & judge.scoring else search.leader
             if first is None or touches:
-                _, verdict = search.verdict(known, fired, touches, sizes=False, first=first)
+                both = After(after.known, after.fired, after.changed | one.changed)
+                _, verdict = search.verdict(both, touches, sizes=False, first=first)
                 if verdict is not None:
                     yield _found(kind, other, verdict)
 
-    def _working(self, ground: Ground, others: Iterable[Kind]) -> Iterable[Kind]:
-        """Leave out the edits that fire nothing else there, and from which nothing follows."""
+    def _working(self, ground: Ground, others: Iterable[Kind]) -> Iterable[tuple[Kind, int]]:
+        """Return the edits with the rows that they fire there, less those that fire nothing else and from which nothing follows."""
         following = ground.feeding | self.judge.valued | self.search.program.narrowing_names
         reach: dict[str, int] = {}
         for other in others:
             name = other.one.name
             if name not in reach:
                 reach[name] = ground.near.but(name)
-            if name in following or reach[name] & other.satisfied != ground.fired:
-                yield other
+            fired = reach[name] & other.satisfied
+            if fired != ground.fired or name in following:
+                yield other, fired
 
 
 class _Beside:
@@ -133,15 +135,15 @@ class _Beside:
         search, ground, one, two = self.search, self.ground, kind.one, other.one
         fired = ground.fired_with(one.name, one.cell.value, two.name, two.cell.value)
         if not ground.derives_the_same(fired, one.name, two.name):
-            known, fired = ground.tried_all({one.name: one.cell.value, two.name: two.cell.value})
-            verdict = search.verdict(known, fired, touches=-1, sizes=False)[1]
+            after = ground.tried_all({one.name: one.cell.value, two.name: two.cell.value})
+            verdict = search.verdict(after, touches=-1, sizes=False)[1]
         elif _cured(one, fired) and _cured(two, fired):
             joint = (fired ^ ((one.fired & two.fired) | ((one.fired | two.fired) & ~ground.fired))) & ground.relevant
             touches = (one.touches & two.touches) | (search.judge.touches((), joint) if joint else 0)
             touches |= one.touches if one.remedies else 0  # what it flips did not count while nobody would say it
             touches |= two.touches if two.remedies else 0
             known = {**one.known, two.name: two.cell.value}
-            verdict = search.verdict(known, fired, touches, sizes=False)[1]
+            verdict = search.verdict(After(known, fired, one.changed | two.changed), touches, sizes=False)[1]
         else:
             verdict = None
         if verdict is not None:

@@ -15,7 +15,7 @@ from ..answer.setup import facts_of
 from .amounts import amounts
 from .domain import Cell
 from .found import Found, Part, Verdict
-from .ground import Ground
+from .ground import After, Ground
 from .judge import Judge
 from .margins import Margins
 from .pairs import pairs
@@ -57,40 +57,41 @@ class Search:
         for cell in self.ranges.cells(name, self.ground.known):
             if cell.span is None and cell.value == self.ground.situation.values.get(name):
                 continue  # what was derived may be said as well: it stays when what it was derived from changes
-            known, fired = self.ground.tried(name, cell.value)
-            touches = self.judge.touches((name,), fired ^ self.ground.fired)
-            concerned = touches or bool(self.judge.differing(known, self.ground.known))
-            void, verdict = self.verdict(known, fired, concerned, sizes=True)
+            after = self.ground.tried(name, cell.value)
+            touches = self.judge.touches((name,), after.fired ^ self.ground.fired)
+            concerned = touches or not self.judge.uses.isdisjoint(after.changed)
+            void, verdict = self.verdict(after, concerned, sizes=True)
             if verdict is not None:
                 hits.setdefault(verdict, []).append(cell)
             else:
-                yield self._try(name, cell, known, fired, void, touches)
+                yield self._try(name, cell, after, void, touches)
         for verdict, group in hits.items():
             self.found.append(Found((Part(name, tuple(group)),), verdict))
 
-    def _try(self, name: str, cell: Cell, known: Mapping[str, Any], fired: int, void: bool, touches: int) -> Try:
+    def _try(self, name: str, cell: Cell, after: After, void: bool, touches: int) -> Try:
+        known, fired, changed = after
         more = further(self.ground, name, cell.value, known)
         push = self.margins.push(fired) if self.margins is not None and not (void or more) else None
         works = void or bool(touches) or fired != self.ground.fired
         remedies = self.judge.remedies(fired) if void else None
-        return Try(name, cell, known, fired, remedies, more, works, touches, push)
+        return Try(name, cell, known, fired, changed, remedies, more, works, touches, push)
 
     def verdict(
-        self, known: Mapping[str, Any], fired: int, touches: int | bool, sizes: bool, first: str | None = None
+        self, after: After, touches: int | bool, sizes: bool, first: str | None = None
     ) -> tuple[bool, Verdict | None]:
         """Return whether nobody would answer so, and what changes (None: nothing). Without `touches` no decision can come out
         otherwise; `sizes` tells whether another size of machine counts; `first` may be known already."""
         if touches == -1 and not sizes and first is None:  # numbers that only size a machine make no difference then
-            key = (fired, *map(known.get, self._valued))
+            key = (after.fired, *map(after.known.get, self._valued))
             if key not in self._unsized:
-                self._unsized[key] = self._verdict(known, fired, touches, sizes, first)
+                self._unsized[key] = self._verdict(after, touches, sizes, first)
             return self._unsized[key]
-        return self._verdict(known, fired, touches, sizes, first)
+        return self._verdict(after, touches, sizes, first)
 
     def _verdict(
-        self, known: Mapping[str, Any], fired: int, touches: int | bool, sizes: bool, first: str | None
+        self, after: After, touches: int | bool, sizes: bool, first: str | None
     ) -> tuple[bool, Verdict | None]:
-        first = first or self.judge.first(fired)
+        first = first or self.judge.first(after.fired)
         if first is None:
             return True, None
         if self.target is not None:
@@ -99,5 +100,5 @@ class Search:
             return False, (first, ())
         if not touches:
             return False, None
-        flips = self.judge.flips(self.judge.decide(known, fired), sizes)
+        flips = self.judge.flips(self.judge.decide(*after), sizes)
         return False, ((None, flips) if flips else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ __all__ = ["Try", "further"]
 
 
 class Try(Struct, frozen=True):
-    """One edit, tried: what would be known and fired.
+    """One edit, tried: what would be known and fired, and what may be known otherwise then (`changed`).
 
     `remedies` are there when nobody would make it alone, as it contradicts what is known or leaves nothing to recommend: the
     rows of which one must no longer be fired, and those of which one must be, before it comes into question. `further` tells
@@ -27,6 +27,7 @@ class Try(Struct, frozen=True):
     cell: Cell
     known: Mapping[str, Any]
     fired: int
+    changed: Set[str]
     remedies: tuple[int, int] | None
     further: bool
     works: bool

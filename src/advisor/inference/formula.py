@@ -1,0 +1,55 @@
+"""Quantities as functions: the value that `evaluate` finds, without an account of how it was reached, for searches that try many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Quantity
+from .arithmetic import combine, operand
+
+__all__ = ["Formula", "formula"]
+
+Formula = Callable[[Mapping[str, Any], "Mapping[str, Any] | None"], Any]
+
+
+def formula(base: KnowledgeBase, name: str) -> Formula:
+    """Return the function that computes a quantity from what is known and a card's facts; None while an operand is unknown."""
+    made: dict[str, Formula] = base.cache.setdefault("formulas", {})
+    if name not in made:
+        quantity = base.quantities[name]
+        made[name] = _operation(quantity, tuple(_operand(base, part) for part in quantity.operands))
+    return made[name]
+
+
+def _operation(quantity: Quantity, operands: tuple[Formula, ...]) -> Formula:
+    def first_known(known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Any:
+        for read in operands:
+            value = read(known, facts)
+            if value is not None:
+                return value
+        return None
+
+    def of_all(known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Any:
+        values = []
+        for read in operands:
+            value = read(known, facts)
+            if value is None:
+                return None
+            values.append(value)
+        return "".join(map(str, values)) if joins else combine(quantity, values)
+
+    joins = quantity.operation == "join"
+    return first_known if quantity.operation == "first_known" else of_all
+
+
+def _operand(base: KnowledgeBase, part: Any) -> Formula:
+    kind, name = part[:2] if isinstance(part, (list, tuple)) else ("number", None)
+    if kind == "number":
+        return lambda known, facts: part
+    if kind == "attr":
+        return lambda known, facts: known.get(name)
+    if kind == "quantity":
+        return formula(base, name)
+    return lambda known, facts: operand(base, part, known, facts).value
