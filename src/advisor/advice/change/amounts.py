@@ -1,13 +1,21 @@
-"""Pairs of numbers that change the answer through a quantity: rows times columns, say, where neither number alone does."""
+"""Two numbers that feed the same quantities: what they bring about together, by their own size and by that of the quantities.
+
+A quantity such as rows times columns cuts no rectangle out of what two numbers can be. So what matters is looked at itself: which
+rows each number and each quantity satisfies. Numbers for which these are the same bring about the same; each combination is tried
+once, and told by as few conditions as keep it apart from what comes out otherwise.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import permutations
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from ...inference.program import Step
 from ...situation import Band
+from .boxes import Box, Key, widest_boxes
 from .domain import Cell, farthest
 from .found import Found, Part, Verdict
 from .ground import After
@@ -16,115 +24,192 @@ from .tries import Try
 if TYPE_CHECKING:
     from .search import Search
 
-__all__ = ["amounts"]
-
-_Reached = dict[
-    Verdict, dict[int, dict[str, Any]]
-]  # per verdict: the ranges of the quantity, each with two numbers that reach it
+__all__ = ["Amounts", "amounts"]
 
 
-def amounts(search: Search, tries: Mapping[str, Iterable[Try]]) -> Iterable[Found]:
-    """Return where quantities would have to be that two numbers can bring there together.
-
-    What one of the numbers brings about alone is left out: then it is found already.
-    """
-    for step in search.ground.computing:
-        if not _matters(search, step):
-            continue
-        names = [name for name in tries if name in step.uses]
-        pairs: dict[tuple[str, ...], _Reached] = {}
-        for name, other in permutations(names, 2):
-            through = tuple(entry for entry in names if entry in (name, other))
-            _reach(search, step, name, tries[name], other, pairs.setdefault(through, {}))
-        for through, reached in pairs.items():
-            for verdict, places in reached.items():
-                column = search.program.index.columns[step.name]
-                found = tuple(Cell(None, column.span(place)) for place in _with_ends(search, column.cells, places))
-                example = places[min(places)]
-                yield Found((Part(step.name, found, through, example),), verdict)
+def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
+    """Return the pairs of numbers that can make a difference through a quantity of both, in the order of the attributes."""
+    computing, attributes = search.ground.computing, search.program.base.attributes
+    fed = {name for step in computing for name in step.uses}
+    numbers = [name for name, attribute in attributes.items() if name in fed and not attribute.discrete]
+    found = {}
+    for pair in combinations(numbers, 2):
+        both = [step for step in computing if step.uses.issuperset(pair)]
+        if both:
+            reach = _within_reach(search, pair)
+            through = [step for step in both if _differs(search, step, reach)]
+            if through:
+                found[pair] = Amounts(search, pair, through, reach)
+    return found
 
 
-def _with_ends(search: Search, cells: Sequence[int], places: Iterable[int]) -> list[int]:
-    """Return the ranges with those beside them that fire the same rows: a threshold is seldom hit by two numbers tried."""
-    relevant = search.relevant
-    found = set(places)
-    for place in places:
-        found.update(
-            near
-            for near in (place - 1, place + 1)
-            if 0 <= near < len(cells) and not (cells[near] ^ cells[place]) & relevant
-        )
-    return sorted(found)
+class _Tried(Struct):
+    """What a combination brings about, whether a quantity of both comes in, and two numbers of which neither does it alone."""
+
+    verdict: Verdict | None
+    through: bool
+    example: Mapping[str, float] | None = None
 
 
-def _matters(search: Search, step: Step) -> bool:
-    """Return whether some value of a quantity fires other rows than now, alone or with one more answer."""
-    near, column = search.ground.near, search.program.index.columns[step.name]
-    return any((near.but(step.name) & cell) != search.ground.fired for cell in column.cells) or any(
-        near.partners(step.name, value) for value in column.samples()
-    )
+class Amounts:
+    """Two numbers, and the quantities of both through which they can make a difference. `reach` are the rows they can fire or unfire."""
 
+    def __init__(self, search: Search, names: tuple[str, str], through: Sequence[Step], reach: int) -> None:
+        self.search = search
+        self.names = names
+        self.through = through
+        self.reach = reach
+        self.columns = search.program.index.columns
+        computing = [step for step in search.ground.computing if step not in through]
+        self._alone = {name: [step for step in computing if name in step.uses] for name in names}
+        sources = dict.fromkeys((*names, *[step.name for step in (*through, *self._alone[names[0]], *self._alone[names[1]])]))
+        self._limits = [limit for source in sources for limit in _limits(search, source, reach)]
+        self._tried: dict[Key, _Tried] = {}
+        self._places: dict[tuple[str, int], set[int]] = {}
+        self._silent: dict[tuple[str, float], bool] = {}
 
-def _reach(search: Search, step: Step, name: str, tries: Iterable[Try], other: str, reached: _Reached) -> None:
-    ground, column = search.ground, search.program.index.columns[step.name]
-    reach = _within_reach(search, (name, other))
-    now = column.satisfied(ground.known[step.name]) if step.name in ground.known else column.unknown
-    if not any((cell ^ now) & reach for cell in column.cells):
-        return
-    known_already = {
-        found.verdict for found in search.found if len(found.parts) == 1 and found.parts[0].name in step.uses
-    }
-    for number in _numbers(search, name, tries):
-        given = {**ground.known, name: number}
-        before = _place(search, step, given)
-        for cell in search.ranges.cells(other, given, sizes=False):
-            place = _place(search, step, {**given, other: cell.value})
-            if place is None or place == before or not (column.cells[place] ^ now) & reach:
-                continue
-            if place == _place(search, step, {**ground.known, other: cell.value}):
-                continue
-            both = {name: number, other: cell.value}
-            verdict = search.verdict(ground.tried_all(both), touches=-1, sizes=False)[1]
-            if verdict is None or verdict in known_already or verdict == _without(search, both):
-                continue
-            if search.verdict(ground.tried(other, cell.value), touches=-1, sizes=True)[1] is not None:
-                continue
-            reached.setdefault(verdict, {}).setdefault(place, both)
+    def found(self, tries: Mapping[str, Sequence[Try]]) -> Iterable[Found]:
+        """Return what the two numbers change together while neither does alone. `tries` are the numbers that do nothing alone."""
+        known, ranges = self.search.ground.known, self.search.ranges
+        for name, other in (self.names, self.names[::-1]):
+            for number in self._numbers(name):
+                for cell in ranges.cut(other, self._limits, known, {**known, name: number}):
+                    self._try({name: number, other: cell.value})
+        tried = self._tried
+        for verdict in dict.fromkeys(one.verdict for one in tried.values() if one.example):
+            same = [key for key, one in tried.items() if one.verdict == verdict]
+            start = [(key, self._order(tried[key])) for key in same if tried[key].example]
+            for box, key in widest_boxes(list(tried), same, start):
+                yield from self._told(tries, box, tried[key].example or {}, verdict)
+
+    # --- trying ---
+
+    def _numbers(self, name: str) -> Iterable[float]:
+        """Return the ends of the ranges in which a number does the same alone, and plain numbers in them first."""
+        attribute = self.search.program.base.attributes[name]
+        runs: list[list[Cell]] = []
+        last = None
+        for cell in self.search.ranges.cut(name, self._limits, self.search.ground.known):
+            alike = self._own(name, cell.value), self._quiet(name, cell.value)
+            if alike == last:
+                runs[-1].append(cell)
+            else:
+                runs.append([cell])
+            last = alike
+        plain = {cell.value: None for run in runs for cell in (run[0], run[-1])}
+        ends = {
+            end: None
+            for run in runs
+            for end in (farthest(attribute, run[0], up=False), farthest(attribute, run[-1], up=True))
+        }
+        if 0 in ends and attribute.type == "integer":
+            ends[1] = None  # 0 of anything makes the same product with every other number
+        return {**plain, **ends}
+
+    def _try(self, both: Mapping[str, float]) -> None:
+        key = self._key(both)
+        one = self._tried.get(key)
+        if one is None:
+            verdict = self.search.verdict(self.search.ground.tried_all(both), touches=-1, sizes=False)[1]
+            through = verdict is not None and verdict != self._without(both)
+            one = self._tried[key] = _Tried(verdict, through)
+        if one.verdict is not None and one.example is None and all(map(self._quiet, both, both.values())):
+            one.example = both
+
+    def _key(self, both: Mapping[str, float]) -> Key:
+        known = {**self.search.ground.known, **both}
+        rows = [self._own(name, both[name]) for name in self.names]
+        for step in self.through:
+            value = self.search.program.value(step, known)
+            column = self.columns[step.name]
+            mine = (column.unknown if value is None else column.satisfied(value)) & self.reach
+            if value is not None and not isinstance(value, Band):
+                self._places.setdefault((step.name, mine), set()).add(column.cell(value))
+            rows.append(mine)
+        return tuple(rows)
+
+    def _own(self, name: str, number: float) -> int:
+        """Return which rows in reach a number satisfies by itself and by the quantities of which the other is no operand."""
+        rows = self.search.ground.satisfied(name, number)
+        known = {**self.search.ground.known, name: number} if self._alone[name] else {}
+        for step in self._alone[name]:
+            value = self.search.program.value(step, known)
+            column = self.columns[step.name]
+            rows &= column.unknown if value is None else column.satisfied(value)
+        return rows & self.reach
+
+    def _without(self, both: Mapping[str, float]) -> Verdict | None:
+        """Return what two answers change where no quantity comes in."""
+        (name, value), (other, other_value) = both.items()
+        ground = self.search.ground
+        fired = ground.fired_with(name, value, other, other_value)
+        return self.search.verdict(After({**ground.known, **both}, fired, both.keys()), touches=-1, sizes=False)[1]
+
+    def _quiet(self, name: str, number: float) -> bool:
+        """Return whether a number changes nothing alone."""
+        key = name, number
+        if key not in self._silent:
+            after = self.search.ground.tried(name, number)
+            self._silent[key] = self.search.verdict(after, touches=-1, sizes=True)[1] is None
+        return self._silent[key]
+
+    # --- telling ---
+
+    def _order(self, one: _Tried) -> Sequence[int]:
+        """Return what to leave out first: the numbers where a quantity does it, else the quantities; of these the later first."""
+        numbers, quantities = [0, 1], list(range(1 + len(self.through), 1, -1))
+        return [*numbers, *quantities] if one.through else [*quantities, *numbers]
+
+    def _told(
+        self, tries: Mapping[str, Sequence[Try]], box: Box, example: Mapping[str, float], verdict: Verdict
+    ) -> Iterable[Found]:
+        quantities = [(step, rows) for step, rows in zip(self.through, box[2:], strict=True) if rows is not None]
+        parts = [Part(step.name, self._cells(step, rows), self.names, example) for step, rows in quantities]
+        for name, rows in zip(self.names, box, strict=False):
+            if rows is not None or not quantities:
+                cells = (one.cell for one in tries[name] if rows is None or self._own(name, one.cell.value) in rows)
+                parts.append(Part(name, tuple(cells), example={name: example[name]}))
+        if all(part.cells for part in parts):
+            yield Found(tuple(parts), verdict)
+
+    def _cells(self, step: Step, rows: Iterable[Any]) -> tuple[Cell, ...]:
+        """Return the ranges of a quantity that were reached, with those beside them that satisfy the same rows: a threshold is
+        seldom hit by two numbers tried."""
+        column = self.columns[step.name]
+        found: set[int] = set()
+        for mine in rows:
+            for place in self._places.get((step.name, mine), ()):
+                near = (place - 1, place, place + 1)
+                found.update(at for at in near if 0 <= at < len(column.cells) and column.cells[at] & self.reach == mine)
+        return tuple(Cell(None, column.span(place)) for place in sorted(found))
+
+    def _known_already(self) -> set[Verdict]:
+        """Return what one operand of the quantities changes alone: that two of them do it as well need not be told."""
+        operands = frozenset().union(*(step.uses for step in self.through))
+        return {
+            found.verdict
+            for found in self.search.found
+            if len(found.parts) == 1 and found.parts[0].name in operands
+        }
 
 
 def _within_reach(search: Search, numbers: Iterable[str]) -> int:
     """Return the rows that nothing may be against but these numbers and what follows from them."""
-    following = set(numbers)
-    for step in search.program.steps:
-        if not step.uses.isdisjoint(following):
-            following.add(step.name)
+    following = {*numbers, *(step.name for step in search.program.following(*numbers))}
     return search.ground.near.but_all(following)
 
 
-def _numbers(search: Search, name: str, tries: Iterable[Try]) -> Iterable[float]:
-    """Return the numbers that take a quantity furthest, among those that do the same beside any other: plain ones first."""
-    attribute = search.program.base.attributes[name]
-    groups: dict[tuple[int, int], list[Cell]] = {}
-    for one in tries:
-        own = search.ground.satisfied(name, one.cell.value) & search.relevant
-        groups.setdefault((one.fired, own), []).append(one.cell)
-    plain = {cell.value: None for group in groups.values() for cell in (group[0], group[-1])}
-    ends = {
-        end: None
-        for group in groups.values()
-        for end in (farthest(attribute, group[0], up=False), farthest(attribute, group[-1], up=True))
-    }
-    return {**plain, **ends}
+def _differs(search: Search, step: Step, reach: int) -> bool:
+    """Return whether some value of a quantity satisfies other rows in reach than the present one does."""
+    column = search.program.index.columns[step.name]
+    now = column.satisfied(search.ground.known[step.name]) if step.name in search.ground.known else column.unknown
+    return any((cell ^ now) & reach for cell in column.cells)
 
 
-def _place(search: Search, step: Step, known: Mapping[str, Any]) -> int | None:
-    """Return between which thresholds of its rules a quantity is, or None while it is unknown."""
-    value = search.program.value(step, known)
-    return None if value is None or isinstance(value, Band) else search.program.index.columns[step.name].cell(value)
-
-
-def _without(search: Search, both: Mapping[str, Any]) -> Verdict | None:
-    """Return what two answers change where the quantity does not come in."""
-    (name, value), (other, other_value) = both.items()
-    fired = search.ground.fired_with(name, value, other, other_value)
-    return search.verdict(After({**search.ground.known, **both}, fired, both.keys()), touches=-1, sizes=False)[1]
+def _limits(search: Search, source: str, reach: int) -> Iterable[tuple[str, float]]:
+    """Return the thresholds of a number or a quantity at which other rows in reach are satisfied."""
+    column = search.program.index.columns.get(source)
+    for number, limit in enumerate(column.thresholds if column is not None else ()):
+        below, at, above = column.cells[2 * number : 2 * number + 3]
+        if (below ^ at | at ^ above) & reach:
+            yield source, limit

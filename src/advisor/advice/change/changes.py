@@ -67,7 +67,7 @@ class Change(Struct, frozen=True):
     @property
     def size(self) -> int:
         """How many answers it takes."""
-        return sum(len(edit.through) or 1 for edit in self.edits)
+        return len({name for edit in self.edits for name in edit.through or (edit.attribute,)})
 
     @property
     def answers(self) -> dict[str, Any]:

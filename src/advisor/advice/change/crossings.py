@@ -39,17 +39,20 @@ def crossings(
     least = 0.0 if attribute.low == 0 and not attribute.low_open else low
     high = _HIGHEST if attribute.high is None else attribute.high
     found: set[float] = set()
-    ends: dict[str, tuple[float | None, float | None]] = {}
+    ends: dict[str, tuple[float, float | None, float | None]] = {}
     for name, limit in limits:
         value = _function(base, name, attribute.name, known, facts)
         if name not in ends:
-            ends[name] = value(least), value(high)
-        at_low, at_high = ends[name]
-        if at_low is None or at_high is None or _side(at_low, limit) == _side(at_high, limit):
+            first = least if value(least) is not None else low  # nothing is no divisor
+            ends[name] = first, value(first), value(high)
+            if first != least and ends[name][1] is not None:
+                found.add(low)
+        first, at_first, at_high = ends[name]
+        if at_first is None or at_high is None or _side(at_first, limit) == _side(at_high, limit):
             continue
-        guess = _guess(low, high, at_low, at_high, limit)
+        guess = _guess(low, high, at_first, at_high, limit)
         for beyond in (_above(value, limit), _below(value, limit)):
-            if beyond(least) != beyond(low):
+            if beyond(first) != beyond(low):
                 found.add(low)  # only nothing at all is on the other side
             elif beyond(low) != beyond(high):
                 found.add(_boundary(beyond, low, high, attribute.type == "integer", guess))

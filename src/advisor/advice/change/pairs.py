@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .found import Found, Part
@@ -16,22 +17,20 @@ if TYPE_CHECKING:
 __all__ = ["pairs"]
 
 
-def pairs(search: Search, tries: Mapping[str, list[Try]]) -> Iterable[Found]:
-    """Return the pairs of edits that change the answer while neither does alone."""
+def pairs(search: Search, tries: Mapping[str, list[Try]], apart: Container[tuple[str, str]] = ()) -> Iterable[Found]:
+    """Return the pairs of edits that change the answer while neither does alone; of the attributes `apart` they are looked for
+    elsewhere."""
     kinds = Kinds(search, tries)
     beside, upon = _Beside(search, kinds), _Upon(search)
     names = list(tries)
     for at, name in enumerate(names):
-        yield from beside.pairs(name, names[at + 1 :])
+        later = [rest for rest in names[at + 1 :] if (name, rest) not in apart]
+        earlier = [rest for rest in names[:at] if (rest, name) not in apart]
+        yield from beside.pairs(name, later)
         for kind in kinds.deep[name]:
-            others = (
-                other
-                for place, rest in enumerate(names)
-                if place != at
-                for other in kinds.coarse[rest]
-                if place > at or not other.one.further
-            )
-            yield from upon.pairs(kind, others)
+            before = (other for rest in earlier for other in kinds.coarse[rest] if not other.one.further)
+            after = (other for rest in later for other in kinds.coarse[rest])
+            yield from upon.pairs(kind, chain(before, after))
 
 
 def _found(kind: Kind, other: Kind, verdict: Any) -> Found:

@@ -35,19 +35,27 @@ class Ranges:
 
     def cells(self, name: str, known: Mapping[str, Any], sizes: bool = True) -> tuple[Cell, ...]:
         """Return what can be answered for an attribute, given what else is known. `sizes`: cut where another machine is taken, too."""
-        attribute = self.program.base.attributes[name]
-        if attribute.discrete:
+        if self.program.base.attributes[name].discrete:
             return cells(self.program, name)
-        ends = {limit for source, limit in self._limits[sizes] if source == name}
-        quantities = self.program.base.quantities
-        computed = [
-            (source, limit)
-            for source, limit in self._limits[sizes]
-            if source in quantities and name in quantities[source].attributes
-        ]
-        if computed:
-            ends |= crossings(self.program.base, attribute, known, self.facts, computed)
+        ends = self._ends(name, known, self._limits[sizes])
         if not ends:
             return cells(self.program, name)
         column = self.program.index.columns.get(name)
-        return tuple(number_cells(attribute, ends.union(column.thresholds if column is not None else ())))
+        thresholds = column.thresholds if column is not None else ()
+        return tuple(number_cells(self.program.base.attributes[name], ends.union(thresholds)))
+
+    def cut(self, name: str, limits: Iterable[tuple[str, float]], *grounds: Mapping[str, Any]) -> tuple[Cell, ...]:
+        """Return the ranges of a number between these limits alone: its own, and those of quantities, given what else is known on
+        each of some grounds."""
+        ends = set().union(*(self._ends(name, known, limits) for known in grounds))
+        return tuple(number_cells(self.program.base.attributes[name], ends))
+
+    def _ends(self, name: str, known: Mapping[str, Any], limits: Iterable[tuple[str, float]]) -> set[float]:
+        base = self.program.base
+        ends = {limit for source, limit in limits if source == name}
+        computed = [
+            (source, limit)
+            for source, limit in limits
+            if source in base.quantities and name in base.quantities[source].attributes
+        ]
+        return ends | crossings(base, base.attributes[name], known, self.facts, computed) if computed else ends

@@ -46,8 +46,10 @@ class Search:
     def run(self) -> list[Found]:
         """Return every smallest set of at most two edits."""
         tries = {name: list(self._singles(name)) for name in self.program.base.attributes}
-        self.found += pairs(self, tries)
-        self.found += amounts(self, tries)
+        numbers = amounts(self)
+        together = [found for pair in numbers.values() for found in pair.found(tries)]
+        self.found += pairs(self, tries, numbers.keys())
+        self.found += together
         return self.found
 
     # --- one edit ---

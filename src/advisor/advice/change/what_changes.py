@@ -40,7 +40,7 @@ def _joined(found: Iterable[Found], order: dict[str, int]) -> Iterable[tuple[tup
     """Join what only differs in the value of one attribute."""
     pairs: dict[tuple[str, str, Verdict], dict[Cell, dict[Cell, None]]] = {}
     for one in found:
-        if len(one.parts) == 1:
+        if len(one.parts) == 1 or any(part.through for part in one.parts):
             yield one.parts, one.verdict
             continue
         first, second = sorted(one.parts, key=lambda part: order[part.name])
@@ -85,7 +85,7 @@ def _edit(program: Program, inference: Inference, part: Part) -> Edit:
     return Edit(
         part.name,
         wanted(cells, program.base.attributes[part.name]),
-        cells[0].value,
+        part.example.get(part.name, cells[0].value),
         _kind(inference, part, cells),
         before,
         about=_about(program, part.name),

@@ -1,0 +1,67 @@
+"""Few conditions that hold together what comes out alike: boxes over combinations, each as wide as it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+
+__all__ = ["Box", "Key", "widest_boxes"]
+
+Key = tuple[Hashable, ...]  # one value per dimension
+Box = tuple["frozenset[Hashable] | None", ...]  # per dimension the values that are in it; None: any
+
+
+class _Grid:
+    """Combinations, with one bit for each, by their value in each dimension."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self.everything = (1 << len(keys)) - 1
+        self.having: list[dict[Hashable, int]] = [{} for _ in keys[0]]
+        for bit, key in enumerate(keys):
+            for having, value in zip(self.having, key, strict=True):
+                having[value] = having.get(value, 0) | 1 << bit
+
+    def inside(self, box: Sequence[frozenset[Hashable] | None]) -> int:
+        """Return the combinations in a box."""
+        found = self.everything
+        for having, values in zip(self.having, box, strict=True):
+            if values is not None:
+                mine = 0
+                for value in values:
+                    mine |= having[value]
+                found &= mine
+        return found
+
+
+def widest_boxes(keys: Sequence[Key], among: Iterable[Key], start: Sequence[tuple[Key, Sequence[int]]]) -> Iterable[tuple[Box, Key]]:
+    """Return boxes that hold every combination in `start` and none but those `among`, each with one of those it was made for.
+
+    Each combination in `start` comes with the order in which its dimensions are given up, where that lets in nothing wrong; in those
+    that have to stay, further values are let in.
+    """
+    grid = _Grid(keys)
+    bits = {key: 1 << bit for bit, key in enumerate(keys)}
+    wrong = grid.everything
+    for key in among:
+        wrong &= ~bits[key]
+    covered = 0
+    for key, order in start:
+        if not bits[key] & covered:
+            box = _widened(grid, key, order, wrong)
+            covered |= grid.inside(box)
+            yield box, key
+
+
+def _widened(grid: _Grid, key: Key, order: Sequence[int], wrong: int) -> Box:
+    box: list[frozenset[Hashable] | None] = [frozenset((value,)) for value in key]
+    for place in order:
+        kept, box[place] = box[place], None
+        if grid.inside(box) & wrong:
+            box[place] = kept
+    for place in order:
+        for value in grid.having[place]:
+            kept = box[place]
+            if kept is not None and value not in kept:
+                box[place] = kept | {value}
+                if grid.inside(box) & wrong:
+                    box[place] = kept
+    return tuple(box)
