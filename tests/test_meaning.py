@@ -62,6 +62,20 @@ def test_a_circle_beside_a_narrowing_is_still_found(load_pack) -> None:
         pack(load_pack, NARROW + circle)
 
 
+def test_a_circle_through_a_quantity_is_found(load_pack) -> None:
+    circle = (
+        f"- {{rule: one, when: {{deep: true}}, derive: {{metres: 50}}, {TAIL}"
+        f"- {{rule: two, when: {{water: {{above: 9}}}}, derive: {{deep: true}}, {TAIL}"
+    )
+    metres = "- {attribute: metres, type: integer, ask: How many metres?, at_least: 0}\n"
+    with pytest.raises(KnowledgeError, match="derived from itself: deep -> metres -> deep"):
+        load_pack(
+            attributes=ATTRIBUTES % "false" + metres,
+            quantities="- {quantity: water, product: [metres, 2], unit: m3}\n",
+            rules=circle,
+        )
+
+
 @pytest.mark.parametrize(("goal", "asked"), [("false", "deep"), ("true", "place")])
 def test_a_goal_is_asked_before_what_would_change_more(load_pack, goal: str, asked: str) -> None:
     favors = (

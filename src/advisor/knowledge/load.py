@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from .choices import ChoiceReader
 from .conditions import Conditions
 from .declare import ID, read_attribute, read_decision, read_field, read_group, read_instances, read_source, read_table
 from .layers import LAYER_ITEMS, Stack
-from .model import Candidate, Clause, Instance, Ladder, Rule, Statement
+from .model import Candidate, Clause, Instance, Ladder, Quantity, Rule, Statement
 from .notes import read_statement
 from .numbers import NumberReader
 from .reading import Reader
@@ -264,7 +265,7 @@ class _Assembly:
             sources,
             self.stack.pack_of,
         )
-        rules, clauses = self._rules(rule_reader)
+        rules, clauses = self._rules(rule_reader, quantities)
         known = [*self._written(), *self.stack.replaced]  # a pack may replace a rule that carries a statement
         carriers = {"rules": known, "cards": candidates, "decisions": decisions, "attributes": attributes}
         statements = self._unique(
@@ -308,7 +309,9 @@ class _Assembly:
                 found[card.id] = card
         return dict(sorted(found.items()))
 
-    def _rules(self, rule_reader: RuleReader) -> tuple[dict[str, Rule], tuple[Clause, ...]]:
+    def _rules(
+        self, rule_reader: RuleReader, quantities: Mapping[str, Quantity]
+    ) -> tuple[dict[str, Rule], tuple[Clause, ...]]:
         read: list[tuple[Rule, list[Clause]]] = []
         places: dict[str, Node] = {}
         for node in self.items["rule"]:
@@ -325,7 +328,7 @@ class _Assembly:
             if rule is not None:
                 read.append(rule)
         read.sort(key=lambda entry: entry[0].id)  # the order of files and lines never matters
-        _check_circles(read, self.problems, places)
+        _check_circles(read, quantities, self.problems, places)
         return {rule.id: rule for rule, _ in read}, tuple(clause for _, clauses in read for clause in clauses)
 
     def _written(self) -> list[str]:
@@ -348,14 +351,21 @@ def _carried(statement: Statement, rules: Mapping[str, Rule]) -> Statement:
     return replace(statement, rules=tuple(name for name in statement.rules if name in rules))
 
 
-def _check_circles(read: Iterable[tuple[Rule, list[Clause]]], problems: Problems, places: Mapping[str, Node]) -> None:
-    """Report attributes that are derived, in the end, from themselves, or from too long a chain of others."""
+def _check_circles(
+    read: Iterable[tuple[Rule, list[Clause]]],
+    quantities: Mapping[str, Quantity],
+    problems: Problems,
+    places: Mapping[str, Node],
+) -> None:
+    """Report attributes that are derived, in the end, from themselves, or from too long a chain of others. A quantity stands for
+    the attributes that it is computed from."""
     needs: dict[str, dict[str, str]] = {}
     for rule, clauses in read:
         if rule.effect == "derive" and not all(clause.narrows for clause in clauses):
             for clause in clauses:
                 for row in clause.rows:
-                    needs.setdefault(rule.payload[0], {}).update(dict.fromkeys(sorted(row), rule.id))
+                    read_by = [quantities[name].attributes if name in quantities else (name,) for name in sorted(row)]
+                    needs.setdefault(rule.payload[0], {}).update(dict.fromkeys(chain.from_iterable(read_by), rule.id))
     lengths = _chain_lengths(needs)
     for name in sorted(needs):
         if lengths.get(name) == MAX_CHAIN + 1:
