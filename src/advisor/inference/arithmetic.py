@@ -190,6 +190,8 @@ def _combine_bands(quantity: Quantity, bands: list[Band]) -> Any:
 
     Returns a number where only one is left, such as the least of 5,000 and something above that.
     """
+    if quantity.operation == "quotient" and bands[1].low == bands[1].high == 0:
+        return None
     if quantity.operation in ("product", "quotient") and any(
         end is not None and end < 0 for band in bands for end in (band.low, band.high)
     ):
@@ -206,7 +208,7 @@ def _combine_bands(quantity: Quantity, bands: list[Band]) -> Any:
             _combined_end(quantity, side, [(end, is_open) for end, is_open in found if end is not None], len(bands))
         )
     (low, low_open), (high, high_open) = ends
-    if low is not None and low == high and not low_open and not high_open:
+    if low is not None and low == high:  # also where bounds are excluded: 0 times whatever lies between them is 0
         return low
     return Band(low, low_open, high, high_open)
 

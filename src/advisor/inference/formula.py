@@ -45,11 +45,17 @@ def _operation(quantity: Quantity, operands: tuple[Formula, ...]) -> Formula:
 
 
 def _operand(base: KnowledgeBase, part: Any) -> Formula:
-    kind, name = part[:2] if isinstance(part, (list, tuple)) else ("number", None)
-    if kind == "number":
-        return lambda known, facts: part
-    if kind == "attr":
-        return lambda known, facts: known.get(name)
+    kind, name = part[:2] if isinstance(part, (list, tuple)) else ("number", "")
     if kind == "quantity":
         return formula(base, name)
-    return lambda known, facts: operand(base, part, known, facts).value
+
+    def number(_known: Mapping[str, Any], _facts: Mapping[str, Any] | None) -> Any:
+        return part
+
+    def attribute(known: Mapping[str, Any], _facts: Mapping[str, Any] | None) -> Any:
+        return known.get(name)
+
+    def other(known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Any:
+        return operand(base, part, known, facts).value
+
+    return {"number": number, "attr": attribute}.get(kind, other)

@@ -75,6 +75,10 @@ class Program:
             for row in base.clauses[number].rows
             for name in (*row, base.clauses[number].rule.payload[0])
         )
+        self.derived_numbers: dict[str, set[float]] = {}  # the numbers that rules can derive, by attribute
+        for clause in base.clauses:
+            if clause.rule.effect == "derive" and not base.attributes[clause.rule.payload[0]].discrete:
+                self.derived_numbers.setdefault(clause.rule.payload[0], set()).add(clause.rule.payload[1])
         self.narrowed_names = frozenset(base.clauses[number].rule.payload[0] for number in self.narrowing)
         self.coarser = self._coarser()
         self.demands = tuple(name for name, attribute in base.attributes.items() if attribute.demand)

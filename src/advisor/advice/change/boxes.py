@@ -32,7 +32,9 @@ class _Grid:
         return found
 
 
-def widest_boxes(keys: Sequence[Key], among: Iterable[Key], start: Sequence[tuple[Key, Sequence[int]]]) -> Iterable[tuple[Box, Key]]:
+def widest_boxes(
+    keys: Sequence[Key], among: Iterable[Key], start: Sequence[tuple[Key, Sequence[int]]]
+) -> Iterable[tuple[Box, Key]]:
     """Return boxes that hold every combination in `start` and none but those `among`, each with one of those it was made for.
 
     Each combination in `start` comes with the order in which its dimensions are given up, where that lets in nothing wrong; in those

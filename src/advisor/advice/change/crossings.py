@@ -9,6 +9,7 @@ from typing import Any
 from ...inference.formula import formula
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
+from ...situation import Band
 
 __all__ = ["crossings"]
 
@@ -39,50 +40,81 @@ def crossings(
     least = 0.0 if attribute.low == 0 and not attribute.low_open else low
     high = _HIGHEST if attribute.high is None else attribute.high
     found: set[float] = set()
-    ends: dict[str, tuple[float, float | None, float | None]] = {}
+    lines: dict[str, list[_Line]] = {}
     for name, limit in limits:
-        value = _function(base, name, attribute.name, known, facts)
-        if name not in ends:
-            first = least if value(least) is not None else low  # nothing is no divisor
-            ends[name] = first, value(first), value(high)
-            if first != least and ends[name][1] is not None:
-                found.add(low)
-        first, at_first, at_high = ends[name]
-        if at_first is None or at_high is None or _side(at_first, limit) == _side(at_high, limit):
-            continue
-        guess = _guess(low, high, at_first, at_high, limit)
-        for beyond in (_above(value, limit), _below(value, limit)):
-            if beyond(first) != beyond(low):
-                found.add(low)  # only nothing at all is on the other side
-            elif beyond(low) != beyond(high):
-                found.add(_boundary(beyond, low, high, attribute.type == "integer", guess))
+        if name not in lines:
+            compute = _function(base, name, attribute.name, known, facts)
+            lines[name] = []
+            for value in _ends(compute, low, high):
+                first = least if value(least) is not None else low  # nothing is no divisor
+                if first != least and value(first) is not None:
+                    found.add(low)
+                lines[name].append(_Line(value, first, low, high, attribute.type == "integer"))
+        for line in lines[name]:
+            found.update(line.crossings(limit))
     return found
-
-
-def _side(value: float, limit: float) -> int:
-    return (value > limit) - (value < limit)
 
 
 def _function(
     base: KnowledgeBase, quantity: str, name: str, known: Mapping[str, Any], facts: Mapping[str, Any]
-) -> Callable[[float], float | None]:
+) -> Callable[[float], Any]:
     tried = dict(known)  # one copy for all numbers: only this attribute changes
     compute = formula(base, quantity)
 
-    def value(number: float) -> float | None:
+    def value(number: float) -> Any:
         tried[name] = number
-        result = compute(tried, facts)
-        return result if isinstance(result, (int, float)) else None
+        return compute(tried, facts)
 
     return value
 
 
-def _above(value: Callable[[float], float | None], limit: float) -> Callable[[float], bool]:
-    return lambda number: (value(number) or 0.0) > limit
+def _ends(compute: Callable[[float], Any], low: float, high: float) -> Iterable[Callable[[float], float | None]]:
+    """Return a quantity as it depends on one number; where others are known within bounds, what it is at least and at most."""
+
+    def at_least(number: float) -> float | None:
+        value = compute(number)
+        return value.low if isinstance(value, Band) else value
+
+    def at_most(number: float) -> float | None:
+        value = compute(number)
+        return value.high if isinstance(value, Band) else value
+
+    return (at_least, at_most) if any(isinstance(compute(number), Band) for number in (low, high)) else (compute,)
 
 
-def _below(value: Callable[[float], float | None], limit: float) -> Callable[[float], bool]:
-    return lambda number: (value(number) or 0.0) < limit
+class _Line:
+    """A quantity that rises or falls with a number, from its `first` value by the lowest above 0 to the highest."""
+
+    def __init__(
+        self, value: Callable[[float], float | None], first: float, low: float, high: float, whole: bool
+    ) -> None:
+        self.value = value
+        self.first = first
+        self.low = low
+        self.high = high
+        self.whole = whole
+        self.at_first, self.at_high = value(first), value(high)
+
+    def crossings(self, limit: float) -> Iterable[float]:
+        """Yield the first numbers at which the quantity has reached a limit, and at which it has passed it."""
+        if self.at_first is None or self.at_high is None or _side(self.at_first, limit) == _side(self.at_high, limit):
+            return
+        guess = _guess(self.low, self.high, self.at_first, self.at_high, limit)
+        for beyond in (self._above(limit), self._below(limit)):
+            if beyond(self.first) != beyond(self.low):
+                yield self.low  # only nothing at all is on the other side
+            elif beyond(self.low) != beyond(self.high):
+                yield _boundary(beyond, self.low, self.high, self.whole, guess)
+
+    def _above(self, limit: float) -> Callable[[float], bool]:
+        return lambda number: (self.value(number) or 0.0) > limit
+
+    def _below(self, limit: float) -> Callable[[float], bool]:
+        return lambda number: (self.value(number) or 0.0) < limit
+
+
+def _side(value: float, limit: float) -> int:
+    return (value > limit) - (value < limit)
 
 
 def _guess(low: float, high: float, at_low: float, at_high: float, limit: float) -> float:

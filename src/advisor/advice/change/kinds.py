@@ -87,14 +87,16 @@ class Kinds:
         return self.search.ground.satisfied(one.name, one.cell.value)
 
     def _own(self, one: Try) -> Cell | None:
-        """Return the cell of an edit that is like no other: it may narrow another answer, or its value is part of the set-up."""
-        narrows = one.name in self.search.program.narrowing_names
-        return one.cell if narrows or (one.touches and one.name in self.search.judge.valued) else None
+        """Return the cell of an edit that is like no other: it may narrow another answer, its value is part of the set-up, or it
+        goes into a quantity beside a number that may be derived."""
+        search = self.search
+        apart = one.name in search.program.narrowing_names or bool(search.ranges.derivable(one.name))
+        return one.cell if apart or (one.touches and one.name in search.judge.valued) else None
 
     def _same(self, one: Try) -> Any:
         """Return what tells how an edit works in every situation: its own rows, and what follows from it."""
         search = self.search
-        if one.name in search.judge.valued or one.name in search.program.narrowing_names:
+        if one.name in search.judge.valued or self._own(one) is not None:
             return one.cell
         columns = search.program.index.columns
         own = columns[one.name].lookup(one.cell.value) & search.relevant if one.name in columns else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any
 
 from .basis import Basis
@@ -17,8 +18,10 @@ class Ranges:
     """Cuts the domains of attributes for one search."""
 
     def __init__(self, ground: Ground, bases: Iterable[Basis], facts: Mapping[str, Any]) -> None:
+        self.ground = ground
         self.program = ground.program
         self.facts = facts
+        self._derived = bool(self.program.derived_numbers)
         base = self.program.base
         limits: dict[
             tuple[str, float], None
@@ -50,6 +53,13 @@ class Ranges:
         ends = set().union(*(self._ends(name, known, limits) for known in grounds))
         return tuple(number_cells(self.program.base.attributes[name], ends))
 
+    def derivable(self, name: str) -> list[str]:
+        """Return the numbers that rules may derive, and that go into a quantity beside this attribute."""
+        found = (
+            set(self.program.derived_numbers) - {name} - self.ground.situation.values.keys() if self._derived else set()
+        )
+        return [other for other in sorted(found) if any({name, other} <= step.uses for step in self.ground.computing)]
+
     def _ends(self, name: str, known: Mapping[str, Any], limits: Iterable[tuple[str, float]]) -> set[float]:
         base = self.program.base
         ends = {limit for source, limit in limits if source == name}
@@ -58,4 +68,19 @@ class Ranges:
             for source, limit in limits
             if source in base.quantities and name in base.quantities[source].attributes
         ]
-        return ends | crossings(base, base.attributes[name], known, self.facts, computed) if computed else ends
+        if computed:
+            for variant in self._variants(name, known):
+                ends |= crossings(base, base.attributes[name], variant, self.facts, computed)
+        return ends
+
+    def _variants(self, name: str, known: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+        """Yield what is known with every number that may be derived beside an attribute: cut for all of them, a range is one
+        whatever follows from it or from another answer."""
+        yield known
+        names = self.derivable(name)
+        for values in (
+            product(*[(None, *sorted(self.program.derived_numbers[other])) for other in names]) if names else ()
+        ):
+            derived = dict(zip(names, values, strict=True))
+            kept = {other: value for other, value in known.items() if other not in derived}
+            yield {**kept, **{other: value for other, value in derived.items() if value is not None}}

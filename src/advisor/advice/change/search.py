@@ -6,7 +6,7 @@ fires what one of its edits fires alone, and a pair that adds too few points to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from ...inference.inference import Inference

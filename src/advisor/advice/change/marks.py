@@ -1,0 +1,100 @@
+"""What two numbers do, summed up: which rows each of them satisfies, and each quantity that is computed from both."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...inference.program import Step
+from ...situation import Band
+from .boxes import Key
+from .domain import Cell
+
+if TYPE_CHECKING:
+    from .search import Search
+
+__all__ = ["Marks"]
+
+
+class Marks:
+    """Sums up pairs of numbers, so that pairs with the same marks bring about the same.
+
+    `through` are the quantities of both that count, `reach` the rows that the two numbers can fire or unfire, and `limits` the
+    thresholds at which marks change: names of numbers and quantities, each with one of its own.
+    """
+
+    def __init__(self, search: Search, names: tuple[str, str], through: Sequence[Step], reach: int) -> None:
+        self.search = search
+        self.names = names
+        self.through = through
+        self.reach = reach
+        self.columns = search.program.index.columns
+        # where rules derive numbers, what goes into a quantity may follow from these two
+        self._derives = bool(search.program.derived_numbers)
+        self._thresholds = {name: _thresholds(search, name) for name in names} if self._derives else {}
+        others = [step for step in search.ground.computing if step not in through]
+        self._alone = {name: [step for step in others if name in step.uses] for name in names}
+        self.limits = list(self._limits())
+        self._places: dict[tuple[str, int], set[int]] = {}
+
+    def _limits(self) -> Iterable[tuple[str, float]]:
+        steps = {step.name: None for group in (self.through, *self._alone.values()) for step in group}
+        for source in (*self.names, *steps):
+            if source in self.columns:
+                column = self.columns[source]
+                for number, limit in enumerate(column.thresholds):
+                    below, at, above = column.cells[2 * number : 2 * number + 3]
+                    if (below ^ at | at ^ above) & self.reach:
+                        yield source, limit
+        for name, thresholds in self._thresholds.items():
+            for limit in thresholds:
+                yield name, limit
+
+    def of(self, both: Mapping[str, float]) -> Key:
+        """Return the marks of two numbers: those of each, then those of each quantity of both."""
+        ground = self.search.ground
+        known = ground.tried_all(both).known if self._derives else {**ground.known, **both}
+        marks = [self.own(name, both[name]) for name in self.names]
+        for step in self.through:
+            value = self.search.program.value(step, known)
+            rows = self._rows(step, value) & self.reach
+            if value is not None and not isinstance(value, Band):
+                self._places.setdefault((step.name, rows), set()).add(self.columns[step.name].cell(value))
+            marks.append(rows)
+        return tuple(marks)
+
+    def own(self, name: str, number: float) -> int:
+        """Return the mark of one number: the rows in reach that it satisfies, itself and by quantities of which the other is no operand.
+
+        Where rules derive numbers, such a quantity may hang on the other all the same: then return in which of its ranges it is.
+        """
+        if self._derives:
+            thresholds = self._thresholds[name]
+            return bisect_left(thresholds, number) + bisect_right(thresholds, number)
+        ground = self.search.ground
+        rows = ground.satisfied(name, number)
+        known = {**ground.known, name: number} if self._alone[name] else {}
+        for step in self._alone[name]:
+            rows &= self._rows(step, self.search.program.value(step, known))
+        return rows & self.reach
+
+    def _rows(self, step: Step, value: Any) -> int:
+        column = self.columns[step.name]
+        return column.unknown if value is None else column.satisfied(value)
+
+    def cells(self, step: Step, marks: Iterable[Any]) -> tuple[Cell, ...]:
+        """Return the ranges of a quantity with these marks that were reached, and those beside them that satisfy the same rows: a
+        threshold is seldom hit by two numbers tried."""
+        column = self.columns[step.name]
+        found: set[int] = set()
+        for mark in marks:
+            for place in self._places.get((step.name, mark), ()):
+                near = (place - 1, place, place + 1)
+                found.update(at for at in near if 0 <= at < len(column.cells) and column.cells[at] & self.reach == mark)
+        return tuple(Cell(None, column.span(place)) for place in sorted(found))
+
+
+def _thresholds(search: Search, name: str) -> Sequence[float]:
+    ranges = search.ranges.cells(name, search.ground.known)
+    return sorted({end for one in ranges if one.span for end in (one.span[0], one.span[2]) if end is not None})
