@@ -160,8 +160,8 @@ def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
     page = [*heading("What would change this")]
     if explanation is None or explanation.changes is None:
         return [*page, Row(text="Looking for it …")]
-    fewest = min((len(change.edits) for change in explanation.changes.found), default=0)
-    smallest = [change for change in explanation.changes.found if len(change.edits) == fewest]
+    fewest = min((change.size for change in explanation.changes.found), default=0)
+    smallest = [change for change in explanation.changes.found if change.size == fewest]
     groups: dict[tuple[str, ...], list[Change]] = {}
     # what is only unknown comes before what the person said: it may well be so
     for change in sorted(smallest, key=lambda one: not one.only_adds):
