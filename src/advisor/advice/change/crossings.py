@@ -48,7 +48,7 @@ def crossings(
             for value in _ends(compute, low, high):
                 first = least if value(least) is not None else low  # nothing is no divisor
                 if first != least and value(first) is not None:
-                    found.add(low)
+                    found.add(least)
                 lines[name].append(_Line(value, first, low, high, attribute.type == "integer"))
         for line in lines[name]:
             found.update(line.crossings(limit))
