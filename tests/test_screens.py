@@ -502,6 +502,15 @@ def test_the_palette_finds_questions_candidates_and_exports() -> None:
     draw(steps, goal="label")
 
 
+def test_the_palette_offers_its_own_commands_before_those_of_every_application() -> None:
+    async def steps(drawn: Drawn) -> None:
+        await drawn.press("ctrl+p")
+        await drawn.until(lambda: "Export JSON" in drawn.text and "Theme" in drawn.text)
+        assert drawn.text.index("Review your answers") < drawn.text.index("Export JSON") < drawn.text.index("Keys")
+
+    draw(steps, goal="label", size=(100, 40))
+
+
 def test_the_trail_of_answers_shows_the_last_ones_whole() -> None:
     parts = ["goal label", "sparse yes", "rows 20,000"]
     assert trail(parts, 37) == "goal label › sparse yes › rows 20,000"

@@ -20,6 +20,15 @@ __all__ = ["AdvisorCommands"]
 Command = tuple[str, str, Callable[[], object]]
 
 
+class _Offer(DiscoveryHit):
+    """A command that is offered before those of every Textual application (theme, keys, screenshot)."""
+
+    @property
+    def score(self) -> float:
+        """What is higher is listed first; Textual's own have 0."""
+        return 1.0
+
+
 class AdvisorCommands(Provider):
     """Commands over the session, as (name, help, what it does)."""
 
@@ -65,7 +74,7 @@ class AdvisorCommands(Provider):
     async def discover(self) -> Hits:
         """Offer what is wanted most before anything is typed."""
         for name, text, command in list(self._commands())[: 2 + len(self.advisor.exports.kinds)]:
-            yield DiscoveryHit(Content(name), command, text=name, help=text)
+            yield _Offer(Content(name), command, text=name, help=text)
 
     async def search(self, query: str) -> Hits:
         """Find by the name and by the words of the question or summary."""
