@@ -15,7 +15,7 @@ from ..advice.explain.decided_words import decided_text, told_text
 from ..advice.explain.explanation import Explanation
 from ..advice.explain.reasons import Reason
 from ..advice.explain.why_not import WhyNot
-from ..advice.explain.wording import LITTLE, value_text
+from ..advice.explain.wording import LITTLE, listed, value_text
 from ..advice.interview.card import spoken
 from ..advice.interview.session import Session
 from ..advice.interview.standings import counted
@@ -127,16 +127,14 @@ def evidence_lines(evidence: Iterable[Evidence]) -> Rows:
 
 
 def alternatives(explanation: Explanation) -> Rows:
-    """Return the next candidates with what they lack, and what came nearest among the ruled out."""
+    """Return the next candidates with what they lack, each reason once, and how many are ruled out."""
     page = [*heading("Why not another")]
     names = {ranked.id: ranked.name for ranked in explanation.recommendation.recommendations}
-    listed = [other for other in explanation.why_not if other.state != "ruled-out"][:_MOST_ALTERNATIVES]
-    for other in listed:
-        page.append(
-            Row(
-                f"{other.name}: ", f"{counted(other.score or 0, 'point')}. {_lack(other, names)}", 2, start_style="bold"
-            )
-        )
+    alike: dict[str, list[str]] = {}
+    for other in [other for other in explanation.why_not if other.state != "ruled-out"][:_MOST_ALTERNATIVES]:
+        alike.setdefault(_lack(other, names), []).append(f"{other.name} ({counted(other.score or 0, 'point')})")
+    for lack, named in alike.items():
+        page.append(Row(f"{listed(named, 'and')}: ", lack, 2, start_style="bold"))
     out = sum(other.state == "ruled-out" for other in explanation.why_not)
     if out:
         page.append(Row(text=f"{out} more are ruled out; ctrl+p finds any of them with its reason.", indent=2))
@@ -146,13 +144,13 @@ def alternatives(explanation: Explanation) -> Rows:
 def _lack(other: WhyNot, names: dict[str, str]) -> str:
     gaps = sorted((gap for gap in other.gaps if gap.lacks > 0), key=lambda gap: -gap.lacks)
     if other.state == "level" or not gaps:
-        return "Level; the stated order decides."
+        return "level; the stated order decides."
     gap = gaps[0]
     against = [reason for reason in gap.reasons if reason.effect == "avoid"]
     reasons = against or gap.leader_reasons
     leader = names.get(other.leader or "", other.leader or "the first")
     because = reasons[0].because if reasons else ""
-    return f"{because}" if against else f"{leader} is ahead: {because}"
+    return f"{because}" if against else f"{leader} is ahead. {because}"
 
 
 def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
