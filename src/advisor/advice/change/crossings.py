@@ -36,7 +36,7 @@ def crossings(
 
     """
     start = 1.0 if attribute.type == "integer" else _LOWEST
-    low = attribute.low or start
+    low = -_HIGHEST if attribute.low is None else attribute.low or start
     least = 0.0 if attribute.low == 0 and not attribute.low_open else low
     high = _HIGHEST if attribute.high is None else attribute.high
     found: set[float] = set()
@@ -136,7 +136,7 @@ def _boundary(beyond: Callable[[float], bool], low: float, high: float, whole: b
                 high = number
             else:
                 low = number
-    while high - low > (1 if whole else _CLOSE * abs(high)):
+    while high - low > (1 if whole else _CLOSE * max(abs(high), _LOWEST)):
         middle = math.floor((low + high) / 2) if whole else (math.sqrt(low * high) if low > 0 else (low + high) / 2)
         if middle in (low, high):
             break
@@ -144,4 +144,7 @@ def _boundary(beyond: Callable[[float], bool], low: float, high: float, whole: b
             high = middle
         else:
             low = middle
-    return int(high) if whole else float(f"{high:.10g}")
+    if whole:
+        return int(high)
+    plain = float(f"{high:.10g}")
+    return plain if beyond(plain) == there else high
