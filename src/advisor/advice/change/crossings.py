@@ -144,7 +144,5 @@ def _boundary(beyond: Callable[[float], bool], low: float, high: float, whole: b
             high = middle
         else:
             low = middle
-    if whole:
-        return int(high)
-    plain = float(f"{high:.10g}")
-    return plain if beyond(plain) == there else high
+    # rounded to the plain number that is meant: it becomes a range of its own, on whichever side it is
+    return int(high) if whole else float(f"{high:.10g}")
