@@ -6,6 +6,9 @@ import itertools
 import pickle
 import random
 
+import pytest
+
+from advisor import recommend
 from advisor.advice.answer.recommend import advise
 from advisor.errors import SituationError
 from advisor.situation import Situation
@@ -267,3 +270,22 @@ def test_an_answer_does_not_depend_on_what_was_asked_before_it(shipped) -> None:
 
     forwards = list(range(len(situations)))
     assert answers(forwards) == answers(forwards[::-1])
+
+
+@pytest.mark.parametrize("test", ["below: -5", "at_most: -5", "below: 0", "at_most: 0", "above: 0", "at_least: 5"])
+@pytest.mark.parametrize("quantity", ["", "difference: [temp, 3]", "least: [temp, -2]", "product: [temp, 2]"])
+def test_numbers_below_0_are_not_forgotten(test: str, quantity: str, load_pack) -> None:
+    tail = "because: It is so., basis: house-judgement}\n"
+    name = "x" if quantity else "temp"
+    base = load_pack(
+        attributes="- {attribute: temp, type: integer, ask: How warm?, at_least: -20, at_most: 20}\n",
+        quantities=f"- {{quantity: x, {quantity}, unit: u}}\n" if quantity else "",
+        card_ant="{algorithm: ant, name: Ant, summary: s, order: 1, sources: []}\n",
+        card_bee="{algorithm: bee, name: Bee, summary: s, order: 2, sources: []}\n",
+        rules=f"- {{rule: start, favor: {{ant: weak}}, aspect: start, {tail}"
+        f"- {{rule: warm, when: {{{name}: {{{test}}}}}, favor: {{bee: strong}}, aspect: x, {tail}",
+    )
+    answer = recommend({}, knowledge=base)
+    firsts = {recommend({"temp": temp}, knowledge=base).pick.id for temp in range(-20, 21)}
+    assert firsts == {"ant"} or not answer.settled
+    assert firsts == {"ant"} or answer.next_question is not None
