@@ -253,6 +253,7 @@ class Ladder(Struct, frozen=True):
     beyond: str
     unknown: str
     sources: tuple[str, ...] = ()
+    too_small: str = ""
 
 
 class Table(Struct, frozen=True):
