@@ -72,11 +72,15 @@ def without_wishes(program: Program, outlook: Outlook) -> Outlook:
 def waiting_on(program: Program, inference: Inference, outlook: Outlook, leader: SetupMaker | None) -> Waiting:
     """Return the attributes, in their order, on which something waits that can change first place or a headline decision."""
     first = [] if outlook.settled else _first_place(outlook)
-    headline = _headlines(outlook, leader) if leader is not None else []
+    headline, barring = _headlines(outlook, leader) if leader is not None else ([], [])
     found: dict[str, dict[int, None]] = {}
     for number in (*first, *headline):
         for name in _askable(program, inference, outlook, number):
             found.setdefault(name, {})[number] = None
+    for number in barring:
+        for name in _askable(program, inference, outlook, number):
+            if not wished(program, inference.situation, name):
+                found.setdefault(name, {})[number] = None
     ordered = {name: found[name] for name in program.base.attributes if name in found}
     return Waiting(ordered, frozenset(first), tuple(headline))
 
@@ -85,7 +89,7 @@ def _whose_turn(program: Program, waiting: Waiting, prospect: _Prospect) -> list
     """Return the attributes that are asked before the others.
 
     What is wanted at all comes first, then what can change the first place, then the set-up. What also follows from a finer answer
-    is asked before that one.
+    is asked before that one, and what an answer to another question may make pointless after that one.
     """
     attributes = program.base.attributes
     goals = [name for name in waiting.clauses if attributes[name].goal and prospect.worth(name)[0]]
@@ -93,7 +97,34 @@ def _whose_turn(program: Program, waiting: Waiting, prospect: _Prospect) -> list
         return goals
     coarse = [name for name in waiting.clauses if program.coarser.get(name, frozenset()).isdisjoint(waiting.clauses)]
     names = coarse or list(waiting.clauses)
-    return [name for name in names if waiting.decides(name)] or names
+    return [name for name in names if waiting.decides(name)] or _not_barred(program, waiting, names)
+
+
+def _not_barred(program: Program, waiting: Waiting, names: list[str]) -> list[str]:
+    """Leave out the attributes of which all answers only choose values that an answer to another one may exclude."""
+    chosen = {name: _values(program, waiting, name, "choose") for name in names}
+    excluded = {name: _values(program, waiting, name, "exclude") for name in names}
+    free = [
+        name
+        for name in names
+        if not chosen[name] or not any(chosen[name] <= excluded[other] for other in names if other != name)
+    ]
+    return free or names
+
+
+def _values(program: Program, waiting: Waiting, name: str, effect: str) -> frozenset[tuple[str, Any]]:
+    """Return the (decision, value) that the clauses waiting on an attribute choose: none if one of them does anything else. Or
+    those that some of them exclude."""
+    found: set[tuple[str, Any]] = set()
+    for number in waiting.clauses[name]:
+        rule = program.clauses[number].rule
+        if rule.effect == effect == "exclude":
+            found.update((rule.payload["decision"], value) for value in rule.payload["values"])
+        elif rule.effect == effect and isinstance(rule.payload.get("value"), str):
+            found.add((rule.payload["decision"], rule.payload["value"]))
+        elif effect == "choose":
+            return frozenset()
+    return frozenset(found)
 
 
 def wished(program: Program, situation: Situation, name: str) -> bool:
@@ -121,14 +152,18 @@ def _first_place(outlook: Outlook) -> list[int]:
     return found
 
 
-def _headlines(outlook: Outlook, leader: SetupMaker) -> list[int]:
+def _headlines(outlook: Outlook, leader: SetupMaker) -> tuple[list[int], list[int]]:
+    """Return the open clauses that can still change a headline decision, and those that can exclude what these would choose."""
     found: list[int] = []
+    barring: list[int] = []
     for decision in outlook.base.decisions.values():
         if decision.headline and leader.candidate.kind in decision.kinds:
             made = leader.made.get(decision.id)
             if not decision.occasional or (made is not None and not made.aside):
-                found += outlook.unsettling(leader, made, decision)
-    return found
+                opened = outlook.unsettling(leader, made, decision)
+                found += opened
+                barring += outlook.barring(leader, decision, opened)
+    return found, barring
 
 
 def _askable(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
