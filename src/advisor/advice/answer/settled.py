@@ -41,25 +41,28 @@ class Outlook:
         self.order = {name: number for number, name in enumerate(self.base.candidates)}
         self.open_rows = self.inference.possible & ~program.index.whole(self.inference.fired)
         self.refused = self.inference.situation.declined
-        for name, refusing in self._refusing().items():
-            self.open_rows &= program.reachable_rows(name, refusing)
+        for (name, uncertain), refusing in self._refusing().items():
+            reachable = program.reachable_rows(name, refusing)
+            self.open_rows &= reachable | ~program.rows_within(uncertain, refusing) if uncertain else reachable
 
-    def _refusing(self) -> dict[str, int]:
+    def _refusing(self) -> dict[tuple[str, frozenset[str]], int]:
         """Return, for what is unknown, the rows that make an answer to it contradict what is known for certain.
 
-        What is known under a meaning that may still change, and what may still get another meaning, is left out.
+        What may still get another meaning is left out. What is known under a meaning that may still change stands beside the
+        name: such rows only count for rows that hold under no other meaning than they do.
         """
         program, known = self.program, self.inference.known
         rows = self.open_rows & program.effect_rows["impossible"] & program.index.held(known)
-        found: dict[str, int] = {}
+        found: dict[tuple[str, frozenset[str]], int] = {}
         if rows:
             uncertain = program.narrowed_names if self.renaming else frozenset()
             for number in program.index.clauses(rows):
                 names = program.names_of[number]
                 unknown = names.difference(known)
-                if len(unknown) == 1 and names.isdisjoint(uncertain) and unknown.isdisjoint(program.narrowed_names):
+                if len(unknown) == 1 and unknown.isdisjoint(program.narrowed_names):
                     (name,) = unknown
-                    found[name] = found.get(name, 0) | rows & program.index.rows_of[number]
+                    key = (name, names & uncertain)
+                    found[key] = found.get(key, 0) | rows & program.index.rows_of[number]
         return found
 
     def without(self, names: Iterable[str]) -> Outlook:
