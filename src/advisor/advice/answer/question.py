@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import NoneType
 from typing import Any
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from ...inference.arithmetic import operands_left
 from ...inference.inference import Inference, foresee, infer
 from ...inference.program import Program
-from ...situation import Situation
+from ...situation import Band, Situation
 from .ranking import Standing, rank
 from .records import NextQuestion
 from .settled import Outlook
@@ -167,11 +168,12 @@ def _headlines(outlook: Outlook, leader: SetupMaker) -> tuple[list[int], list[in
 
 
 def _askable(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
-    """Return the attributes a person can be asked for a clause: quantities are asked for by their operands; what was derived not
-    at all, but by what may undo it, and what was refused not again, but by what it would follow from.
+    """Return the attributes a person can be asked for a clause: quantities are asked for by their operands, unless other operands
+    give them well enough; what was derived not at all, but by what may undo it, and what was refused not again, but by what it
+    would follow from.
     """
     found: dict[str, None] = {}
-    for name in _operands(program, outlook, number):
+    for name in _operands(program, inference, outlook, number):
         if name in inference.known:
             behind = [one for one in outlook.undoing if program.clauses[one].rule.payload[0] == name]
         elif name in outlook.refused:
@@ -180,19 +182,21 @@ def _askable(program: Program, inference: Inference, outlook: Outlook, number: i
             found[name] = None
             continue
         for deriving in behind:
-            further = _operands(program, outlook, deriving)
+            further = _operands(program, inference, outlook, deriving)
             found.update(
                 dict.fromkeys(one for one in further if one not in inference.known and one not in outlook.refused)
             )
     return list(found)
 
 
-def _operands(program: Program, outlook: Outlook, number: int) -> list[str]:
+def _operands(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
     """Return the attributes that a clause waits on, and those from which the quantities it waits on may still be computed, in a
     fixed order."""
     found: dict[str, None] = {}
     for name in sorted(outlook.waiting_on(number)):
         if name in program.base.quantities:
+            if not isinstance(inference.known.get(name), (Band, NoneType)):
+                continue  # one operand stands in for another: an estimate is enough to go by
             unknown = frozenset(outlook.refused).difference(outlook.inference.known)
             left = operands_left(program.base, name, unknown)
             found.update(dict.fromkeys(one for one in program.base.quantities[name].attributes if one in (left or ())))

@@ -342,7 +342,8 @@ class Outlook:
         return [
             number
             for number, rule in rules.items()
-            if not values.isdisjoint(rule.payload["values"]) and not (rule.given and self._cannot_apply(rule.given, maker))
+            if not values.isdisjoint(rule.payload["values"])
+            and not (rule.given and self._cannot_apply(rule.given, maker))
         ]
 
     def _sure_exclusions(self, scope: Scope) -> int | None:
