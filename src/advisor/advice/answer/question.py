@@ -43,17 +43,21 @@ def next_question(
     """Return the question that is worth most, or None when no answer can change first place or a headline decision.
 
     What can change the first place is asked before what only touches the set-up. Wishes that most people do not have come last of
-    all, and until then nothing is asked that matters only beside a wish.
+    all, and until then nothing is asked that matters only beside a wish. Questions go by how many of their answers change
+    something; wishes by the order of attributes.yaml if one alone can move the first place, as few people have what would move most.
     """
     waiting = waiting_on(program, inference, without_wishes(program, outlook), leader)
-    if not waiting.clauses:
+    wishing = not waiting.clauses
+    if wishing:
         waiting = waiting_on(program, inference, outlook, leader).wishes(program, inference.situation)
     if not waiting.clauses:
         return None
     prospect = _Prospect(program, inference, standing, waiting.headline)
     names = _whose_turn(program, waiting, prospect)
 
-    def value(name: str) -> tuple[float, float, int]:
+    def value(name: str) -> tuple[float, ...]:
+        if wishing:
+            return (bool(prospect.worth(name)[0]),)
         return (*prospect.worth(name), len(waiting.decisive.intersection(waiting.clauses[name])))
 
     best = max(names, key=value)  # max keeps the first of equals: the order of attributes.yaml
