@@ -79,12 +79,13 @@ def waiting_on(program: Program, inference: Inference, outlook: Outlook, leader:
     first = [] if outlook.settled else _first_place(outlook)
     headline, barring = _headlines(outlook, leader) if leader is not None else ([], [])
     found: dict[str, dict[int, None]] = {}
-    for number in (*first, *headline):
+    for number in first:
         for name in _askable(program, inference, outlook, number):
             found.setdefault(name, {})[number] = None
-    for number in barring:
-        for name in _askable(program, inference, outlook, number):
-            if not wished(program, inference.situation, name):
+    limits = frozenset(barring).difference(headline)
+    for number in (*headline, *barring):
+        for name in _askable(program, inference, outlook, number, by_estimates=True):
+            if number not in limits or not wished(program, inference.situation, name):
                 found.setdefault(name, {})[number] = None
     ordered = {name: found[name] for name in program.base.attributes if name in found}
     return Waiting(ordered, frozenset(first), tuple(headline))
@@ -171,13 +172,17 @@ def _headlines(outlook: Outlook, leader: SetupMaker) -> tuple[list[int], list[in
     return found, barring
 
 
-def _askable(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
-    """Return the attributes a person can be asked for a clause: quantities are asked for by their operands, unless other operands
-    give them well enough; what was derived not at all, but by what may undo it, and what was refused not again, but by what it
-    would follow from.
+def _askable(
+    program: Program, inference: Inference, outlook: Outlook, number: int, by_estimates: bool = False
+) -> list[str]:
+    """Return the attributes a person can be asked for a clause: quantities are asked for by their operands; what was derived not
+    at all, but by what may undo it, and what was refused not again, but by what it would follow from.
+
+    With `by_estimates`, a quantity is not asked for while operands that stand in for others give it.
     """
+    estimated = inference.known if by_estimates else {}
     found: dict[str, None] = {}
-    for name in _operands(program, inference, outlook, number):
+    for name in _operands(program, outlook, number, estimated):
         if name in inference.known:
             behind = [one for one in outlook.undoing if program.clauses[one].rule.payload[0] == name]
         elif name in outlook.refused:
@@ -186,21 +191,21 @@ def _askable(program: Program, inference: Inference, outlook: Outlook, number: i
             found[name] = None
             continue
         for deriving in behind:
-            further = _operands(program, inference, outlook, deriving)
+            further = _operands(program, outlook, deriving, estimated)
             found.update(
                 dict.fromkeys(one for one in further if one not in inference.known and one not in outlook.refused)
             )
     return list(found)
 
 
-def _operands(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
+def _operands(program: Program, outlook: Outlook, number: int, estimated: Mapping[str, Any]) -> list[str]:
     """Return the attributes that a clause waits on, and those from which the quantities it waits on may still be computed, in a
-    fixed order."""
+    fixed order. What is estimated is not computed anew."""
     found: dict[str, None] = {}
     for name in sorted(outlook.waiting_on(number)):
         if name in program.base.quantities:
-            if not isinstance(inference.known.get(name), (Band, NoneType)):
-                continue  # one operand stands in for another: an estimate is enough to go by
+            if not isinstance(estimated.get(name), (Band, NoneType)):
+                continue
             unknown = frozenset(outlook.refused).difference(outlook.inference.known)
             left = operands_left(program.base, name, unknown)
             found.update(dict.fromkeys(one for one in program.base.quantities[name].attributes if one in (left or ())))
