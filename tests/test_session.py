@@ -227,3 +227,27 @@ def test_what_waits_names_the_decision_or_as_many_candidates_as_fit() -> None:
     (line,) = told(shipped, [rule, rule])
     names = [card.name for card in shipped.candidates.values()]
     assert line == f"{names[0]}, {names[1]}, {names[2]} and 2 more: It is so."
+
+
+def test_a_file_that_another_sitting_has_written_is_left_to_that_one(tmp_path) -> None:
+    file = tmp_path / "interview.json"
+    mine = Session(Interview.start(knowledge=small()), file)
+    mine.answer("label", "goal")
+    other = Session(Interview.start(knowledge=small()), file)
+    other.answer("number", "goal")
+    mine.answer(7000, "rows")
+    assert (other.file, mine.file) == (file, tmp_path / "interview.2.json")
+    assert Interview.resume(file, knowledge=small()).situation.values == {"goal": "number"}
+    assert Interview.resume(mine.file, knowledge=small()).situation.values == {"goal": "label", "rows": 7000}
+    assert str(mine.file) in mine.resume_command
+
+
+def test_a_trouble_is_over_when_the_answers_can_be_kept_again(tmp_path) -> None:
+    folder = tmp_path / "folder"
+    folder.write_text("in the way")
+    session = Session(Interview.start(knowledge=small()), folder / "interview.json")
+    session.answer("label", "goal")
+    assert "cannot be kept" in session.trouble
+    folder.unlink()
+    session.answer(7000, "rows")
+    assert session.trouble == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -121,12 +122,19 @@ def _draw(session: Session) -> bool:
     return run(session, exports())
 
 
+def _interrupted(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def _talk(session: Session, misread: list[int]) -> bool:
     from .plain import PlainWizard
 
     if sys.stdin is None:
         return True
     wizard = PlainWizard(session, sys.stdin.buffer, sys.stderr, watched=sys.stdin.isatty())
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupted)  # left as by Ctrl-C: with a word on how to go on
     finished = wizard.run()
     if not wizard.watched:
         misread += wizard.misread
@@ -190,10 +198,13 @@ def _resumed(path: Path, base: KnowledgeBase) -> Interview:
 
 
 def _make_room(base: KnowledgeBase) -> Path:
-    """Set the interview before this one aside, so that it can still be resumed. One that cannot be read pushes none away."""
+    """Set the interview before this one aside, so that it can still be resumed. One that cannot be read pushes none away, and one in
+    which nothing was asked is not kept."""
     path = state_file()
     try:
-        Interview.resume(path, knowledge=base)
+        before = Interview.resume(path, knowledge=base)
+        if not any(answer.origin == "asked" for answer in before.answers):
+            return path
         kept, text = earlier_file(), "An earlier interview is kept; go on with it by: advisor wizard --resume {}\n"
     except SituationError:
         kept, text = unreadable_file(), "An earlier interview that cannot be read with these rules is kept in {}\n"

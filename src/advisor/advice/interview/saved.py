@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from ...errors import Diagnostic, SituationError
 from ...knowledge.base import KnowledgeBase
 from .answers import ORIGINS, REFUSALS
 from .interview import Interview
 
-__all__ = ["SCHEMA", "dump", "earlier_file", "parse", "resume", "save", "state_file", "unreadable_file"]
+__all__ = [
+    "SCHEMA",
+    "beside",
+    "dump",
+    "earlier_file",
+    "parse",
+    "resume",
+    "save",
+    "stamp",
+    "state_file",
+    "unreadable_file",
+]
 
 SCHEMA = "advisor/interview/1"
 _MOST_BYTES = 1_000_000
@@ -23,8 +38,17 @@ def state_file() -> Path:
     """Return where an interview is kept between sessions: the user's state folder."""
     homes = (Path(os.environ.get(name, "")) for name in ("XDG_STATE_HOME", "LOCALAPPDATA"))
     # a relative path there is to be ignored, says the standard that defines the first of them
-    folder = next((home for home in homes if home.is_absolute()), Path("~/.local/state").expanduser())
+    folder = next((home for home in homes if home.is_absolute()), None) or _home()
     return folder / "sagemaker-advisor" / "interview.json"
+
+
+def _home() -> Path:
+    try:
+        return Path("~/.local/state").expanduser()
+    except RuntimeError:  # nobody's home is known
+        import tempfile
+
+        return Path(tempfile.gettempdir())
 
 
 def earlier_file() -> Path:
@@ -35,6 +59,20 @@ def earlier_file() -> Path:
 def unreadable_file() -> Path:
     """Return where an interview that cannot be read is set aside."""
     return state_file().with_name("interview.unreadable.json")
+
+
+def beside(path: Path) -> Iterable[Path]:
+    """Yield other places for an interview: interview.2.json, interview.3.json and so on."""
+    return (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(2))
+
+
+def stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what tells whether a file was written since, or None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def dump(interview: Interview) -> str:
@@ -106,7 +144,7 @@ def parse(text: str, knowledge: KnowledgeBase | None = None, shown: str = "inter
         raise SituationError([Diagnostic("json", f"not valid JSON: {error}", shown)]) from None
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA or not isinstance(data.get("answers"), list):
-        hint = f"its schema is {schema!r}, expected {SCHEMA!r}"
+        hint = f"its schema is {schema!r}, expected {SCHEMA!r}" if schema != SCHEMA else "it has no list of answers"
         raise SituationError([Diagnostic("not-an-interview", "this is not a saved interview", shown, hint=hint)])
     interview = Interview.start(knowledge=knowledge)
     problems: list[Diagnostic] = []
@@ -115,7 +153,7 @@ def parse(text: str, knowledge: KnowledgeBase | None = None, shown: str = "inter
         try:
             interview = interview.answer(name, value, origin)
         except SituationError as error:
-            problems += error.diagnostics
+            problems += [replace(one, file=one.file or shown) for one in error.diagnostics]
     if problems:
         raise SituationError(problems)
     return Interview(interview.knowledge, interview.answers)

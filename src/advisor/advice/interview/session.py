@@ -13,6 +13,7 @@ from ..explain.wording import listed
 from .card import REFUSALS, Card, card_of, cautioned, spoken
 from .command import reproduce, rules
 from .interview import Interview
+from .saved import beside, stamp, state_file
 from .standings import Change, Place, change, foreseen, places
 
 __all__ = ["Session"]
@@ -37,6 +38,7 @@ class Session:
         self.file = file
         self.packs = packs
         self.trouble = ""
+        self._written = None if file is None else stamp(file)  # tells whether the file is as this session left it
         self.asking: str | None = None
         self._card: tuple[str, Interview, Card] | None = None
         self._filling = False  # True while the questions that fill in the set-up are asked
@@ -121,8 +123,6 @@ class Session:
     @property
     def resume_command(self) -> str:
         """The command that goes on where this sitting stopped."""
-        from .saved import state_file
-
         own = self.file is None or self.file == state_file()
         return shlex.join(["advisor", "wizard", *rules(self.packs), "--resume", *([] if own else [str(self.file)])])
 
@@ -283,10 +283,16 @@ class Session:
         self.keep()
 
     def keep(self) -> None:
-        """Write the answers to the file; `trouble` says why if that fails."""
+        """Write the answers to the file; `trouble` says why if that fails. A file that another sitting has written meanwhile is left
+        to that one, and a new one begun."""
         if self.file is None:
             return
+        if stamp(self.file) not in (None, self._written):
+            self.file = next(path for path in beside(self.file) if stamp(path) is None)
         try:
             self.interview.save(self.file)
         except OSError as error:
             self.trouble = f"The answers cannot be kept in {self.file}: {error.strerror or error}."
+        else:
+            self.trouble = ""
+            self._written = stamp(self.file)
