@@ -250,6 +250,17 @@ def test_the_real_command_in_a_terminal_draws_on_stderr_and_gives_its_result_on_
     assert b"advisor recommend --task classification --modality tabular" in screen.seen
 
 
+def test_a_byte_that_is_no_utf_8_is_left_out(state, terminal) -> None:
+    screen = terminal("wizard")
+    screen.wait_for(FIRST)
+    screen.press(b"\xfc")
+    screen.press(b"1\r")
+    screen.wait_for(asked_after(task="classification"))
+    screen.press(b"\x03")
+    assert screen.end() == 130
+    assert b"Traceback" not in screen.seen
+
+
 @pytest.mark.parametrize("how", ["ctrl-c", "interrupt"])
 def test_an_interrupt_exits_130_and_loses_nothing(state, terminal, how) -> None:
     screen = terminal("wizard")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import select
 import sys
+from functools import partial
 
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
 __all__ = ["StderrDriver"]
@@ -20,6 +23,12 @@ class StderrDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         return any(events & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, events in poll.poll(0))
+
+    def run_input_thread(self) -> None:
+        """Read what is typed. The stock driver ends the application at a byte that is no UTF-8, as other terminals and pasted texts
+        send; here it is left out."""
+        linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), errors="ignore")  # type: ignore[attr-defined]
+        super().run_input_thread()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         try:
