@@ -102,6 +102,11 @@ class ChoiceList(PointerList):
         self.highlighted = place - 1
         return True
 
+    @property
+    def needed(self) -> int:
+        """How many columns the longest choice takes."""
+        return max((_BEFORE + self._width + len(choice.text) for choice in self.choices), default=0)
+
     def point(self, choice: Choice) -> None:
         """Move the pointer to a choice."""
         self.highlighted = self.choices.index(choice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.widgets import Static
@@ -14,7 +14,11 @@ from .base import lines
 __all__ = ["Ranking", "moved"]
 
 _NARROW_PLACES = 3
-_LEAST_BAR, _LONGEST_NAME = 4, 32
+_LEAST_BAR, _LONGEST_BAR = 2, 30
+_LEAST_WIDTH, _USUAL_WIDTH, _MOST_WIDTH = 40, 46, 68  # beside the question
+_SHARE = 0.4  # of the window
+_MARGIN = 6  # of the question beside it, and its scroll bar
+_MARKS = {True: "✓ settled", False: "○ open"}
 
 
 class Ranking(Static):
@@ -23,6 +27,14 @@ class Ranking(Static):
     def __init__(self, session: Session, *, id: str) -> None:
         super().__init__("", markup=False, id=id)
         self.session = session
+
+    def stand(self, window: int, taken: int) -> None:
+        """Take the columns that the question beside it, with choices so long, does not need; all of them below it."""
+        if not self.screen.has_class("-beside"):
+            self.styles.clear_rule("width")
+            return
+        usual = min(_MOST_WIDTH, max(_USUAL_WIDTH, int(_SHARE * window)))
+        self.styles.width = max(_LEAST_WIDTH, min(usual, window - taken - _MARGIN))
 
     def show(self) -> None:
         """Draw from the session."""
@@ -35,19 +47,17 @@ class Ranking(Static):
 
     def _lines(self, width: int, height: int) -> Iterable[Content | str]:
         places = self.session.places
-        wide = self.screen.has_class("-wide")
+        beside = self.screen.has_class("-beside")
         yield self._title(width)
         if not places:
             yield "No candidate is left. r shows your answers: change one, or take one back."
             return
-        if not any(place.favored for place in places):
+        if not self.session.anyone:
             yield f"{len(places)} candidates; nothing speaks for one of them yet."
             return
-        shown = places[: _NARROW_PLACES if not wide else 8 if height >= 24 else 5]
-        most = max([place.score for place in shown] + [1])
-        for number, place in enumerate(shown, 1):
-            yield _row(number, place, most, width)
-        if not wide:
+        shown = places[: _NARROW_PLACES if not beside else 8 if height >= 24 else 5]
+        yield from _rows(shown, width)
+        if not beside:
             return
         yield f"   … {len(places) - len(shown)} more" if len(places) > len(shown) else ""
         yield from self._last(width)
@@ -79,10 +89,12 @@ class Ranking(Static):
             return
         yield ""
         yield Content.styled(f"Set-up of {pick.name}", "bold")
-        for name, decided in pick.setup.items():
-            if decisions[name].headline:
-                mark = "✓ settled" if decided.settled else "○ open"
-                yield f"{decisions[name].title:<{width - 28}} {_short(decided.value):<17} {mark}"
+        shown = {decisions[name].title: decided for name, decided in pick.setup.items() if decisions[name].headline}
+        titles, marks = max(map(len, shown), default=0), max(map(len, _MARKS.values()))
+        values = {title: _short(decided.value, width - titles - marks - 2) for title, decided in shown.items()}
+        room = max(map(len, values.values()), default=0)
+        for title, decided in shown.items():
+            yield f"{title:<{titles}} {values[title]:<{room}} {_MARKS[decided.settled]}"
 
 
 def moved(place: Place) -> str:
@@ -90,18 +102,24 @@ def moved(place: Place) -> str:
     return f"{'▲' if place.change > 0 else '▼'} {place.change:+d}" if place.change else ""
 
 
-def _row(number: int, place: Place, most: int, width: int) -> Content:
-    name_width = min(_LONGEST_NAME, max(16, width - _LEAST_BAR - 16))
-    bar_width = min(30, max(_LEAST_BAR, width - name_width - 16))
-    name = place.name if len(place.name) <= name_width else f"{place.name[: name_width - 1]}…"
-    first = number == 1 and place.favored
-    return Content.assemble(
-        (f"{number:>2} ", ""),
-        (f"{name:<{name_width}} ", "bold" if first else ""),
-        (f"{_bar(place.score, most, bar_width):<{bar_width}}", "$text-primary"),
-        (f" {place.score:>3} ", "bold" if first else ""),
-        (f"{moved(place):<5}", "bold"),
-    )
+def _rows(shown: Sequence[Place], width: int) -> Iterable[Content]:
+    """Return one line for each place. What has no room is, in this order, the bar and the end of the name."""
+    scores = max(len(f"{place.score}") for place in shown)
+    moves = max(len(moved(place)) for place in shown)
+    room = width - len(" 1 ") - scores - moves - 2  # blanks around the score
+    names = min(room, max(len(place.name) for place in shown))
+    bars = min(_LONGEST_BAR, room - names - 1)
+    most = max([place.score for place in shown] + [1])
+    for number, place in enumerate(shown, 1):
+        first = "bold" if number == 1 and place.favored else ""
+        bar = f" {_bar(place.score, most, bars):<{bars}}" if bars >= _LEAST_BAR else ""
+        yield Content.assemble(
+            f"{number:>2} ",
+            (f"{_short(place.name, names):<{names}}", first),
+            (bar, "$text-primary"),
+            (f" {place.score:>{scores}} ", first),
+            (moved(place), "bold"),
+        )
 
 
 def _bar(score: int, most: int, width: int) -> str:
@@ -109,9 +127,9 @@ def _bar(score: int, most: int, width: int) -> str:
     return "━" * (halves // 2) + "╸" * (halves % 2)
 
 
-def _short(value: object) -> str:
+def _short(value: object, room: int) -> str:
     text = "–" if value is None else str(value)
-    return text if len(text) <= 17 else f"{text[:16]}…"
+    return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -17,7 +17,7 @@ from .interview import DOES_NOT_MATTER, NOT_SURE
 __all__ = ["REFUSALS", "Card", "Choice", "card_of", "cautioned", "spoken"]
 
 REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
-_COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
+_COSTS = {NOT_SURE: "stays open", DOES_NOT_MATTER: "any answer would do"}
 _KEYS = {"s": NOT_SURE, "m": DOES_NOT_MATTER}  # of the drawn wizard
 _FEWEST_LETTERS = 3  # fewer are a key of the drawn wizard, or a word of its own: no, do
 _FEWEST_IN_A_LINE = 4  # "the" and "one" stand in the lines about the values too
