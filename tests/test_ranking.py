@@ -50,6 +50,18 @@ def test_long_lines_about_answers_take_from_the_ranking_before_they_are_cut() ->
     draw(steps, (100, 30), knowledge=load(), task="classification")
 
 
+def test_a_line_is_told_below_the_list_only_where_the_list_cuts_it() -> None:
+    async def steps(drawn: Drawn) -> None:
+        assert "put each record into a class →" not in drawn.text
+        await drawn.press("1", "enter", "r", "enter")
+        assert "put each record into a class → XGBoost" in drawn.text
+        await drawn.press("r", "d", "escape")
+        assert drawn.session.asking == "task"
+        assert "put each record into a class →" not in drawn.text
+
+    draw(steps, (100, 30), knowledge=load())
+
+
 @pytest.mark.parametrize(
     ("width", "row"),
     [

@@ -90,9 +90,12 @@ class ChoiceList(PointerList):
             self.styles.overflow_y = overflow
 
     def on_resize(self, event: events.Resize) -> None:
-        """Look again whether the choices fit."""
+        """Look again whether the choices fit, and the line about the one under the pointer."""
+        wider = event.size.width != self._drawn_width
         super().on_resize(event)
         self._bar()
+        if wider and self.pointed is not None:
+            self._on_point(self.pointed.value)
 
     def pick(self, key: str) -> bool:
         """Move the pointer to the choice with that key, or at that place: 1 is the first. False when there is none."""

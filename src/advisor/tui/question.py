@@ -9,7 +9,6 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -88,7 +87,6 @@ class QuestionScreen(WizardScreen):
         self.heading("advisor", f"{len(self.session.interview.answers)} answered")
         self.look(self._count)
         self.put("#crumbs", self._crumbs())
-        self._place()
         self.put("#ask", Content.styled(card.attribute.ask, "bold"), moves=True)
         self.put("#how", card.attribute.help, moves=True)
         self.query_one("#how").set_class(not card.attribute.help, "-empty")
@@ -101,16 +99,6 @@ class QuestionScreen(WizardScreen):
         self.query_one(Prose).page = self._reasons()
         self.query_one(Ranking).show()
         self.together()
-
-    def _place(self) -> None:
-        """Have the ranking beside the question where there is room for it, and something to rank."""
-        ranked = self.session.anyone
-        self.set_class(not ranked, "-unranked")
-        self.set_class(ranked and self.has_class("-wide"), "-beside")
-
-    def _fit(self, size: Size) -> None:
-        super()._fit(size)
-        self._place()
 
     def _reasons(self) -> Page:
         """Return what the rules that wait on the answer say; shown where the window is high enough."""

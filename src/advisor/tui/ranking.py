@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
 from ..advice.interview.session import Session
 from ..advice.interview.standings import Place
@@ -17,37 +17,47 @@ _NARROW_PLACES = 3
 _LEAST_BAR, _LONGEST_BAR = 2, 30
 _LEAST_WIDTH, _USUAL_WIDTH, _MOST_WIDTH = 40, 46, 68  # beside the question
 _SHARE = 0.4  # of the window
+_LOW_EMPTY, _LOW_RANKED = 2, 4  # rows below the question
 _MARGIN = 6  # of the question beside it, and its scroll bar
 _MARKS = {True: "✓ settled", False: "○ open"}
 
 
-class Ranking(Static):
+class Ranking(Widget):
     """As many candidates as fit, best first; below them, where there is room, what is settled and what just changed."""
 
     def __init__(self, session: Session, *, id: str) -> None:
-        super().__init__("", markup=False, id=id)
+        super().__init__(id=id)
         self.session = session
+        self.beside = False  # the question, else below it
+        self._place = False, 0, 0  # beside it, and how wide and high
 
     def stand(self, window: int, taken: int) -> None:
-        """Take the columns that the question beside it, with choices so long, does not need; all of them below it."""
-        if not self.screen.has_class("-beside"):
-            self.styles.clear_rule("width")
-            return
+        """Stand beside the question where the window is wide and there is something to rank, else below it.
+
+        It takes the columns that the question, with choices so long, does not need.
+        """
+        ranked = self.session.anyone
+        self.beside = ranked and self.screen.has_class("-wide")
         usual = min(_MOST_WIDTH, max(_USUAL_WIDTH, int(_SHARE * window)))
-        self.styles.width = max(_LEAST_WIDTH, min(usual, window - taken - _MARGIN))
+        width = max(_LEAST_WIDTH, min(usual, window - taken - _MARGIN)) if self.beside else window
+        place = self.beside, width, _LOW_RANKED if ranked else _LOW_EMPTY
+        if place != self._place and self.parent is not None:
+            self._place = place
+            # not by classes of the screen: those would look up the styles of all that is on it again
+            self.parent.styles.layout = "horizontal" if self.beside else "vertical"
+            self.styles.width, self.styles.height = width, "100%" if self.beside else place[2]
+            self.styles.padding = (1, 2) if self.beside else (0, 2)
 
     def show(self) -> None:
         """Draw from the session."""
-        if self.size.width:
-            self.update(lines(self._lines(self.size.width, self.size.height)), layout=False)
+        self.refresh()
 
-    def on_resize(self) -> None:
-        """Draw again for another size."""
-        self.show()
+    def render(self) -> Content:
+        """Return the lines that fit."""
+        return lines(self._lines(self.size.width, self.size.height))
 
     def _lines(self, width: int, height: int) -> Iterable[Content | str]:
         places = self.session.places
-        beside = self.screen.has_class("-beside")
         yield self._title(width)
         if not places:
             yield "No candidate is left. r shows your answers: change one, or take one back."
@@ -55,9 +65,9 @@ class Ranking(Static):
         if not self.session.anyone:
             yield f"{len(places)} candidates; nothing speaks for one of them yet."
             return
-        shown = places[: _NARROW_PLACES if not beside else 8 if height >= 24 else 5]
+        shown = places[: _NARROW_PLACES if not self.beside else 8 if height >= 24 else 5]
         yield from _rows(shown, width)
-        if not beside:
+        if not self.beside:
             return
         yield f"   … {len(places) - len(shown)} more" if len(places) > len(shown) else ""
         yield from self._last(width)
