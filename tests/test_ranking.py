@@ -7,7 +7,7 @@ import pytest
 from advisor import load
 from advisor.advice.interview.standings import Place
 from advisor.tui.choices import ChoiceList
-from advisor.tui.ranking import Ranking, _rows
+from advisor.tui.ranking import Ranking, rows
 
 from .drawn import Drawn, draw
 
@@ -73,4 +73,4 @@ def test_a_line_is_told_below_the_list_only_where_the_list_cuts_it() -> None:
 )
 def test_the_bar_gives_way_before_the_name(width: int, row: str) -> None:
     place = Place("fm", "Factorization Machines", 7, change=4)
-    assert "".join(line.plain for line in _rows([place], width)) == row
+    assert "".join(line.plain for line in rows([place], width)) == row

@@ -236,7 +236,9 @@ def test_what_waits_counts_no_candidate_that_is_out_in_every_situation() -> None
 
 def test_a_refusal_says_once_that_the_question_stays_open() -> None:
     session = begin()
-    assert {choice.word: choice.text for choice in session.card.choices[-2:]} == {
+    card = session.card
+    assert card is not None
+    assert {choice.word: choice.text for choice in card.choices[-2:]} == {
         "not sure": "stays open",
         "does not matter": "any answer would do",
     }

@@ -11,7 +11,7 @@ from ..advice.interview.session import Session
 from ..advice.interview.standings import Place
 from .base import lines
 
-__all__ = ["Ranking", "moved"]
+__all__ = ["Ranking", "moved", "rows"]
 
 _NARROW_PLACES = 3
 _LEAST_BAR, _LONGEST_BAR = 2, 30
@@ -66,7 +66,7 @@ class Ranking(Widget):
             yield f"{len(places)} candidates; nothing speaks for one of them yet."
             return
         shown = places[: _NARROW_PLACES if not self.beside else 8 if height >= 24 else 5]
-        yield from _rows(shown, width)
+        yield from rows(shown, width)
         if not self.beside:
             return
         yield f"   … {len(places) - len(shown)} more" if len(places) > len(shown) else ""
@@ -112,7 +112,7 @@ def moved(place: Place) -> str:
     return f"{'▲' if place.change > 0 else '▼'} {place.change:+d}" if place.change else ""
 
 
-def _rows(shown: Sequence[Place], width: int) -> Iterable[Content]:
+def rows(shown: Sequence[Place], width: int) -> Iterable[Content]:
     """Return one line for each place. What has no room is, in this order, the bar and the end of the name."""
     scores = max(len(f"{place.score}") for place in shown)
     moves = max(len(moved(place)) for place in shown)
