@@ -99,7 +99,7 @@ def test_bad_usage_exits_2_with_a_hint(arguments: list[str], expected: str) -> N
 def test_explain_shows_a_part_of_the_set_up_with_the_rules_for_it() -> None:
     text = told("explain", "input-format")
     assert text.startswith(
-        "input_format (Input format)\nA part of the set-up of algorithms, and asked about until it is"
+        "input_format (Input format)\nA part of the set-up of algorithms and services, and asked about until it is"
     )
     assert "One of csv, libsvm, parquet," in text
     assert "\n  format-no-csv: This algorithm does not train on CSV files.\n" in text

@@ -6,8 +6,13 @@ import itertools
 import pickle
 import random
 
+import pytest
+
+from advisor import recommend
+from advisor.advice.answer.position import Position
 from advisor.advice.answer.recommend import advise
 from advisor.errors import SituationError
+from advisor.inference.program import Program
 from advisor.situation import Situation
 
 from .random_knowledge import random_situation
@@ -219,7 +224,8 @@ def test_an_open_choice_whose_value_stays_excluded_unsettles_nothing(load_pack) 
         return question.attribute if question else ""
 
     assert asked(a="y") == "b"
-    assert asked(a="x") == "c"
+    assert asked(a="x") == "n"  # it may exclude all that c chooses, and so comes first
+    assert asked(a="x", n=1) == "c"
     assert asked(a="x", n=6) == ""
     assert advise(base, Situation({"a": "x", "n": 6}), engine=False).pick.setup["first"].settled
 
@@ -267,3 +273,102 @@ def test_an_answer_does_not_depend_on_what_was_asked_before_it(shipped) -> None:
 
     forwards = list(range(len(situations)))
     assert answers(forwards) == answers(forwards[::-1])
+
+
+@pytest.mark.parametrize("test", ["below: -5", "at_most: -5", "below: 0", "at_most: 0", "above: 0", "at_least: 5"])
+@pytest.mark.parametrize("quantity", ["", "difference: [temp, 3]", "least: [temp, -2]", "product: [temp, 2]"])
+def test_numbers_below_0_are_not_forgotten(test: str, quantity: str, load_pack) -> None:
+    tail = "because: It is so., basis: house-judgement}\n"
+    name = "x" if quantity else "temp"
+    base = load_pack(
+        attributes="- {attribute: temp, type: integer, ask: How warm?, at_least: -20, at_most: 20}\n",
+        quantities=f"- {{quantity: x, {quantity}, unit: u}}\n" if quantity else "",
+        card_ant="{algorithm: ant, name: Ant, summary: s, order: 1, sources: []}\n",
+        card_bee="{algorithm: bee, name: Bee, summary: s, order: 2, sources: []}\n",
+        rules=f"- {{rule: start, favor: {{ant: weak}}, aspect: start, {tail}"
+        f"- {{rule: warm, when: {{{name}: {{{test}}}}}, favor: {{bee: strong}}, aspect: x, {tail}",
+    )
+    answer = recommend({}, knowledge=base)
+    firsts = {recommend({"temp": temp}, knowledge=base).pick.id for temp in range(-20, 21)}
+    assert firsts == {"ant"} or not answer.settled
+    assert firsts == {"ant"} or answer.next_question is not None
+
+
+TAIL = "because: It is so., basis: house-judgement}\n"
+ANT = "{algorithm: ant, name: Ant, summary: s, order: 1, sources: []}\n"
+BEE = "{algorithm: bee, name: Bee, summary: s, order: 2, sources: []}\n"
+
+
+def asked(base, **given) -> str:
+    question = advise(base, Situation(given), engine=False).next_question
+    return question.attribute if question else ""
+
+
+def test_wishes_are_asked_in_their_order_and_not_by_how_many_of_their_values_matter(load_pack) -> None:
+    rules = (
+        "rule: start, favor: {ant: weak}, aspect: one",
+        "rule: may-be, when: {v: p}, favor: {bee: moderate}, aspect: two",
+        "rule: always, when: {w: [p, q]}, favor: {bee: moderate}, aspect: three",
+        "rule: little, when: {u: p}, favor: {bee: weak}, aspect: four",
+        "rule: little-more, when: {u: p, v: q}, favor: {bee: weak}, aspect: five",
+    )
+    base = load_pack(
+        attributes="".join(
+            f"- {{attribute: {name}, type: choice, demand: true, ask: Wish?, values: {{p: {{}}, q: {{}}}}}}\n"
+            for name in "uvw"
+        ),
+        decisions=DECISIONS,
+        card_ant=ANT,
+        card_bee=BEE,
+        rules="".join(f"- {{{rule}, {TAIL}" for rule in rules),
+    )
+    assert asked(base) == "v"  # u alone moves nobody
+    assert asked(base, v="q") == "u"
+    assert asked(base, u="q", v="q") == "w"
+
+
+def test_a_size_that_is_estimated_is_not_asked_for_the_sake_of_the_set_up(load_pack) -> None:
+    rules = (
+        "rule: start, favor: {ant: strong}, aspect: one",
+        "rule: usual, choose: {first: one}, level: default",
+        "rule: large, when: {size: {above: 50}}, choose: {first: two}",
+    )
+    base = load_pack(
+        attributes=BASE + "- {attribute: m, type: integer, ask: M?, at_least: 0, at_most: 100}\n",
+        quantities="- {quantity: size, first_known: [n, m], unit: GB, basis: house-judgement}\n",
+        decisions=DECISIONS,
+        card_ant=ANT,
+        rules="".join(f"- {{{rule}, {TAIL}" for rule in rules),
+    )
+    assert asked(base) == "n"
+    assert asked(base, m=10) == ""
+    answer = advise(base, Situation({"m": 10}), engine=False)
+    assert not answer.pick.setup["first"].settled
+    assert advise(base, Situation({"m": 10, "n": 60}), engine=False).pick.setup["first"].value == "two"
+
+
+def test_what_is_refused_under_a_meaning_that_may_change_is_not_asked_for_that_meaning(load_pack) -> None:
+    rules = (
+        "rule: narrower, when: {a: x, b: true}, derive: {a: y}",
+        "rule: start, favor: {ant: weak}, aspect: one",
+        "rule: no-many, when: {a: x, c: true, n: {above: 50}}, impossible: true",
+        "rule: many, when: {a: x, n: {above: 50}}, favor: {bee: strong}, aspect: two",
+        "rule: many-others, when: {a: y, n: {above: 70}}, favor: {bee: strong}, aspect: two",
+    )
+
+    def base(count: int):
+        return load_pack(
+            attributes=BASE,
+            decisions=DECISIONS,
+            card_ant=ANT,
+            card_bee=BEE,
+            rules="".join(f"- {{{rule}, {TAIL}" for rule in rules[:count]),
+        )
+
+    def open_to(base, **given) -> list[str]:
+        return list(Position(Program.of(base), Situation(given)).waiting.clauses)
+
+    assert open_to(base(4), a="x") == ["b", "n"]
+    assert open_to(base(4), a="x", c=True) == ["b"]
+    assert open_to(base(5), a="x", b=True, c=True) == ["n"]
+    assert not advise(base(5), Situation({"a": "x", "c": True}), engine=False).settled

@@ -140,6 +140,59 @@ def test_beyond_the_last_step_one_machine_gets_a_warning(load_pack) -> None:
     base = load_pack(**PACK, rules=RULES.replace("{ladder: stair}", "{ladder: direct}"))
     answer = advise(base, Situation({"size": 50.0}), engine=False)
     assert answer.pick.setup["machine"].value == "ml.m1.s"
+    assert [note.text for note in answer.warnings] == ["50 is more than one ml.m1.s is meant for."]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"rows": 1500}, "About 3,000 kg (1,500 × 2) are too much for one ml.m1.l: sell some."),
+        ({"size": 1234.5}, "About 1,234 kg are too much for one ml.m1.l: sell some."),
+        ({"rows": {"at_least": 1, "at_most": 700}}, "About 1,400 kg are too much for one ml.m1.l: sell some."),
+    ],
+)
+def test_a_ladder_says_in_its_own_words_that_it_ends_too_early(load_pack, given, told) -> None:
+    text = "About {size} are too much for one {machine}: sell some."
+    numbers = (
+        PACK["numbers"]
+        .replace("[size, weight]}", "[size, weight], unit: kg}")
+        .replace("beyond: spread\n", f"beyond: last\n  too_small: '{text}'\n")
+    )
+    base = load_pack(**{**PACK, "numbers": numbers}, rules=RULES)
+    answer = advise(base, read_situation(given, base.attributes), engine=False)
+    assert answer.pick.setup["machine"].fields["note"] == told
+    assert told in [note.text for note in answer.warnings]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "steps"),
+    [
+        ("few", {"rows": 20000}, "few = the smaller of 20,000 and 100 = 100"),
+        ("many", {"rows": 20000}, "many = the larger of 20,000 and 100 = 20,000"),
+        ("half", {"share": 0.15}, "half = 1 / 0.15 = 6.67"),
+        ("half", {"share": 0.000081}, "half = 1 / 8.1e-05 = 12,346"),
+        ("rest", {"share": 0.0001}, "rest = 1 - 0.0001 = 1"),
+        ("weight", {"rows": 3}, "weight = 3 × 2 = 6 kg"),
+        ("above", {"size": 7.25}, "above = 7.25 - 5 = 2.25"),
+        ("side", {"rows": 10}, "side = √10 = 4"),
+    ],
+)
+def test_a_sum_reads_as_people_say_it(base, name, given, steps) -> None:
+    assert evaluate(base, name, given).steps == steps
+
+
+@pytest.mark.parametrize(
+    ("share", "written"), [(0.15, 6.67), (0.17647058823, 5.67), (0.3, 3.33), (0.5, 2), (0.0001234, 8104), (0.0999, 10)]
+)
+def test_a_computed_number_is_written_as_short_as_people_write_it(load_pack, share, written) -> None:
+    base = load_pack(**PACK, rules=RULES.replace("width: {from: few}", "width: {from: half}"))
+    value = setup(base, share=share)["settings"].value["width"]["value"]
+    assert (value, type(value)) == (written, type(written))
+
+
+def test_a_computed_number_of_machines_is_not_shortened_first(load_pack) -> None:
+    base = load_pack(**PACK, rules=RULES.replace("{count: 2}", "{count: {from: half}}"))
+    assert setup(base, place="north", rows=1, share=0.4999)["machine"].fields["count"] == 3
 
 
 def test_a_text_is_joined_from_tables_and_cards(base) -> None:

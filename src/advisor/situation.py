@@ -34,6 +34,12 @@ class Band(Struct, frozen=True):
     high: float | None = None
     high_open: bool = False
 
+    def contains(self, number: float) -> bool:
+        """Return whether a number is within the bounds."""
+        above = self.low is None or number > self.low or (number == self.low and not self.low_open)
+        below = self.high is None or number < self.high or (number == self.high and not self.high_open)
+        return above and below
+
     def document(self) -> dict[str, float]:
         """Return the JSON form, such as `{"at_least": 10, "below": 20}`."""
         data: dict[str, float] = {}

@@ -296,6 +296,14 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:80: ladder 'l': unknown: unknown 'ml.m9' (did you mean 'ml.m1.s'?) [unknown-name]",
         ],
     ),
+    "braces in a text of a ladder": (
+        "- {ladder: l, by: rows, steps: [{up_to: 5, use: ml.m1.s}], beyond: last, unknown: ml.m1.s, too_small: '{size}, {rows}'}\n"
+        "- {ladder: m, by: rows, steps: [{up_to: 5, use: ml.m1.s}], beyond: last, unknown: ml.m1.s, too_small: '{size} {'}\n",
+        [
+            "pack/rules.yaml:1:103: ladder 'l': too_small: in '{size}, {rows}' braces hold more, or less, than size or machine [bad-braces]",
+            "pack/rules.yaml:2:103: ladder 'm': too_small: in '{size} {' braces hold more, or less, than size or machine [bad-braces]",
+        ],
+    ),
     "quantity rounding": (
         "- {quantity: q, sum: [rows], round: upp, sources: [bok]}\n",
         [

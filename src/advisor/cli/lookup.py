@@ -169,7 +169,7 @@ def _decision(page: DecisionPage) -> Iterable[str]:
     yield f"{page.name} ({page.title})"
     kinds = " and ".join(f"{kind}s" for kind in page.candidate_kinds)
     asked = ", and asked about until it is settled" if page.headline else ""
-    yield f"A part of the set-up of {kinds}{asked}."
+    yield from textwrap.wrap(f"A part of the set-up of {kinds}{asked}.", _WIDTH, break_on_hyphens=False)
     if page.values:
         yield ""
         yield from _wrap(f"{', '.join(page.values)}.", "One of ")

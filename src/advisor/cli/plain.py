@@ -28,6 +28,7 @@ _COMMANDS = {
     "help": "show this list",
 }
 _LONGEST_LINE = 10_000
+_LONGEST_NUMBER = 4  # digits of the number of an answer
 _SHOWN_PLACES, _SHOWN_REASONS = 5, 3
 _ORIGINS = {"flag": "from the command line", "file": "from a file", "derived": "derived", "asked": ""}
 _STATES = {
@@ -197,7 +198,7 @@ class PlainWizard:
 
     def _named(self, which: str) -> str:
         lines = self.session.interview.review
-        if which.isdecimal() and 1 <= int(which[:9]) <= len(lines):
+        if which.isdecimal() and len(which) <= _LONGEST_NUMBER and 1 <= int(which) <= len(lines):
             return lines[int(which) - 1].attribute
         if not which or which.isdecimal():
             hint = "the numbers are in the review, such as: change 2, or change rows"

@@ -59,13 +59,35 @@ class _Page:
                 yield from self._ruled_out(8)
                 yield from self._obstacles()
             return
-        state = "settled" if self.answer.settled else "may change with more answers"
+        state = self._state()
         yield self._title(f"{pick.name} ({pick.id})")
         yield from self._wrap(self.base.candidates[pick.id].summary, "")
         ties = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
         last = f": {LITTLE}" if pick.score <= 0 else ""
         yield from self._wrap(f"Score {pick.score}{ties}{last}; {state}.", "")
         yield from self._meanings()
+
+    def _state(self) -> str:
+        if self.answer.settled:
+            return "settled"
+        if self._wish and self._settled_without_wishes():
+            return "settled unless you have a wish"
+        return "may change with more answers"
+
+    @property
+    def _wish(self) -> bool:
+        """True when nothing is left to tell but wishes and limits that most people do not have."""
+        question = self.answer.next_question
+        return question is not None and self.base.attributes[question.attribute].demand
+
+    def _settled_without_wishes(self) -> bool:
+        from ..advice.answer.position import Position
+        from ..advice.interview.remaining import settled_unless
+        from ..inference.program import Program
+        from ..situation import read_situation
+
+        situation = read_situation(self.answer.situation, self.base.attributes, self.answer.declined)
+        return settled_unless(Position(Program.of(self.base), situation), ()) is not None
 
     def _meanings(self) -> Iterable[str]:
         """Say which answers are taken in a narrower meaning than the one that was given."""
@@ -178,7 +200,7 @@ class _Page:
         needs = self._needs()
         if question is None and not needs:
             return
-        yield from self._heading("Tell next")
+        yield from self._heading("If you have a wish" if self._wish else "Tell next")
         if question is not None:
             yield from self._wrap(f"{_flag(question.attribute)}  {question.ask} {question.because}", "  ", "    ")
         if needs:

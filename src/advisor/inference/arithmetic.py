@@ -12,17 +12,21 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 from ..situation import Band
 
-__all__ = ["Result", "combine", "evaluate", "operand", "operands_left"]
+__all__ = ["Result", "amount", "brief", "combine", "evaluate", "operand", "operands_left"]
 
 
 class Result(Struct, frozen=True):
-    """A value (None when an operand is unknown), the attributes it still needs, and how it was reached."""
+    """A value (None when an operand is unknown), the attributes it still needs, and how it was reached.
+
+    `steps` tells it with the name and the result, `worked` holds the sum alone (empty where nothing was added up).
+    """
 
     value: Any = None
     needs: tuple[str, ...] = ()
     steps: str = ""
     template: str = ""
     assumed: bool = False  # an operand that is not known yet would have come first
+    worked: str = ""
 
 
 def evaluate(
@@ -45,8 +49,12 @@ def evaluate(
     value = combine(quantity, [part.value for part in parts])
     if value is None:
         return Result(needs=needs)
-    steps = f"{quantity.name} = {_SIGNS[quantity.operation].join(_show(part) for part in parts)} = {_number(value)} {quantity.unit}".rstrip()
-    return Result(value, (), steps, assumed=any(part.assumed for part in parts))
+    shown = [
+        _shown(base, part, found.value, quantity.unit) for part, found in zip(quantity.operands, parts, strict=True)
+    ]
+    worked = _worked(quantity.operation, shown)
+    steps = f"{quantity.name} = {worked} = {amount(value, quantity.unit)}"
+    return Result(value, (), steps, assumed=any(part.assumed for part in parts), worked=worked)
 
 
 def operands_left(base: KnowledgeBase, name: str, unknown: Container[str]) -> frozenset[str] | None:
@@ -125,8 +133,9 @@ def _first_known(quantity: Quantity, parts: list[Result], declined: tuple[str, .
             return Result(
                 part.value,
                 (),
-                part.steps or f"{quantity.name} = {_number(part.value)} {quantity.unit}".rstrip(),
+                part.steps or f"{quantity.name} = {amount(part.value, quantity.unit)}",
                 assumed=assumed,
+                worked=part.worked,
             )
         skipped += part.needs
     return Result(needs=tuple(dict.fromkeys(skipped)))
@@ -137,10 +146,17 @@ _SIGNS = {
     "quotient": " / ",
     "sum": " + ",
     "difference": " - ",
-    "least": " or less, ",
-    "greatest": " or more, ",
-    "root": "√",
 }
+_CHOSEN = {"least": ("the smaller of", "the smallest of"), "greatest": ("the larger of", "the largest of")}
+
+
+def _worked(operation: str, shown: list[str]) -> str:
+    if operation == "root":
+        return f"√{shown[0]}"
+    if operation not in _CHOSEN or len(shown) < 2:
+        return _SIGNS.get(operation, "").join(shown)
+    words = _CHOSEN[operation][len(shown) > 2]
+    return f"{words} {', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def combine(quantity: Quantity, values: list[Any]) -> Any:
@@ -245,15 +261,32 @@ def _combined_end(
     return value, any(at_value) if deciding else all(at_value)
 
 
+def _shown(base: KnowledgeBase, part: Any, value: Any, unit: str) -> str:
+    """Return an operand as the sum shows it, with its unit where that is the unit of the result too."""
+    kind = part[0] if isinstance(part, (list, tuple)) else ""
+    declared = base.attributes[part[1]] if kind == "attr" else base.quantities[part[1]] if kind == "quantity" else None
+    same = declared is not None and unit and declared.unit == unit and not isinstance(value, Band)
+    return f"{_number(value)} {unit}" if same else _number(value)
+
+
+def brief(value: Any) -> Any:
+    """Return a number as people write it down: a fraction to three digits, from 1,000 on none; anything else as it is."""
+    if not isinstance(value, float) or not math.isfinite(value):
+        return value
+    short = round(value) if abs(value) >= 1000 else float(f"{value:.3g}")
+    return int(short) if short == int(short) else short
+
+
+def amount(value: Any, unit: str = "") -> str:
+    """Return a computed number with its unit, as short as people write it."""
+    return f"{_number(brief(value))} {unit}".rstrip()
+
+
 def _number(value: Any) -> str:
     if isinstance(value, Band):
         return "a band"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _show(part: Result) -> str:
-    if part.template and not part.steps:
-        return part.template
-    return _number(part.value)
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    return str(value)

@@ -109,7 +109,7 @@ class _Column:
         if not self.thresholds:
             return []
         ends = self.thresholds
-        values: list[float] = [ends[0] - 1 if ends[0] > 1 else ends[0] / 2, ends[0]]
+        values: list[float] = [ends[0] / 2 if 0 < ends[0] <= 1 else ends[0] - 1, ends[0]]
         for low, high in pairwise(ends):
             values += [_between(low, high), high]
         values.append(ends[-1] * 2 if ends[-1] > 0 else ends[-1] + 1)

@@ -157,6 +157,18 @@ class Program:
             self._reachable[name, refusing] = found
         return found
 
+    def rows_within(self, names: Iterable[str], others: int) -> int:
+        """Return the rows that mention all of these attributes and hold only for such answers to them as all other rows hold for."""
+        found = self.index.everything
+        for name in names:
+            column = self.index.columns[name]
+            found &= ~column.unknown
+            for value in self.answers(name):
+                rows = column.lookup(value)
+                if others & ~rows:
+                    found &= ~rows
+        return found
+
     def lost(self, names: Iterable[str], possible: int) -> int:
         """Return the rows that cannot hold any more when these attributes are never answered.
 

@@ -228,7 +228,10 @@ LADDER = Keys(
         "beyond": "What to do when the last step is too small.",
         "unknown": "The machine to name while the size is unknown.",
     },
-    _BASIS,
+    {
+        "too_small": "What to say where even the last step is too small; {size} and {machine} stand for what is needed and what is taken.",
+        **_BASIS,
+    },
 )
 STEP = Keys({"up_to": "The largest size this machine is right for.", "use": "The instance type."})
 PART = Keys(

@@ -95,6 +95,12 @@ class Attribute(Struct, frozen=True):
         """The values of a discrete attribute."""
         return (True, False) if self.type == "boolean" else self.values
 
+    def allows(self, number: float) -> bool:
+        """Return whether a number is within the bounds of the attribute."""
+        if self.low is not None and (number < self.low or (self.low_open and number == self.low)):
+            return False
+        return self.high is None or number <= self.high
+
 
 class Source(Struct, frozen=True):
     """One citation. `read` and `review_by` are ISO dates."""
@@ -247,6 +253,7 @@ class Ladder(Struct, frozen=True):
     beyond: str
     unknown: str
     sources: tuple[str, ...] = ()
+    too_small: str = ""
 
 
 class Table(Struct, frozen=True):

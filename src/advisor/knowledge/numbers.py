@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import nearest
 from . import keys
-from .model import Attribute, Instance, Ladder, Quantity, Table
+from .model import Attribute, Instance, Ladder, Quantity, Table, named_in
 from .reading import Reader
 from .selectors import FieldType
 from .tree import Node
@@ -16,6 +16,7 @@ __all__ = ["OPERATIONS", "NumberReader"]
 
 OPERATIONS = tuple(keys.OPERATIONS)
 MAX_CHAIN = 50
+_SAID = ("size", "machine")  # what a ladder may put into its text
 
 
 class NumberReader:
@@ -200,4 +201,14 @@ class NumberReader:
             beyond or "last",
             unknown or "",
             self.reader.texts(entry.get("sources"), "sources"),
+            self._too_small(entry.get("too_small"), f"ladder {name!r}: too_small"),
         )
+
+    def _too_small(self, node: Node | None, what: str) -> str:
+        text = self.reader.text(node, "too_small")
+        names = named_in(text)
+        if node is not None and (text.count("{") + text.count("}") != 2 * len(names) or not {*names} <= {*_SAID}):
+            self.problems.add(
+                node, "bad-braces", f"{what}: in {text!r} braces hold more, or less, than {' or '.join(_SAID)}"
+            )
+        return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import NoneType
 from typing import Any
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from ...inference.arithmetic import operands_left
 from ...inference.inference import Inference, foresee, infer
 from ...inference.program import Program
-from ...situation import Situation
+from ...situation import Band, Situation
 from .ranking import Standing, rank
 from .records import NextQuestion
 from .settled import Outlook
@@ -42,17 +43,21 @@ def next_question(
     """Return the question that is worth most, or None when no answer can change first place or a headline decision.
 
     What can change the first place is asked before what only touches the set-up. Wishes that most people do not have come last of
-    all, and until then nothing is asked that matters only beside a wish.
+    all, and until then nothing is asked that matters only beside a wish. Questions go by how many of their answers change
+    something; wishes by the order of attributes.yaml if one alone can move the first place, as few people have what would move most.
     """
     waiting = waiting_on(program, inference, without_wishes(program, outlook), leader)
-    if not waiting.clauses:
+    wishing = not waiting.clauses
+    if wishing:
         waiting = waiting_on(program, inference, outlook, leader).wishes(program, inference.situation)
     if not waiting.clauses:
         return None
     prospect = _Prospect(program, inference, standing, waiting.headline)
     names = _whose_turn(program, waiting, prospect)
 
-    def value(name: str) -> tuple[float, float, int]:
+    def value(name: str) -> tuple[float, ...]:
+        if wishing:
+            return (bool(prospect.worth(name)[0]),)
         return (*prospect.worth(name), len(waiting.decisive.intersection(waiting.clauses[name])))
 
     best = max(names, key=value)  # max keeps the first of equals: the order of attributes.yaml
@@ -72,11 +77,16 @@ def without_wishes(program: Program, outlook: Outlook) -> Outlook:
 def waiting_on(program: Program, inference: Inference, outlook: Outlook, leader: SetupMaker | None) -> Waiting:
     """Return the attributes, in their order, on which something waits that can change first place or a headline decision."""
     first = [] if outlook.settled else _first_place(outlook)
-    headline = _headlines(outlook, leader) if leader is not None else []
+    headline, barring = _headlines(outlook, leader) if leader is not None else ([], [])
     found: dict[str, dict[int, None]] = {}
-    for number in (*first, *headline):
+    for number in first:
         for name in _askable(program, inference, outlook, number):
             found.setdefault(name, {})[number] = None
+    limits = frozenset(barring).difference(headline)
+    for number in (*headline, *barring):
+        for name in _askable(program, inference, outlook, number, by_estimates=True):
+            if number not in limits or not wished(program, inference.situation, name):
+                found.setdefault(name, {})[number] = None
     ordered = {name: found[name] for name in program.base.attributes if name in found}
     return Waiting(ordered, frozenset(first), tuple(headline))
 
@@ -85,7 +95,7 @@ def _whose_turn(program: Program, waiting: Waiting, prospect: _Prospect) -> list
     """Return the attributes that are asked before the others.
 
     What is wanted at all comes first, then what can change the first place, then the set-up. What also follows from a finer answer
-    is asked before that one.
+    is asked before that one, and what an answer to another question may make pointless after that one.
     """
     attributes = program.base.attributes
     goals = [name for name in waiting.clauses if attributes[name].goal and prospect.worth(name)[0]]
@@ -93,7 +103,34 @@ def _whose_turn(program: Program, waiting: Waiting, prospect: _Prospect) -> list
         return goals
     coarse = [name for name in waiting.clauses if program.coarser.get(name, frozenset()).isdisjoint(waiting.clauses)]
     names = coarse or list(waiting.clauses)
-    return [name for name in names if waiting.decides(name)] or names
+    return [name for name in names if waiting.decides(name)] or _not_barred(program, waiting, names)
+
+
+def _not_barred(program: Program, waiting: Waiting, names: list[str]) -> list[str]:
+    """Leave out the attributes of which all answers only choose values that an answer to another one may exclude."""
+    chosen = {name: _values(program, waiting, name, "choose") for name in names}
+    excluded = {name: _values(program, waiting, name, "exclude") for name in names}
+    free = [
+        name
+        for name in names
+        if not chosen[name] or not any(chosen[name] <= excluded[other] for other in names if other != name)
+    ]
+    return free or names
+
+
+def _values(program: Program, waiting: Waiting, name: str, effect: str) -> frozenset[tuple[str, Any]]:
+    """Return the (decision, value) that the clauses waiting on an attribute choose: none if one of them does anything else. Or
+    those that some of them exclude."""
+    found: set[tuple[str, Any]] = set()
+    for number in waiting.clauses[name]:
+        rule = program.clauses[number].rule
+        if rule.effect == effect == "exclude":
+            found.update((rule.payload["decision"], value) for value in rule.payload["values"])
+        elif rule.effect == effect and isinstance(rule.payload.get("value"), str):
+            found.add((rule.payload["decision"], rule.payload["value"]))
+        elif effect == "choose":
+            return frozenset()
+    return frozenset(found)
 
 
 def wished(program: Program, situation: Situation, name: str) -> bool:
@@ -121,22 +158,31 @@ def _first_place(outlook: Outlook) -> list[int]:
     return found
 
 
-def _headlines(outlook: Outlook, leader: SetupMaker) -> list[int]:
+def _headlines(outlook: Outlook, leader: SetupMaker) -> tuple[list[int], list[int]]:
+    """Return the open clauses that can still change a headline decision, and those that can exclude what these would choose."""
     found: list[int] = []
+    barring: list[int] = []
     for decision in outlook.base.decisions.values():
         if decision.headline and leader.candidate.kind in decision.kinds:
             made = leader.made.get(decision.id)
             if not decision.occasional or (made is not None and not made.aside):
-                found += outlook.unsettling(leader, made, decision)
-    return found
+                opened = outlook.unsettling(leader, made, decision)
+                found += opened
+                barring += outlook.barring(leader, decision, opened)
+    return found, barring
 
 
-def _askable(program: Program, inference: Inference, outlook: Outlook, number: int) -> list[str]:
+def _askable(
+    program: Program, inference: Inference, outlook: Outlook, number: int, by_estimates: bool = False
+) -> list[str]:
     """Return the attributes a person can be asked for a clause: quantities are asked for by their operands; what was derived not
     at all, but by what may undo it, and what was refused not again, but by what it would follow from.
+
+    With `by_estimates`, a quantity is not asked for while operands that stand in for others give it.
     """
+    estimated = inference.known if by_estimates else {}
     found: dict[str, None] = {}
-    for name in _operands(program, outlook, number):
+    for name in _operands(program, outlook, number, estimated):
         if name in inference.known:
             behind = [one for one in outlook.undoing if program.clauses[one].rule.payload[0] == name]
         elif name in outlook.refused:
@@ -145,19 +191,21 @@ def _askable(program: Program, inference: Inference, outlook: Outlook, number: i
             found[name] = None
             continue
         for deriving in behind:
-            further = _operands(program, outlook, deriving)
+            further = _operands(program, outlook, deriving, estimated)
             found.update(
                 dict.fromkeys(one for one in further if one not in inference.known and one not in outlook.refused)
             )
     return list(found)
 
 
-def _operands(program: Program, outlook: Outlook, number: int) -> list[str]:
+def _operands(program: Program, outlook: Outlook, number: int, estimated: Mapping[str, Any]) -> list[str]:
     """Return the attributes that a clause waits on, and those from which the quantities it waits on may still be computed, in a
-    fixed order."""
+    fixed order. What is estimated is not computed anew."""
     found: dict[str, None] = {}
     for name in sorted(outlook.waiting_on(number)):
         if name in program.base.quantities:
+            if not isinstance(estimated.get(name), (Band, NoneType)):
+                continue
             unknown = frozenset(outlook.refused).difference(outlook.inference.known)
             left = operands_left(program.base, name, unknown)
             found.update(dict.fromkeys(one for one in program.base.quantities[name].attributes if one in (left or ())))

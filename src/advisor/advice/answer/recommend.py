@@ -258,14 +258,9 @@ class _Answer:
     def _unsized(self, leader: str | None) -> Iterable[Note]:
         maker = self.makers.get(leader or "")
         for choice in maker.made.values() if maker is not None else ():
-            if (
-                choice.decision.kind == "instance"
-                and choice.fields.get("note")
-                and choice.clause is not None
-                and choice.steps
-            ):
+            if choice.too_small and choice.clause is not None:
                 yield Note(
-                    f"{choice.decision.title}: {choice.fields['note']}.",
+                    choice.too_small,
                     2,
                     choice.clause.rule.id,
                     choice.decision.id,

@@ -16,7 +16,7 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Clause, Decision
 from ...situation import Band
 from .ranking import Standing, score_of
-from .scope import keep, looks_at_card
+from .scope import Scope, keep, looks_at_card
 from .setup import Choice, SetupMaker, adds_only
 
 __all__ = ["Outlook"]
@@ -41,25 +41,28 @@ class Outlook:
         self.order = {name: number for number, name in enumerate(self.base.candidates)}
         self.open_rows = self.inference.possible & ~program.index.whole(self.inference.fired)
         self.refused = self.inference.situation.declined
-        for name, refusing in self._refusing().items():
-            self.open_rows &= program.reachable_rows(name, refusing)
+        for (name, uncertain), refusing in self._refusing().items():
+            reachable = program.reachable_rows(name, refusing)
+            self.open_rows &= reachable | ~program.rows_within(uncertain, refusing) if uncertain else reachable
 
-    def _refusing(self) -> dict[str, int]:
+    def _refusing(self) -> dict[tuple[str, frozenset[str]], int]:
         """Return, for what is unknown, the rows that make an answer to it contradict what is known for certain.
 
-        What is known under a meaning that may still change, and what may still get another meaning, is left out.
+        What may still get another meaning is left out. What is known under a meaning that may still change stands beside the
+        name: such rows only count for rows that hold under no other meaning than they do.
         """
         program, known = self.program, self.inference.known
         rows = self.open_rows & program.effect_rows["impossible"] & program.index.held(known)
-        found: dict[str, int] = {}
+        found: dict[tuple[str, frozenset[str]], int] = {}
         if rows:
             uncertain = program.narrowed_names if self.renaming else frozenset()
             for number in program.index.clauses(rows):
                 names = program.names_of[number]
                 unknown = names.difference(known)
-                if len(unknown) == 1 and names.isdisjoint(uncertain) and unknown.isdisjoint(program.narrowed_names):
+                if len(unknown) == 1 and unknown.isdisjoint(program.narrowed_names):
                     (name,) = unknown
-                    found[name] = found.get(name, 0) | rows & program.index.rows_of[number]
+                    key = (name, names & uncertain)
+                    found[key] = found.get(key, 0) | rows & program.index.rows_of[number]
         return found
 
     def without(self, names: Iterable[str]) -> Outlook:
@@ -291,10 +294,11 @@ class Outlook:
         rows = self.open_rows & scope.rows
         if not rows:
             return []
-        key = (rows, choice, bool(self.assumptions), *[self._standing_of(maker, name) for name in scope.earlier])
+        barring = self._sure_exclusions(scope)
+        key = (rows, choice, barring, *[self._standing_of(maker, name) for name in scope.earlier])
         found = scope.open.get(key)
         if found is None:
-            found = self._find_unsettling(maker, choice, decision, rows)
+            found = self._find_unsettling(maker, choice, decision, rows, barring)
             keep(scope.open, key, found)
         return found
 
@@ -303,7 +307,9 @@ class Outlook:
         made = maker.made.get(name)
         return (made.value if made is not None else None, self.decision_settled.get((maker.candidate.id, name), False))
 
-    def _find_unsettling(self, maker: SetupMaker, choice: Choice | None, decision: Decision, rows: int) -> list[int]:
+    def _find_unsettling(
+        self, maker: SetupMaker, choice: Choice | None, decision: Decision, rows: int, barring: int | None
+    ) -> list[int]:
         level = (
             choice.clause.rule.level
             if choice is not None and choice.clause is not None and decision.kind != "map"
@@ -320,15 +326,37 @@ class Outlook:
             elif (
                 (clause.rule.level >= level or adds_only(clause))
                 and _another(clause, choice, decision)
-                and not self._barred(clause, choice)
+                and not self._barred(clause, choice, barring)
             ):
                 found.append(number)
         return found
 
-    def _barred(self, clause: Clause, choice: Choice | None) -> bool:
+    def barring(self, maker: SetupMaker, decision: Decision, opened: Iterable[int]) -> list[int]:
+        """Return the open clauses that can exclude what one of these open clauses would choose."""
+        payloads = [self.program.clauses[number].rule.payload for number in opened]
+        values = {payload["value"] for payload in payloads if isinstance(payload.get("value"), str)}
+        rows = self.open_rows & maker.scopes[decision.id].rows & self.program.effect_rows["exclude"]
+        if not values or not rows:
+            return []
+        rules = {number: self.program.clauses[number].rule for number in self.program.index.clauses(rows)}
+        return [
+            number
+            for number, rule in rules.items()
+            if not values.isdisjoint(rule.payload["values"])
+            and not (rule.given and self._cannot_apply(rule.given, maker))
+        ]
+
+    def _sure_exclusions(self, scope: Scope) -> int | None:
+        """Return the fired rows of the limits on a decision that no answer can undo, or None when that is all of them."""
+        return self.inference.fired & scope.rows & self.program.effect_rows["exclude"] if self.assumptions else None
+
+    def _barred(self, clause: Clause, choice: Choice | None, barring: int | None) -> bool:
         """True when the value of an open choice is excluded, and no answer can undo that."""
         value = clause.rule.payload.get("value")
-        return not self.assumptions and choice is not None and isinstance(value, str) and value in choice.excluded
+        if choice is None or not isinstance(value, str) or value not in choice.excluded:
+            return False
+        rules = (self.program.clauses[number].rule for number in self.program.index.clauses(barring or 0))
+        return barring is None or any(value in rule.payload["values"] and not rule.given for rule in rules)
 
     def _cannot_apply(self, given: Mapping[str, Any], maker: SetupMaker) -> bool:
         """True when earlier decisions that are settled contradict a rule's `given`."""

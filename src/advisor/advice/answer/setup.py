@@ -6,7 +6,7 @@ import math
 from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...inference.arithmetic import Result, evaluate, operand
+from ...inference.arithmetic import Result, amount, brief, evaluate, operand
 from ...inference.inference import Inference
 from ...inference.program import Program
 from ...knowledge.base import KnowledgeBase
@@ -23,7 +23,19 @@ __all__ = ["Choice", "SetupMaker", "adds_only", "facts_of"]
 class Choice:
     """A decision that was made, with everything that is needed to explain it. Shared once it is made: nothing changes it then."""
 
-    __slots__ = ("assumed", "clause", "decision", "excluded", "fields", "losers", "needs", "steps", "told", "value")
+    __slots__ = (
+        "assumed",
+        "clause",
+        "decision",
+        "excluded",
+        "fields",
+        "losers",
+        "needs",
+        "steps",
+        "told",
+        "too_small",
+        "value",
+    )
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
@@ -37,6 +49,7 @@ class Choice:
         self.losers: list[tuple[Any, Clause, Clause | None]] = []
         self.needs: tuple[str, ...] = ()
         self.steps = ""
+        self.too_small = ""  # that even the largest machine is too small, in words
         self.told: dict[bool, Decided] = {}  # the record of it, by whether it is settled: made when first told
 
     @property
@@ -187,13 +200,14 @@ class SetupMaker:
         """Take over the fields a clause gives: the largest count; otherwise what is there already stays."""
         for name, value in clause.rule.payload.get("fields", {}).items():
             if name == "count" and choice.decision.kind == "instance":
-                count = self._resolve(value, choice)
+                count = self._resolve(value, choice, exact=True)
                 wanted = math.ceil(count) if isinstance(count, (int, float)) else 1  # bounds of a number say too little
                 choice.fields["count"] = max(choice.fields.get("count", 1), wanted)
             elif choice.fields.get(name) is None:
                 choice.fields[name] = self._resolve(value, choice, field=True)
 
-    def _resolve(self, value: Any, choice: Choice, field: bool = False) -> Any:
+    def _resolve(self, value: Any, choice: Choice, field: bool = False, exact: bool = False) -> Any:
+        """Return what a rule gives: as it stands, or computed, and then as short as people write numbers unless `exact`."""
         if not isinstance(value, dict):
             return value
         if "unset" in value:
@@ -207,7 +221,8 @@ class SetupMaker:
         if not field:
             choice.needs = tuple(dict.fromkeys((*choice.needs, *result.needs)))
             choice.steps = result.steps
-        return _plain(result.value)
+        computed = value["from"][0] == "quantity" and not exact
+        return brief(result.value) if computed and not isinstance(result.value, Band) else _plain(result.value)
 
     def _climb(self, choice: Choice, ladder: Ladder, decision: Decision, excluded: Mapping[Any, Clause]) -> bool:
         """Take the first step that is large enough and allowed. Returns False when no step is allowed."""
@@ -242,10 +257,19 @@ class SetupMaker:
             if not fitting and ladder.beyond == "spread" and self.facts.get("multi_instance") is True:
                 count = math.ceil(size / steps[-1][0])
             elif not fitting:
-                choice.fields["note"] = f"{done or ladder.by} is more than one {name} is meant for"
+                choice.fields["note"] = choice.too_small = self._too_small(ladder, name, size, result)
         choice.value = name
         choice.fields.update({"class": self.base.instances[name].facts["class"], "count": count, "sized": sized})
         return True
+
+    def _too_small(self, ladder: Ladder, machine: str, size: Any, result: Result) -> str:
+        """Say that the last step is too small, in the words of the ladder if it has any."""
+        declared = self.base.attributes.get(ladder.by) or self.base.quantities[ladder.by]
+        shown = amount(size, declared.unit)
+        if result.worked and not isinstance(result.value, Band):
+            shown = f"{shown} ({result.worked})"
+        said = ladder.too_small or "{size} is more than one {machine} is meant for."
+        return said.replace("{size}", shown).replace("{machine}", machine)
 
     def _merge(self, decision: Decision, proposals: list[Clause]) -> Choice:
         """Merge a map key by key: the highest level wins each key."""

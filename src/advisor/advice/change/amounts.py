@@ -8,14 +8,14 @@ out otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ...inference.program import Step
 from .boxes import Box, Key, widest_boxes
-from .domain import Cell, farthest
+from .domain import Cell, farthest, number_cells
 from .found import Found, Part, Verdict
 from .ground import After
 from .marks import Marks
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Amounts", "amounts"]
 
-_BETWEEN = 8  # steps in which a range is looked through where several quantities come in
+_STEPS = 8  # in which a range of a number is looked through where several quantities come in
+_FINE_STEPS = 40  # where thresholds of a quantity are
+_NARROW = 1.5  # times as large as the one before, or less
 
 
 def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
@@ -58,12 +60,14 @@ def _differs(search: Search, step: Step, reach: int) -> bool:
     return any((cell ^ now) & reach for cell in column.cells)
 
 
-def _between(low: float, high: float, whole: bool) -> Iterable[float]:
-    """Return some numbers of a range: the larger, the wider apart."""
-    least = max(low, 1.0 if whole else high * 1e-6)
-    for step in range(1, _BETWEEN) if low >= 0 and least < high else ():
-        number = least * (high / least) ** (step / _BETWEEN)
-        yield round(number) if whole else number
+def _between(low: float, high: float, whole: bool, steps: int) -> Iterable[float]:
+    """Return some numbers of a range: above 0 the larger, the wider apart."""
+    least = max(low, 1.0 if whole else high * 1e-6) if low >= 0 else low
+    if least < high:
+        for step in range(1, steps):
+            share = step / steps
+            number = least * (high / least) ** share if low >= 0 else least + (high - least) * share
+            yield round(number) if whole else number
 
 
 class _Tried(Struct):
@@ -83,13 +87,22 @@ class Amounts:
         self.names = marks.names
         self._tried: dict[Key, _Tried] = {}
         self._silent: dict[tuple[str, float], bool] = {}
+        narrow = any(map(self._has_narrow, marks.through))
+        self._steps = _FINE_STEPS if narrow else _STEPS if len(marks.through) > 1 else 1
+
+    def _has_narrow(self, step: Step) -> bool:
+        limits = [limit for source, limit in self.marks.limits if source == step.name]
+        return any(low < high <= low * _NARROW for low, high in pairwise(limits) if low > 0)
 
     def found(self, tries: Mapping[str, Sequence[Try]]) -> Iterable[Found]:
         """Return what the two numbers change together while neither does alone. `tries` are the numbers that do nothing alone."""
-        known, ranges = self.search.ground.known, self.search.ranges
+        known, ranges, limits = self.search.ground.known, self.search.ranges, self.marks.limits
+        ends = {name: ranges.ends(name, known, limits) for name in self.names}
         for name, other in (self.names, self.names[::-1]):
-            for number in self._numbers(name):
-                for cell in ranges.cut(other, self.marks.limits, known, {**known, name: number}):
+            attribute = self.search.program.base.attributes[other]
+            for number in self._numbers(name, ends[name]):
+                further = ranges.ends(other, {**known, name: number}, limits)
+                for cell in number_cells(attribute, ends[other] | further):
                     self._try({name: number, other: cell.value})
         verdicts = {one.verdict: None for one in self._tried.values() if one.example is not None}
         for verdict in verdicts:
@@ -98,16 +111,17 @@ class Amounts:
 
     # --- trying ---
 
-    def _numbers(self, name: str) -> Iterable[float]:
+    def _numbers(self, name: str, between: Iterable[float]) -> Iterable[float]:
         """Return the ends of the ranges in which a number does the same alone, and plain numbers in them first.
 
-        What both numbers bring about through one quantity begins or ends on the edges of such ranges, as it rises or falls with
-        each. Ranges of several quantities may meet inside.
+        What both numbers bring about through one quantity mostly begins or ends on the edges of such ranges, as it rises or falls
+        with each. Ranges of several quantities may meet inside, and whole numbers may step over a narrow range on every edge: so
+        some numbers in between are tried, too.
         """
         attribute = self.search.program.base.attributes[name]
         runs: list[list[Cell]] = []
         last = None
-        for cell in self.search.ranges.cut(name, self.marks.limits, self.search.ground.known):
+        for cell in number_cells(attribute, between):
             alike = self.marks.own(name, cell.value), self._quiet(name, cell.value)
             if alike == last:
                 runs[-1].append(cell)
@@ -120,8 +134,7 @@ class Amounts:
             found.update(dict.fromkeys((low, high)))
             if low == 0 and attribute.type == "integer":
                 found[1] = None  # 0 of anything makes the same product with every other number
-            if len(self.marks.through) > 1:
-                found.update(dict.fromkeys(_between(low, high, attribute.type == "integer")))
+            found.update(dict.fromkeys(_between(low, high, attribute.type == "integer", self._steps)))
         return found
 
     def _try(self, both: Mapping[str, float]) -> None:

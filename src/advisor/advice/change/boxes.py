@@ -63,7 +63,9 @@ def _widened(grid: _Grid, key: Key, order: Sequence[int], wrong: int) -> Box:
         for value in grid.having[place]:
             kept = box[place]
             if kept is not None and value not in kept:
+                before = grid.inside(box)
                 box[place] = kept | {value}
-                if grid.inside(box) & wrong:
+                after = grid.inside(box)
+                if after & wrong or after == before:  # nothing is known to stand for the value here
                     box[place] = kept
     return tuple(box)

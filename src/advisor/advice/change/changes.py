@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -58,11 +59,15 @@ class Flip(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """A smallest set of edits and what it does: put another candidate `first`, or (when `first` is None) flip decisions."""
+    """A smallest set of edits and what it does: put another candidate `first`, or (when `first` is None) flip decisions.
+
+    `overrides` are derived values that would come out otherwise: the edits go against what follows from the other answers.
+    """
 
     edits: tuple[Edit, ...]
     first: str | None
     flips: tuple[Flip, ...] = ()
+    overrides: Mapping[str, Any] = {}
 
     @property
     def size(self) -> int:
@@ -86,7 +91,7 @@ class Change(Struct, frozen=True):
     def takes(self) -> str:
         """What has to happen: `wishes` (the person gives up or changes one, perhaps beside more that becomes known), `answers`
         (more becomes known), or `others` (the data or the goal would have to be others than they are said to be)."""
-        if any(edit.contradicts for edit in self.edits):
+        if self.overrides or any(edit.contradicts for edit in self.edits):
             return "others"
         return "answers" if all(edit.kind == "added" for edit in self.edits) else "wishes"
 
@@ -97,6 +102,7 @@ class Change(Struct, frozen=True):
             "takes": self.takes,
             "first": self.first,
             "flips": [flip.to_dict() for flip in self.flips],
+            **({"overrides": dict(self.overrides)} if self.overrides else {}),
         }
 
 

@@ -35,24 +35,48 @@ def crossings(
         limits: names of quantities, each with a threshold.
 
     """
-    start = 1.0 if attribute.type == "integer" else _LOWEST
-    low = attribute.low or start
-    least = 0.0 if attribute.low == 0 and not attribute.low_open else low
-    high = _HIGHEST if attribute.high is None else attribute.high
+    whole = attribute.type == "integer"
     found: set[float] = set()
     lines: dict[str, list[_Line]] = {}
     for name, limit in limits:
         if name not in lines:
             compute = _function(base, name, attribute.name, known, facts)
             lines[name] = []
-            for value in _ends(compute, low, high):
-                first = least if value(least) is not None else low  # nothing is no divisor
-                if first != least and value(first) is not None:
-                    found.add(least)
-                lines[name].append(_Line(value, first, low, high, attribute.type == "integer"))
+            for least, low, high in _segments(attribute):
+                for value in _ends(compute, low, high):
+                    first = least if value(least) is not None else low  # nothing is no divisor
+                    lines[name].append(_Line(value, first, low, high, whole))
+            found.update(_seams(attribute, compute))
         for line in lines[name]:
             found.update(line.crossings(limit))
     return found
+
+
+def _segments(attribute: Attribute) -> Iterable[tuple[float, float, float]]:
+    """Yield where a quantity rises or falls all the way, as a product or a root does: below 0 and above it. Each as its first number
+    (0 itself where that may be said), the lowest otherwise and the highest."""
+    start = 1.0 if attribute.type == "integer" else _LOWEST
+    lowest = -_HIGHEST if attribute.low is None else attribute.low
+    highest = _HIGHEST if attribute.high is None else attribute.high
+    if lowest < 0:
+        low, high = lowest, min(highest, -start)
+        if low < high:
+            yield low, low, high
+    if highest > 0:
+        low = max(lowest, start)
+        yield (0.0 if lowest < 0 or (lowest == 0 and not attribute.low_open) else low), low, highest
+
+
+def _seams(attribute: Attribute, compute: Callable[[float], Any]) -> Iterable[float]:
+    """Yield 0 where it is different from both sides: numbers below it can be said as well, or nothing is computed from it."""
+    if attribute.allows(0) and (
+        attribute.low is None or attribute.low < 0 or compute(0.0) is None or _is_blank(compute(0.0))
+    ):
+        yield 0.0
+
+
+def _is_blank(value: Any) -> bool:
+    return isinstance(value, Band) and value.low is None and value.high is None
 
 
 def _function(
@@ -102,7 +126,7 @@ class _Line:
         guess = _guess(self.low, self.high, self.at_first, self.at_high, limit)
         for beyond in (self._above(limit), self._below(limit)):
             if beyond(self.first) != beyond(self.low):
-                yield self.low  # only nothing at all is on the other side
+                yield self.first  # only nothing at all is on the other side
             elif beyond(self.low) != beyond(self.high):
                 yield _boundary(beyond, self.low, self.high, self.whole, guess)
 
@@ -136,7 +160,7 @@ def _boundary(beyond: Callable[[float], bool], low: float, high: float, whole: b
                 high = number
             else:
                 low = number
-    while high - low > (1 if whole else _CLOSE * abs(high)):
+    while high - low > (1 if whole else _CLOSE * max(abs(high), _LOWEST)):
         middle = math.floor((low + high) / 2) if whole else (math.sqrt(low * high) if low > 0 else (low + high) / 2)
         if middle in (low, high):
             break
@@ -144,4 +168,5 @@ def _boundary(beyond: Callable[[float], bool], low: float, high: float, whole: b
             high = middle
         else:
             low = middle
+    # rounded to the plain number that is meant: it becomes a range of its own, on whichever side it is
     return int(high) if whole else float(f"{high:.10g}")

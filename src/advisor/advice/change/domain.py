@@ -44,7 +44,7 @@ def cells(program: Program, name: str) -> tuple[Cell, ...]:
 
 def number_cells(attribute: Attribute, thresholds: Iterable[float]) -> Iterable[Cell]:
     """Cut the numbers that an attribute can have at the thresholds: each threshold and each gap that holds a number is a cell."""
-    inside = sorted({end for end in thresholds if _allowed(attribute, end)})
+    inside = sorted({end for end in thresholds if attribute.allows(end)})
     spans: list[Span] = []
     for low, high in pairwise([None, *inside, None]):
         spans.append((low, True, high, True))
@@ -68,12 +68,6 @@ def farthest(attribute: Attribute, cell: Cell, up: bool) -> float:
         whole = math.floor(end) if up else math.ceil(end)
         return whole + (-1 if up else 1) if is_open and whole == end else whole
     return end + (cell.value - end) * _HAIR if is_open else end
-
-
-def _allowed(attribute: Attribute, number: float) -> bool:
-    if attribute.low is not None and (number < attribute.low or (attribute.low_open and number == attribute.low)):
-        return False
-    return attribute.high is None or number <= attribute.high
 
 
 def _number_in(attribute: Attribute, span: Span) -> float | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...inference.program import Step
-from ...situation import Band
 from .boxes import Key
 from .domain import Cell
 
@@ -36,7 +35,7 @@ class Marks:
         others = [step for step in search.ground.computing if step not in through]
         self._alone = {name: [step for step in others if name in step.uses] for name in names}
         self.limits = list(self._limits())
-        self._places: dict[tuple[str, int], set[int]] = {}
+        self._own: dict[tuple[str, float], int] = {}
 
     def _limits(self) -> Iterable[tuple[str, float]]:
         steps = {step.name: None for group in (self.through, *self._alone.values()) for step in group}
@@ -57,11 +56,7 @@ class Marks:
         known = ground.tried_all(both).known if self._derives else {**ground.known, **both}
         marks = [self.own(name, both[name]) for name in self.names]
         for step in self.through:
-            value = self.search.program.value(step, known)
-            rows = self._rows(step, value) & self.reach
-            if value is not None and not isinstance(value, Band):
-                self._places.setdefault((step.name, rows), set()).add(self.columns[step.name].cell(value))
-            marks.append(rows)
+            marks.append(self._rows(step, self.search.program.value(step, known)) & self.reach)
         return tuple(marks)
 
     def own(self, name: str, number: float) -> int:
@@ -69,6 +64,12 @@ class Marks:
 
         Where rules derive numbers, such a quantity may hang on the other all the same: then return in which of its ranges it is.
         """
+        key = name, number
+        if key not in self._own:
+            self._own[key] = self._mark(name, number)
+        return self._own[key]
+
+    def _mark(self, name: str, number: float) -> int:
         if self._derives:
             thresholds = self._thresholds[name]
             return bisect_left(thresholds, number) + bisect_right(thresholds, number)
@@ -84,15 +85,10 @@ class Marks:
         return column.unknown if value is None else column.satisfied(value)
 
     def cells(self, step: Step, marks: Iterable[Any]) -> tuple[Cell, ...]:
-        """Return the ranges of a quantity with these marks that were reached, and those beside them that satisfy the same rows: a
-        threshold is seldom hit by two numbers tried."""
-        column = self.columns[step.name]
-        found: set[int] = set()
-        for mark in marks:
-            for place in self._places.get((step.name, mark), ()):
-                near = (place - 1, place, place + 1)
-                found.update(at for at in near if 0 <= at < len(column.cells) and column.cells[at] & self.reach == mark)
-        return tuple(Cell(None, column.span(place)) for place in sorted(found))
+        """Return the ranges of a quantity with these marks."""
+        column, wanted = self.columns[step.name], set(marks)
+        places = (place for place, rows in enumerate(column.cells) if rows & self.reach in wanted)
+        return tuple(Cell(None, column.span(place)) for place in places)
 
 
 def _thresholds(search: Search, name: str) -> Sequence[float]:

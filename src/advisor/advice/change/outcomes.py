@@ -10,9 +10,11 @@ from ...inference.inference import infer
 from ...inference.program import Program
 from ...situation import Situation
 from ..answer.ranking import Standing, rank
-from .domain import cells, wanted
+from .domain import Cell, wanted
+from .ground import Ground
+from .ranges import Ranges
 
-__all__ = ["Outcome", "outcome", "outcomes", "with_answer"]
+__all__ = ["Outcome", "outcome", "outcomes", "outcomes_of_cells", "with_answer"]
 
 
 class Outcome(Struct, frozen=True):
@@ -50,11 +52,24 @@ class Outcome(Struct, frozen=True):
 
 
 def outcomes(program: Program, situation: Situation, attribute: str) -> tuple[Outcome, ...]:
-    """Return what each possible answer would do: one per value, or per range between the thresholds of the rules."""
-    before = rank(program.base, infer(program, situation, scores_only=True))
+    """Return what each possible answer would do: one per value, or per range of numbers in which the rules tell no difference."""
+    return tuple(outcome for _, outcome in outcomes_of_cells(program, situation, attribute))
+
+
+def outcomes_of_cells(program: Program, situation: Situation, attribute: str) -> tuple[tuple[Cell, Outcome], ...]:
+    """Return what can be answered, each with what it would do. Numbers are cut by the thresholds of the rules, and where a quantity
+    of theirs reaches one."""
+    inference = infer(program, situation, scores_only=True)
+    before = rank(program.base, inference)
+    ranges = Ranges(Ground(program, situation, inference.known, program.scoring_rows), (), {})
     return tuple(
-        _outcome(program, with_answer(program, situation, attribute, cell.value), before, cell.value, wanted([cell]))
-        for cell in cells(program, attribute)
+        (
+            cell,
+            _outcome(
+                program, with_answer(program, situation, attribute, cell.value), before, cell.value, wanted([cell])
+            ),
+        )
+        for cell in ranges.cells(attribute, inference.known, sizes=False)
     )
 
 

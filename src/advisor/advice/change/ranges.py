@@ -40,18 +40,12 @@ class Ranges:
         """Return what can be answered for an attribute, given what else is known. `sizes`: cut where another machine is taken, too."""
         if self.program.base.attributes[name].discrete:
             return cells(self.program, name)
-        ends = self._ends(name, known, self._limits[sizes])
+        ends = self.ends(name, known, self._limits[sizes])
         if not ends:
             return cells(self.program, name)
         column = self.program.index.columns.get(name)
         thresholds = column.thresholds if column is not None else ()
         return tuple(number_cells(self.program.base.attributes[name], ends.union(thresholds)))
-
-    def cut(self, name: str, limits: Iterable[tuple[str, float]], *grounds: Mapping[str, Any]) -> tuple[Cell, ...]:
-        """Return the ranges of a number between these limits alone: its own, and those of quantities, given what else is known on
-        each of some grounds."""
-        ends = set().union(*(self._ends(name, known, limits) for known in grounds))
-        return tuple(number_cells(self.program.base.attributes[name], ends))
 
     def derivable(self, name: str) -> list[str]:
         """Return the numbers that rules may derive, and that go into a quantity beside this attribute."""
@@ -60,7 +54,8 @@ class Ranges:
         )
         return [other for other in sorted(found) if any({name, other} <= step.uses for step in self.ground.computing)]
 
-    def _ends(self, name: str, known: Mapping[str, Any], limits: Iterable[tuple[str, float]]) -> set[float]:
+    def ends(self, name: str, known: Mapping[str, Any], limits: Iterable[tuple[str, float]]) -> set[float]:
+        """Return where a number reaches some limits: its own, and those of quantities, given what else is known."""
         base = self.program.base
         ends = {limit for source, limit in limits if source == name}
         computed = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...inference.inference import Inference
+from msgspec.structs import replace
+
+from ...inference.inference import Inference, complete
 from ...inference.program import Program
-from ...situation import Band
+from ...situation import Band, Situation
 from .changes import Change, Changes, Edit, Flip
 from .domain import Cell, wanted
 from .found import Found, Part, Verdict
@@ -32,7 +34,11 @@ def ways_to(program: Program, inference: Inference, leader: str | None, candidat
 
 def _changes(program: Program, inference: Inference, found: Iterable[Found]) -> tuple[Change, ...]:
     order = {name: number for number, name in enumerate((*program.base.attributes, *program.base.quantities))}
-    changes = [_change(program, inference, parts, verdict) for parts, verdict in _joined(found, order)]
+    changes = [
+        _change(program, inference, parts, verdict)
+        for joined, verdict in _joined(found, order)
+        for parts in _parted(program, inference, joined)
+    ]
     return tuple(sorted(changes, key=lambda change: (change.size, [order[edit.attribute] for edit in change.edits])))
 
 
@@ -55,22 +61,52 @@ def _joined(found: Iterable[Found], order: dict[str, int]) -> Iterable[tuple[tup
             yield (Part(name, tuple(group)), Part(other, tuple(rest))), verdict
 
 
+def _parted(program: Program, inference: Inference, parts: tuple[Part, ...]) -> Iterable[tuple[Part, ...]]:
+    """Part the values of one attribute that go against different derived values."""
+    (part, *rest) = parts
+    if rest or part.through or not _may_override(program, inference, (part.name,)):
+        return [parts]
+    groups: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in part.cells:
+        groups.setdefault(tuple(_overrides(program, inference, {part.name: cell.value})), []).append(cell)
+    return [(replace(part, cells=tuple(cells)),) for cells in groups.values()]
+
+
+def _may_override(program: Program, inference: Inference, names: Iterable[str]) -> bool:
+    return any(step.derive and step.name in inference.derived for step in program.following(*names))
+
+
+def _overrides(program: Program, inference: Inference, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the derived values that come out otherwise with these answers."""
+    if not _may_override(program, inference, answers):
+        return {}
+    situation = Situation({**inference.situation.values, **answers}, inference.situation.declined)
+    known, _ = complete(program, situation, inference.known, *answers)
+    return {
+        name: value
+        for name, (value, _) in inference.derived.items()
+        if name not in situation.values and name in known and known[name] != value
+    }
+
+
 def _change(program: Program, inference: Inference, parts: Iterable[Part], verdict: Verdict) -> Change:
     first, flips = verdict
     decisions = program.base.decisions
-    return Change(
+    change = Change(
         tuple(_edit(program, inference, part) for part in parts),
         first,
         tuple(Flip(name, decisions[name].title, before, after) for name, before, after in flips),
     )
+    overrides = _overrides(program, inference, change.answers)
+    return replace(change, overrides=overrides) if overrides else change
 
 
 def _edit(program: Program, inference: Inference, part: Part) -> Edit:
     known = inference.situation.values.get(part.name, inference.known.get(part.name))
     before = known.document() if isinstance(known, Band) else known
     if part.through:
-        answered = any(name in inference.situation.values for name in part.through)
-        kind = "changed" if answered else "added"
+        kinds = [_kind(inference, name, [part.example[name]]) for name in part.through]
+        kind = max(kinds, key=("added", "overridden", "changed").index)
         about = {_about(program, name) for name in part.through}
         return Edit(
             part.name,
@@ -86,7 +122,7 @@ def _edit(program: Program, inference: Inference, part: Part) -> Edit:
         part.name,
         wanted(cells, program.base.attributes[part.name]),
         part.example.get(part.name, cells[0].value),
-        _kind(inference, part, cells),
+        _kind(inference, part.name, [cell.value for cell in cells]),
         before,
         about=_about(program, part.name),
     )
@@ -105,16 +141,9 @@ def _in_order(program: Program, part: Part) -> list[Cell]:
     return sorted(part.cells, key=lambda cell: cell.value)
 
 
-def _kind(inference: Inference, part: Part, cells: list[Cell]) -> str:
-    name = part.name
+def _kind(inference: Inference, name: str, values: Iterable[Any]) -> str:
     if name in inference.situation.values:
         now: Any = inference.situation.values[name]
-        inside = isinstance(now, Band) and all(_within(cell.value, now) for cell in cells)
+        inside = isinstance(now, Band) and all(now.contains(value) for value in values)
         return "added" if inside else "changed"
     return "overridden" if name in inference.derived else "added"
-
-
-def _within(number: float, band: Band) -> bool:
-    above = band.low is None or number > band.low or (number == band.low and not band.low_open)
-    below = band.high is None or number < band.high or (number == band.high and not band.high_open)
-    return above and below

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ..change.changes import Change, Edit
 from .wording import Line, condition_text, edit_text, flip_text, listed, value_text
@@ -10,6 +11,8 @@ from .wording import Line, condition_text, edit_text, flip_text, listed, value_t
 __all__ = ["change_text", "listed_changes"]
 
 _MOST_VALUES = 6
+_MOST_EFFECTS = 5  # of answers to one question
+_MOST_RANGES = 3  # of one number: what they lead to is mostly one machine after the other
 _MOST_LINES = {1: 12, 2: 6}  # by the number of answers they take; the rest is counted
 _MOST_PAIRS = 3  # beside single answers
 _MOST_OTHERS = 4  # of what goes against the facts, which nobody can follow
@@ -46,15 +49,19 @@ def _touches_goal(change: Change) -> bool:
 
 
 def _lines(found: Sequence[Change], names: Mapping[str, str], told: bool) -> Iterable[str]:
-    """Return one line per attribute (or pair) and kind of edit, with everything it can lead to."""
-    groups: dict[tuple[tuple[str, str], ...], list[Change]] = {}
+    """Return one line per attribute (or pair) and kind of edit, with everything it can lead to: another first place before the
+    rest."""
+    groups: dict[tuple[Any, ...], list[Change]] = {}
     for change in found:
-        groups.setdefault(tuple((edit.attribute, edit.kind) for edit in change.edits), []).append(change)
-    for key, group in groups.items():
-        for change in group if len(key) > 1 else group[:1]:
+        key = (*((edit.attribute, edit.kind) for edit in change.edits), *change.overrides)
+        groups.setdefault(key, []).append(change)
+    for group in sorted(groups.values(), key=lambda group: not any(change.first for change in group)):
+        alone = len(group[0].edits) == 1
+        most = _MOST_RANGES if isinstance(group[0].edits[0].wanted, dict) else _MOST_EFFECTS
+        for change in group[:1] if alone else group:
             first = change_text(change, names, told)
-            rest = [change_text(other, names, told, bare=True) for other in group[1:5]] if len(key) == 1 else []
-            more = f"; and {len(group) - 5} more" if len(key) == 1 and len(group) > 5 else ""
+            rest = [change_text(other, names, told, bare=True) for other in group[1:most]] if alone else []
+            more = f"; and {len(group) - most} more" if alone and len(group) > most else ""
             yield f"{'; '.join([first, *rest])}{more}{_note(change)}"
 
 
@@ -79,10 +86,12 @@ def change_text(change: Change, names: Mapping[str, str], told: bool = True, bar
 
 
 def _note(change: Change) -> str:
-    changed = [edit for edit in change.edits if edit.kind == "changed"]
-    overridden = [edit for edit in change.edits if edit.kind == "overridden"]
-    notes = [f"you said {value_text(edit.before)}" for edit in changed if edit.before is not None]
+    told = [edit for edit in change.edits if edit.before is not None]
+    notes = [f"you said {value_text(edit.before)}" for edit in told if edit.kind == "changed" and not edit.through]
+    notes += [f"now {value_text(edit.before)}" for edit in told if edit.through]
+    overridden = [edit for edit in change.edits if edit.kind == "overridden" and not edit.through]
     notes += [f"{value_text(edit.before)} {_was_derived(edit)}" for edit in overridden]
+    notes += [f"{name} {value_text(value)} was derived" for name, value in change.overrides.items()]
     return f" ({'; '.join(notes)})" if notes else ""
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from ...knowledge.model import Clause
-from ...situation import Band
+from ...inference.inference import complete
+from ...knowledge.model import Clause, Row
+from ...situation import Band, Situation
 from ..answer.ranking import Standing
 from ..answer.settled import Outlook
 from ..change.changes import Change
+from ..change.judge import Judge
 from .reasons import Reason, Reasons, accepted
 from .why import merit_reasons
 
@@ -130,7 +132,7 @@ def why_not(
         leader_score=None if leader is None else standing.scores[leader],
         ruled_out=out,
         gaps=() if leader in (None, candidate) or out else tuple(_gaps(reasons, candidate, leader)),
-        gains=() if candidate == leader or out else tuple(_gains(reasons, outlook, candidate)),
+        gains=() if candidate == leader or out else tuple(_gains(reasons, outlook, standing, candidate)),
         ways=ways,
     )
 
@@ -170,18 +172,22 @@ def _gaps(reasons: Reasons, candidate: str, leader: str | None) -> Iterable[Gap]
     return sorted(found, key=lambda gap: (-gap.lacks, gap.aspect))
 
 
-def _gains(reasons: Reasons, outlook: Outlook, candidate: str) -> Iterable[Gain]:
-    """Return the open rules that favor the candidate or count against the leader: those with most points and fewest facts first,
-    and last what goes against a derived fact.
+def _gains(reasons: Reasons, outlook: Outlook, standing: Standing, candidate: str) -> Iterable[Gain]:
+    """Return the open rules that favor the candidate or count against the leader, where that brings the two nearer: those with most
+    points and fewest facts first, and last what goes against a derived fact.
     """
     found = []
+    nearness = _Nearness(reasons, standing, candidate)
     for name in dict.fromkeys((candidate, outlook.leader or candidate)):
         for number, aspect, favors, points in outlook.open_for(name):
             fired = reasons.inference.fired & reasons.program.index.rows_of[number]
             if favors == (name == candidate) and not fired:  # fired, but an answer may undo it: it counts already
                 clause = reasons.program.clauses[number]
-                facts = _missing(reasons, outlook, clause)
-                found.append(Gain(clause.rule.id, name, aspect, points, facts, clause.rule.because))
+                row, waits = _waiting(reasons, outlook, clause)
+                if nearness.grows(row, waits):
+                    attributes = reasons.program.base.attributes
+                    facts = tuple(Missing(wait, accepted(row[wait], attributes.get(wait))) for wait in waits)
+                    found.append(Gain(clause.rule.id, name, aspect, points, facts, clause.rule.because))
     derived = reasons.inference.derived
 
     def worth(gain: Gain) -> tuple[bool, int, int, str, str]:
@@ -191,24 +197,51 @@ def _gains(reasons: Reasons, outlook: Outlook, candidate: str) -> Iterable[Gain]
     return sorted(found, key=worth)
 
 
-def _missing(reasons: Reasons, outlook: Outlook, clause: Clause) -> tuple[Missing, ...]:
-    """Return what is unknown in the open row of a clause that waits for least."""
+class _Nearness:
+    """Tells whether answers bring a candidate nearer to the leader: what favors it may favor the leader as much."""
+
+    def __init__(self, reasons: Reasons, standing: Standing, candidate: str) -> None:
+        self.inference = reasons.inference
+        self.program = reasons.program
+        self.candidate = candidate
+        self.leader = standing.leader
+        self.now = standing.scores
+        self.judge = Judge(reasons.program, None, reasons.inference.known, reasons.inference.fired)
+
+    def grows(self, row: Row, names: Iterable[str]) -> bool:
+        """Return whether the candidate lacks fewer points when these attributes are as the row wants them; True where that cannot
+        be tried, as with a quantity."""
+        answers = {}
+        for name in names:
+            fitting = [] if name not in self.program.base.attributes else self.program.answers(name)
+            answers[name] = next((value for value in fitting if row[name].contains(value)), None)
+        if self.leader is None or not answers or None in answers.values():
+            return True
+        situation = Situation({**self.inference.situation.values, **answers}, self.inference.situation.declined)
+        known, _ = complete(self.program, situation, self.inference.known, *answers)
+        scores = self.judge.scores(self.program.index.fired(known))
+        if self.candidate not in scores or self.leader not in scores:
+            return self.leader not in scores
+        return self._lack(scores) < self._lack(self.now)
+
+    def _lack(self, scores: Mapping[str, int]) -> int:
+        return scores[self.leader or ""] - scores[self.candidate]
+
+
+def _waiting(reasons: Reasons, outlook: Outlook, clause: Clause) -> tuple[Row, tuple[str, ...]]:
+    """Return the open row of a clause that waits for least, with what is unknown in it."""
     program, inference = reasons.program, outlook.inference
     names = (*program.base.attributes, *program.base.quantities)
     first = program.index.rows_of[program.number_of[clause.id]]
     first &= -first
-    best: tuple[Missing, ...] | None = None
+    best: tuple[Row, tuple[str, ...]] | None = None
     for number, row in enumerate(clause.rows):
         if not inference.possible & (first << number):
             continue
-        waits = tuple(
-            Missing(name, accepted(row[name], program.base.attributes.get(name)))
-            for name in names
-            if name in row and _open(inference.known, name)
-        )
-        if best is None or len(waits) < len(best):
-            best = waits
-    return best or ()
+        waits = tuple(name for name in names if name in row and _open(inference.known, name))
+        if best is None or len(waits) < len(best[1]):
+            best = row, waits
+    return best or ({}, ())
 
 
 def _open(known: dict[str, Any], name: str) -> bool:

@@ -13,8 +13,8 @@ from ...knowledge.base import KnowledgeBase
 from ...situation import Situation
 from ..answer.records import NextQuestion
 from ..answer.ruled_out import always_out
-from ..change.domain import Cell, cells, wanted
-from ..change.outcomes import Outcome, outcomes
+from ..change.domain import Cell, wanted
+from ..change.outcomes import Outcome, outcomes_of_cells
 from .wording import condition_text, listed
 
 __all__ = ["Choice", "WaitingRule", "WhyQuestion", "choices", "told", "waiting_rule", "why_question"]
@@ -100,7 +100,7 @@ def why_question(program: Program, inference: Inference, question: NextQuestion 
 def choices(program: Program, situation: Situation, name: str) -> tuple[Choice, ...]:
     """Return what can be answered, with what it would do; ranges of numbers that do the same are joined."""
     attribute = program.base.attributes[name]
-    found = outcomes(program, situation, name)
+    found = outcomes_of_cells(program, situation, name)
     if attribute.discrete:
         words = {True: "yes", False: "no"}
         return tuple(
@@ -109,10 +109,10 @@ def choices(program: Program, situation: Situation, name: str) -> tuple[Choice, 
                 words[one.value] if isinstance(one.value, bool) else attribute.labels.get(one.value, ""),
                 one,
             )
-            for one in found
+            for _, one in found
         )
     joined: list[tuple[Outcome, list[Cell]]] = []
-    for outcome, cell in zip(found, cells(program, name), strict=True):
+    for cell, outcome in found:
         if joined and _same(joined[-1][0], outcome):
             joined[-1][1].append(cell)
         else:

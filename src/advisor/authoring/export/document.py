@@ -212,4 +212,5 @@ def _quantity(quantity: Quantity) -> QuantityRecord:
 
 def _ladder(ladder: Ladder) -> LadderRecord:
     steps = [Step(limit, name) for limit, name in ladder.steps]
-    return LadderRecord(ladder.name, ladder.by, steps, ladder.beyond, ladder.unknown, list(ladder.sources))
+    sources = list(ladder.sources)
+    return LadderRecord(ladder.name, ladder.by, steps, ladder.beyond, ladder.unknown, sources, ladder.too_small)

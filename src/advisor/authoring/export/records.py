@@ -189,7 +189,7 @@ class Step(Struct):
     use: str
 
 
-class LadderRecord(Struct):
+class LadderRecord(Struct, omit_defaults=True):
     """A step table that sizes a machine by one quantity."""
 
     name: str
@@ -198,6 +198,7 @@ class LadderRecord(Struct):
     beyond: str
     unknown: str
     sources: list[str]
+    too_small: str = ""
 
 
 class TableRecord(Struct):

@@ -159,6 +159,7 @@ def _ladder(names: Vocabulary) -> Schema:
         "steps": several(step),
         "beyond": named(keys.BEYOND, keys.BEYOND),
         "unknown": ref("instance"),
+        "too_small": TEXT,
         **_BASIS,
     }
     return mapping(keys.LADDER, types)
