@@ -7,6 +7,8 @@ import re
 import pytest
 
 from advisor import Interview
+from advisor.advice.explain.explanation import explain
+from advisor.advice.interview.interview import NOT_SURE
 from advisor.advice.interview.session import Session
 from advisor.cli.text import render
 from advisor.tui import pages
@@ -32,3 +34,25 @@ def test_where_nothing_fits_the_page_says_why_and_leaves_out_what_never_fits(shi
     assert told[1] == "Semantic Segmentation: It trains on GPUs only, and none may be used."
     assert re.match(r"\d+ candidates: It does not do this task\.", told[2])
     assert not any("Lookout" in text or "Mechanical Turk" in text for text in told)
+
+
+@pytest.mark.parametrize("task", ["classification", "forecasting", "image-classification"])
+def test_what_is_out_in_every_situation_is_counted_nowhere(task: str, shipped) -> None:
+    nobody = Session(Interview.start(knowledge=shipped)).places
+    session = Session(Interview.start({"task": task}, knowledge=shipped))
+    explanation = explain(shipped, session.interview.recommendation, changes=False)
+    told = " ".join(row.text for row in pages.alternatives(explanation, shipped))
+    found = re.search(r"(\d+) more are ruled out", told)
+    assert found is not None
+    assert int(found[1]) == len(nobody) - len(session.places)
+
+
+def test_wishes_are_named_as_words(shipped) -> None:
+    session = Session(Interview.start({"task": "semantic-segmentation"}, knowledge=shipped))
+    while session.interview.settled_unless is None and session.asking is not None:
+        session.answer(NOT_SURE)
+    assert session.interview.settled_unless
+    told = " ".join(row.text for row in pages.top(session))
+    assert "settled unless you have a wish about " in told
+    assert "_" not in told
+    assert "…" not in told

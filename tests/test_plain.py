@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor import Interview
+from advisor import Interview, SituationError, load
+from advisor.advice.interview.card import card_of
 from advisor.advice.interview.interview import NOT_SURE
 from advisor.advice.interview.session import Session
 from advisor.cli.plain import PlainWizard
@@ -33,7 +35,7 @@ def test_a_question_shows_its_help_and_numbered_answers() -> None:
         "Question 1: What is the [goal]?\nA label, a number or groups.\n  1. label: say which [kind] a thing is\n"
         in said
     )
-    assert "  4. not sure: it stays open and is not asked again\n" in said
+    assert "  4. not sure: stays open\n" in said
 
 
 def test_answers_are_numbers_values_and_refusals() -> None:
@@ -67,6 +69,44 @@ def test_another_name_of_a_value_is_left_to_the_interview() -> None:
 def test_a_word_is_found_by_its_beginning_only() -> None:
     wizard, _, _ = talk("umber", "n")
     assert wizard.misread == [1, 2]
+
+
+@pytest.mark.parametrize("typed", ["no", "n", "do", "doe", "d", "sure", "matter"])
+def test_the_beginning_of_another_word_is_no_refusal(typed: str) -> None:
+    wizard, said, _ = talk(typed, goal="label")
+    assert not wizard.session.interview.situation.declined
+    told = " ".join(said.split())
+    assert f"Not understood: rows: '{typed}' is not a whole number; type a whole number (examples) from 1" in told
+    assert "; or: not sure, does not matter." in told
+
+
+@pytest.mark.parametrize("typed", ["no", "do", "a", "the"])
+def test_a_short_word_picks_no_value(typed: str) -> None:
+    assert answered(typed) == {}
+
+
+def test_no_is_no_value_that_begins_so_and_no_refusal_wherever_values_are_asked_for() -> None:
+    for attribute in load().attributes.values():
+        if attribute.type != "boolean":
+            with pytest.raises(SituationError):
+                Interview.start().answer(attribute.name, card_of(attribute).read("no"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ("not", "not-sure"),
+        ("not s", "not-sure"),
+        ("s", "not-sure"),
+        ("m", "does-not-matter"),
+        ("does", "does-not-matter"),
+    ],
+)
+def test_the_first_word_of_a_refusal_and_its_key_mean_it(typed: str, refusal: str) -> None:
+    assert [
+        talk(typed, goal="label")[0].session.interview.answers[-1].refusal,
+        talk(typed)[0].session.interview.answers[-1].refusal,
+    ] == [refusal] * 2
 
 
 def test_letters_for_a_number_can_only_mean_a_refusal() -> None:

@@ -7,6 +7,7 @@ import shlex
 import pytest
 
 from advisor import Interview, SituationError, load
+from advisor.advice.answer.ruled_out import always_out
 from advisor.advice.explain.why_question import WaitingRule, told
 from advisor.advice.interview.card import card_of, spoken
 from advisor.advice.interview.command import reproduce
@@ -215,8 +216,33 @@ def test_back_from_the_result_is_the_question_that_was_on_show() -> None:
 
 
 def test_what_is_no_answer_to_a_yes_or_no_question_is_refused_in_its_own_words() -> None:
-    with pytest.raises(SituationError, match=r"sparse: 's' is not an answer \(answer yes or no\)"):
-        card_of(small().attributes["sparse"]).read("s")
+    with pytest.raises(SituationError, match=r"sparse: 'x' is not an answer \(answer yes or no\)"):
+        card_of(small().attributes["sparse"]).read("x")
+
+
+def test_what_waits_on_another_question_names_it_in_its_words() -> None:
+    shipped = load()
+    (line,) = told(shipped, [WaitingRule("some", "derive", None, "Speech is sound.", "modality")])
+    assert line == f'"{shipped.attributes["modality"].ask}": Speech is sound.'
+
+
+def test_what_waits_counts_no_candidate_that_is_out_in_every_situation() -> None:
+    shipped = load()
+    out = [name for name in shipped.candidates if name in always_out(shipped)]
+    (line,) = told(shipped, [WaitingRule("some", "favor", tuple(shipped.candidates), "It is so.")])
+    assert out
+    assert f"and {len(shipped.candidates) - len(out) - 3} more: " in line
+
+
+def test_a_refusal_says_once_that_the_question_stays_open() -> None:
+    session = begin()
+    card = session.card
+    assert card is not None
+    assert {choice.word: choice.text for choice in card.choices[-2:]} == {
+        "not sure": "stays open",
+        "does not matter": "any answer would do",
+    }
+    assert session.foresee(NOT_SURE) == "The ranking stays as it is, and this is not asked again."
 
 
 def test_what_waits_names_the_decision_or_as_many_candidates_as_fit() -> None:

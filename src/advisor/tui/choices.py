@@ -21,7 +21,8 @@ __all__ = ["ChoiceList", "keys_of"]
 _SHARE = 0.58  # of the room, as the sheet has it
 _BEFORE = 8  # what stands before the two columns and between them: the pointer, the key, the dot and blanks
 _TAKEN = "frqsm"  # what the screen itself listens to
-_KEYS = "123456789" + "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in _TAKEN)
+_PLACES = tuple("123456789")
+_KEYS = "".join(_PLACES) + "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in _TAKEN)
 
 
 def keys_of(choices: Sequence[Choice]) -> list[str]:
@@ -89,16 +90,29 @@ class ChoiceList(PointerList):
             self.styles.overflow_y = overflow
 
     def on_resize(self, event: events.Resize) -> None:
-        """Look again whether the choices fit."""
+        """Look again whether the choices fit, and the line about the one under the pointer."""
+        wider = event.size.width != self._drawn_width
         super().on_resize(event)
         self._bar()
+        if wider and self.pointed is not None:
+            self._on_point(self.pointed.value)
 
     def pick(self, key: str) -> bool:
-        """Move the pointer to the choice with that key; False when there is none."""
-        if not key or key not in self.keys:
+        """Move the pointer to the choice with that key, or at that place: 1 is the first. False when there is none."""
+        place = self.keys.index(key) + 1 if key and key in self.keys else int(key) if key in _PLACES else 0
+        if not 1 <= place <= len(self.keys) or not self.keys[place - 1]:
             return False
-        self.highlighted = self.keys.index(key)
+        self.highlighted = place - 1
         return True
+
+    @property
+    def needed(self) -> int:
+        """How many columns the longest choice takes."""
+        return max((_BEFORE + self._width + len(choice.text) for choice in self.choices), default=0)
+
+    def point(self, choice: Choice) -> None:
+        """Move the pointer to a choice."""
+        self.highlighted = self.choices.index(choice)
 
     def move(self, rows: int) -> None:
         """Move the pointer by some rows, from the last to the first as the arrows do."""

@@ -88,7 +88,7 @@ def _about_question(session: Session) -> Iterable[Row]:
     yield Row("  ", "s (not sure) leaves it open: nothing is assumed, and it is not asked again.", 2)
     yield from heading("Keys")
     for key, what in (
-        ("digits, letters", "pick the answer with that key"),
+        ("digits, letters", "pick the answer with that key, place or word"),
         ("up, down, enter", "point and take; a click does both"),
         ("esc", "back to the question before; nothing is lost"),
         ("r", "all answers, each can be changed"),

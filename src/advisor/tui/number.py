@@ -44,6 +44,14 @@ class NumberField(Input):
         """Consume the characters of a number only."""
         return character is not None and (character in _CHARACTERS or (bool(self.value) and character in _LATER))
 
+    def take(self, text: str) -> bool:
+        """Go on with the number after the focus was elsewhere; False when the text is no part of one."""
+        if not text or not all(self.check_consume_key("", character) for character in text):
+            return False
+        self.focus()
+        self.insert_text_at_cursor(text)
+        return True
+
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable and not self.check_consume_key(event.key, event.character):
             event.prevent_default()  # not ours: let it bubble to the screen's keys

@@ -19,6 +19,7 @@ from ..advice.explain.wording import LITTLE, listed, value_text
 from ..advice.interview.card import spoken
 from ..advice.interview.session import Session
 from ..advice.interview.standings import counted
+from ..knowledge.base import KnowledgeBase
 from .prose import Row, heading, point
 
 __all__ = ["alternatives", "candidate_page", "changes", "notes", "setup", "top", "why"]
@@ -28,6 +29,7 @@ _SIGNS = {"strong": "+++", "moderate": "++", "weak": "+"}
 _MOST_ALTERNATIVES, _MOST_CHANGES, _MOST_NOTES = 5, 8, 4
 _MOST_VALUES = 3
 _MOST_REASONS_OUT = 6
+_MOST_WISHES = 4
 
 
 def top(session: Session) -> Rows:
@@ -49,7 +51,10 @@ def top(session: Session) -> Rows:
     unless = session.interview.settled_unless
     state = "✓ settled" if answer.settled else "○ more answers may change it"
     if unless:
-        state = f"✓ settled unless you have a wish about {', '.join(unless[:4])}{' …' if len(unless) > 4 else ''}"
+        about = listed(
+            [*map(_in_plain, unless[:_MOST_WISHES]), *(["others"] if len(unless) > _MOST_WISHES else [])], "or"
+        )
+        state = f"✓ settled unless you have a wish about {about}"
     tie = f", level with {', '.join(pick.tied_with[:3])}" if pick.tied_with else ""
     weak = f" · {LITTLE}" if pick.score <= 0 else ""
     return [
@@ -58,6 +63,10 @@ def top(session: Session) -> Rows:
         Row(text=f"Score {pick.score}{tie}{weak} · {state}"),
         *([] if unless else [Row(text=session.interview.proof)]),
     ]
+
+
+def _in_plain(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _obstacles(session: Session) -> Iterable[Row]:
@@ -126,8 +135,8 @@ def evidence_lines(evidence: Iterable[Evidence]) -> Rows:
     return page
 
 
-def alternatives(explanation: Explanation) -> Rows:
-    """Return the next candidates with what they lack, each reason once, and how many are ruled out."""
+def alternatives(explanation: Explanation, base: KnowledgeBase) -> Rows:
+    """Return the next candidates with what they lack, each reason once, and how many the answers rule out."""
     page = [*heading("Why not another")]
     names = {ranked.id: ranked.name for ranked in explanation.recommendation.recommendations}
     alike: dict[str, list[str]] = {}
@@ -135,7 +144,7 @@ def alternatives(explanation: Explanation) -> Rows:
         alike.setdefault(_lack(other, names), []).append(f"{other.name} ({counted(other.score or 0, 'point')})")
     for lack, named in alike.items():
         page.append(Row(f"{listed(named, 'and')}: ", lack, 2, start_style="bold"))
-    out = sum(other.state == "ruled-out" for other in explanation.why_not)
+    out = sum(len(names) for _, names in reasons_out(base, explanation.recommendation.ruled_out))
     if out:
         page.append(Row(text=f"{out} more are ruled out; ctrl+p finds any of them with its reason.", indent=2))
     return page if len(page) > len(heading("")) else []

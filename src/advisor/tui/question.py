@@ -28,6 +28,7 @@ __all__ = ["QuestionScreen", "trail"]
 
 _SEPARATOR = " › "
 _MOST_REASONS = 5
+_LONGEST_KEY = 20  # of what was pasted
 
 
 def trail(parts: Sequence[str], room: int) -> str:
@@ -73,6 +74,8 @@ class QuestionScreen(WizardScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown: tuple[str, Interview] | None = None
+        self._word = ""  # the printable keys that were typed one after the other, and not into a field
+        self._mistyped = ""  # what is wrong with the key before; an enter that follows it at once takes no answer
 
     # --- showing ---
 
@@ -91,6 +94,7 @@ class QuestionScreen(WizardScreen):
         if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
             self._shown = (card.name, self.session.interview)
             self._show_answers(card)
+        self.query_one(Ranking).stand(self._fitted.width, self.query_one(ChoiceList).needed)
         self.query_one(KeyLine).follow()
         self.query_one(Prose).page = self._reasons()
         self.query_one(Ranking).show()
@@ -104,6 +108,7 @@ class QuestionScreen(WizardScreen):
         return [*heading("What waits on this"), *(point(because) for because in waiting[:_MOST_REASONS])]
 
     def _show_answers(self, card: Card) -> None:
+        self._word = self._mistyped = ""
         field, choices = self.query_one(NumberField), self.query_one(ChoiceList)
         field.display = card.numeric
         self.query_one(Finder).display = False
@@ -134,6 +139,7 @@ class QuestionScreen(WizardScreen):
         self.heading("advisor", progress)
 
     def _foresee(self, value: object) -> None:
+        self._mistyped = ""
         card = self.session.card
         if card is not None and card.numeric and isinstance(value, str) and not value.strip():
             self.put("#effect", card.expects)
@@ -146,7 +152,8 @@ class QuestionScreen(WizardScreen):
             self.put("#effect", f"✗ {error.diagnostics[0].told}")
 
     def _refuse(self) -> None:
-        self.put("#effect", "✗ Write the number alone. Enter takes it; emptied, the field leaves letters to the keys.")
+        self._mistyped = "The number has to stand alone"
+        self.put("#effect", "✗ Write the number alone; emptied, the field leaves letters to the keys.")
 
     # --- answering ---
 
@@ -204,11 +211,66 @@ class QuestionScreen(WizardScreen):
             yield f"{name} is set aside: it contradicts the newer answer. r shows it."
 
     def on_key(self, event: events.Key) -> None:
-        """Digits and letters pick an answer."""
-        choices = self.query_one(ChoiceList)
-        if event.character and choices.pick(event.character.lower()):
+        """Digits, letters and words pick an answer. A key that fits nothing says so; the enter that ends it takes none."""
+        mistyped, self._mistyped = self._mistyped, ""
+        if event.key == "enter" and mistyped:
+            self._hold(event, mistyped)
+            return
+        character = event.character if event.is_printable and event.character else ""
+        self._word = self._word + character if character else ""
+        if character and (self._spelt() or self._typed(character)):
             event.stop()
-            choices.focus()
+        elif character and self.active_bindings.keys().isdisjoint(event.aliases):
+            self._misfit(character)
+        else:
+            self._word = ""
+        if mistyped and not self._mistyped:
+            self.say()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted as what is typed; a field takes its own."""
+        event.stop()  # the field may have the focus afterwards, and would take it once more
+        self._word = self._mistyped = ""
+        text = event.text.strip()
+        if text and not self._typed(text):
+            self._misfit(text)
+
+    def _spelt(self) -> bool:
+        """Point at the answer whose word is being written: `yes` is not y and then s. False when no word begins so."""
+        card, choices = self.session.card, self.query_one(ChoiceList)
+        meant = card.begun(self._word) if card is not None and len(self._word) > 1 else ()
+        begun = [choice for choice in meant if choice in choices.choices]
+        if not begun:
+            return False
+        choices.point(begun[0])
+        choices.focus()
+        if len(begun) > 1:
+            self._mistyped = f"{self._word} fits {len(begun)} answers"
+        return True
+
+    def _typed(self, text: str) -> bool:
+        """Point at the answer with that key, or go on with the number; False when it is neither."""
+        card, choices = self.session.card, self.query_one(ChoiceList)
+        if card is not None and card.numeric and self.query_one(NumberField).take(text):
+            choices.highlighted = None
+            return True
+        if (card is not None and card.numeric and text.isdecimal()) or not choices.pick(text.lower()):
+            return False
+        choices.focus()
+        return True
+
+    def _misfit(self, text: str) -> None:
+        key = "space" if text == " " else text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}…"
+        self._mistyped = f"No answer here has the key {key}"
+        self.say(f"{self._mistyped}.")
+
+    def _hold(self, event: events.Key, mistyped: str) -> None:
+        """Take an enter as the end of what was mistyped, where it would be an answer otherwise."""
+        field, pointed = self.query_one(NumberField), self.query_one(ChoiceList).pointed
+        answer = field.value if self.focused is field else pointed.word if pointed is not None else ""
+        if answer:
+            event.stop()
+            self.say(f"{mistyped}, so nothing is answered. Enter again takes {answer}.")
 
     # --- moving ---
 

@@ -69,7 +69,9 @@ class ResultScreen(WizardScreen):
         names = {card.id: card.name for card in session.interview.knowledge.candidates.values()}
         picked = session.interview.recommendation.pick is not None
         left = [*pages.top(session), *pages.setup(session), *pages.notes(session)]
-        right = [*pages.why(explanation), *pages.alternatives(explanation)] if picked else []
+        right = (
+            [*pages.why(explanation), *pages.alternatives(explanation, session.interview.knowledge)] if picked else []
+        )
         right += pages.changes(explanation, names) if picked else []
         self.query_one("#left", Prose).page = left
         self.query_one("#right", Prose).page = right[1:] if self.has_class("-wide") else right

@@ -10,7 +10,7 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Clause
 from .records import RuledOut
 
-__all__ = ["plainest_first", "reasons_out"]
+__all__ = ["always_out", "plainest_first", "reasons_out"]
 
 
 def plainest_first(inference: Inference) -> Mapping[str, Sequence[Clause]]:
@@ -35,13 +35,23 @@ def reasons_out(base: KnowledgeBase, ruled_out: Iterable[RuledOut]) -> list[tupl
     What is out in every situation (a retired service) says nothing about this one and is left out. The fewer candidates a reason
     concerns, the more it says, and the earlier it comes.
     """
-    always = base.cache.get("always_out")
-    if always is None:
-        always = base.cache["always_out"] = frozenset(
-            clause.rule.id for clause in base.clauses if clause.rule.effect == "rule_out" and not any(clause.rows)
-        )
+    always = {clause.rule.id for clause in _always(base)}
     found: dict[tuple[str, str], tuple[RuledOut, list[str]]] = {}
     for out in ruled_out:
         if out.rule not in always:
             found.setdefault((out.because, out.pack), (out, []))[1].append(out.id)
     return sorted(found.values(), key=lambda entry: len(entry[1]))
+
+
+def always_out(base: KnowledgeBase) -> frozenset[str]:
+    """Return the candidates that are out in every situation, such as retired services; they count nowhere."""
+    return frozenset(name for clause in _always(base) for name in clause.targets or ())
+
+
+def _always(base: KnowledgeBase) -> Sequence[Clause]:
+    found: Sequence[Clause] | None = base.cache.get("always_out")
+    if found is None:
+        found = base.cache["always_out"] = tuple(
+            clause for clause in base.clauses if clause.rule.effect == "rule_out" and not any(clause.rows)
+        )
+    return found

@@ -12,6 +12,7 @@ from ...inference.program import Program
 from ...knowledge.base import KnowledgeBase
 from ...situation import Situation
 from ..answer.records import NextQuestion
+from ..answer.ruled_out import always_out
 from ..change.domain import Cell, wanted
 from ..change.outcomes import Outcome, outcomes_of_cells
 from .wording import condition_text, listed
@@ -147,8 +148,13 @@ def told(base: KnowledgeBase, rules: Iterable[WaitingRule]) -> tuple[str, ...]:
 
 def _subjects(base: KnowledgeBase, rule: WaitingRule) -> list[str]:
     if rule.about:
-        return [base.decisions[rule.about].title if rule.about in base.decisions else rule.about]
-    return ["All"] if rule.candidates is None else [base.candidates[name].name for name in rule.candidates]
+        concluded = base.attributes.get(rule.about)  # its question says more than its name
+        return [f'"{concluded.ask}"' if concluded is not None else base.decisions[rule.about].title]
+    if rule.candidates is None:
+        return ["All"]
+    out = always_out(base)
+    possible = [name for name in rule.candidates if name not in out] or rule.candidates
+    return [base.candidates[name].name for name in possible]
 
 
 def _counted(names: list[str]) -> str:

@@ -17,8 +17,10 @@ from .interview import DOES_NOT_MATTER, NOT_SURE
 __all__ = ["REFUSALS", "Card", "Choice", "card_of", "cautioned", "spoken"]
 
 REFUSALS = {NOT_SURE: "not sure", DOES_NOT_MATTER: "does not matter"}
-_COSTS = {NOT_SURE: "it stays open and is not asked again", DOES_NOT_MATTER: "any answer would do for you"}
-_FEWEST_LETTERS = 2  # a single letter is more often a key of the drawn wizard
+_COSTS = {NOT_SURE: "stays open", DOES_NOT_MATTER: "any answer would do"}
+_KEYS = {"s": NOT_SURE, "m": DOES_NOT_MATTER}  # of the drawn wizard
+_FEWEST_LETTERS = 3  # fewer are a key of the drawn wizard, or a word of its own: no, do
+_FEWEST_IN_A_LINE = 4  # "the" and "one" stand in the lines about the values too
 
 
 class Choice(Struct, frozen=True):
@@ -67,7 +69,7 @@ class Card(Struct, frozen=True):
 
         """
         word = " ".join(text.split()).lower()
-        refusal = next((value for value, said in REFUSALS.items() if word in (value, said)), None)
+        refusal = next((value for value, said in REFUSALS.items() if word in (value, said)), _KEYS.get(word))
         if refusal is not None:
             return refusal
         if self.numeric and not word.replace(" ", "").isalpha():
@@ -89,19 +91,29 @@ class Card(Struct, frozen=True):
         begun = self._of(text, self._names, _begins)
         return begun or self._of(text, self._names, _contains)
 
+    def begun(self, text: str) -> tuple[Choice, ...]:
+        """Return the choice with that word, or else those whose word begins so; a refusal by its whole first word at least."""
+        letters = folded(text)
+        begun = tuple(choice for choice in self.choices if letters and _starts(choice, letters))
+        return tuple(choice for choice in begun if folded(choice.word) == letters) or begun
+
     def _meant(self, text: str) -> Any:
         """Return the value of the one choice whose word, or else whose line, has words that begin so; the text when there is none.
+
+        A refusal is meant by its whole first word at least: who types `no` or `do` means something else.
 
         Raises:
             SituationError: there are several.
 
         """
-        begun = [choice for choice in self.choices if folded(choice.word).startswith(folded(text))]
+        begun = self.begun(text)
         if len(begun) == 1:
             return begun[0].value
         if folded(text) in map(folded, self.attribute.words):
             return text  # the interview itself knows which value has that name, or which it suggests for it
-        fitting = self._of(text, lambda choice: choice.word, _begins) or self._of(text, self._line, _begins)
+        fitting = self._of(text, lambda choice: choice.word, _begins)
+        if not fitting and min(map(len, folded(text).split("-"))) >= _FEWEST_IN_A_LINE:
+            fitting = self._of(text, self._line, _begins)
         # "sure" is not "not sure"
         choices = [choice for choice in fitting if choice in begun or choice.value not in REFUSALS]
         if len(choices) < 2:
@@ -111,11 +123,15 @@ class Card(Struct, frozen=True):
         raise SituationError([Diagnostic("several-answers", message, hint=hint)])
 
     def _unfit(self, text: str) -> str:
-        if self.attribute.type != "boolean":
+        if self.numeric:
+            kind = "a whole number" if self.attribute.type == "integer" else "a number"
+            wanted = self.expects.removesuffix(".").replace("Type", "type", 1)
+            refused, hint = f"is not {kind}", f"{wanted}; or: {', '.join(REFUSALS.values())}"
+        elif self.attribute.type == "boolean":
+            refused, hint = "is not an answer", "answer yes or no"
+        else:
             return text  # the interview refuses it, with the nearest value
-        raise SituationError(
-            [Diagnostic("bad-value", f"{self.name}: {text[:80]!r} is not an answer", hint="answer yes or no")]
-        )
+        raise SituationError([Diagnostic("bad-value", f"{self.name}: {text[:80]!r} {refused}", hint=hint)])
 
     def _of(self, text: str, words: Callable[[Choice], str], fits: Callable[[str, str], bool]) -> tuple[Choice, ...]:
         pieces = folded(text).split("-")
@@ -175,6 +191,12 @@ def spoken(value: Any) -> str:
         words = {"at_least": "from", "above": "above", "at_most": "up to", "below": "below"}
         return " ".join(f"{words[bound]} {number:,}" for bound, number in value.items())
     return spoken(value.document()) if isinstance(value, Band) else f"{value:,}"
+
+
+def _starts(choice: Choice, letters: str) -> bool:
+    """True when the word of a choice begins with the letters; that of a refusal with no fewer than its first word has."""
+    word = folded(choice.word)
+    return word.startswith(letters) and (choice.value not in REFUSALS or len(letters) >= word.index("-"))
 
 
 def _begins(piece: str, words: str) -> bool:

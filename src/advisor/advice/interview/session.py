@@ -102,6 +102,11 @@ class Session:
         return places(self.interview, self.before)
 
     @property
+    def anyone(self) -> bool:
+        """True when something speaks for a candidate, so that there is a ranking to look at."""
+        return any(place.favored for place in self.places)
+
+    @property
     def change(self) -> Change:
         """What the last step did."""
         return change(self.before, self.interview)
@@ -134,7 +139,7 @@ class Session:
 
         """
         if self.asking is None or value in REFUSALS:
-            return "It stays open, and the ranking stays as it is." if self.asking else ""
+            return "The ranking stays as it is, and this is not asked again." if self.asking else ""
         problems: list[Diagnostic] = []
         read = coerce(self.interview.knowledge.attributes[self.asking], value, problems)
         if problems:
