@@ -218,7 +218,8 @@ def test_help_lists_every_command() -> None:
 def test_result_stops_asking_and_quit_leaves() -> None:
     assert talk("result", "label")[2]
     assert answered("result", "label") == {}
-    assert not talk("quit")[2]
+    assert not any(talk(word)[2] for word in ("quit", "exit", "q", "Q"))
+    assert talk("?")[1].replace("Answer: ?", "") == talk("why")[1].replace("Answer: why", "")
 
 
 def test_when_nothing_is_left_to_ask_the_answers_are_shown_once_more() -> None:

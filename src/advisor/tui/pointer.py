@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -39,6 +39,18 @@ class PointerList(OptionList):
                 mark = "❯ " if index == highlighted else "  "
                 self.replace_option_prompt_at_index(index, Content.assemble(mark, self.rows[index]))
         self._pointed = highlighted
+
+    def _action_page(self, move: Callable[[], None]) -> None:
+        if self.scrollable_content_region.height > 0:  # nothing is drawn in a window that is too small
+            move()
+
+    def action_page_down(self) -> None:
+        """Move the pointer down by what is in sight."""
+        self._action_page(super().action_page_down)
+
+    def action_page_up(self) -> None:
+        """Move the pointer up by what is in sight."""
+        self._action_page(super().action_page_up)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep what is drawn when only the height is another one: the rows are cut, not wrapped."""
