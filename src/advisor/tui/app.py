@@ -135,7 +135,12 @@ def run(session: Session, exports: Mapping[str, Callable[[Interview], str]]) -> 
 
         driver = StderrDriver
     app = AdvisorApp(session, exports, driver)
-    finished = app.run()
+    try:
+        finished = app.run()
+    finally:
+        release = getattr(app._driver, "release", None)
+        if release is not None:
+            release()
     if app.crash:
         sys.stderr.write(f"The wizard stopped because of a mistake in it. {_report(app.crash, session.file)}\n")
     return bool(finished)

@@ -30,6 +30,11 @@ class StderrDriver(LinuxDriver):
         linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), errors="ignore")  # type: ignore[attr-defined]
         super().run_input_thread()
 
+    def release(self) -> None:
+        """End what reads and writes, however the application ended: threads that go on keep the process alive, reading nothing."""
+        self.exit_event.set()
+        self.close()
+
     def _get_terminal_size(self) -> tuple[int, int]:
         try:
             size = os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ is not None else 2)
