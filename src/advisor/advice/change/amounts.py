@@ -8,8 +8,8 @@ out otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, pairwise
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Amounts", "amounts"]
 
-_STEPS = 8  # in which a range of a number is looked through where several quantities come in
-_FINE_STEPS = 40  # where thresholds of a quantity are
-_NARROW = 1.5  # times as large as the one before, or less
+_STEPS = 4  # in which a range of a number is looked through where several quantities come in
+_FINE_STEPS = 40  # where whole numbers are so few that a range of a quantity may be stepped over on every edge
+_SMALL = 1000
 
 
 def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
@@ -86,17 +86,27 @@ class Amounts:
         self.marks = marks
         self.names = marks.names
         self._tried: dict[Key, _Tried] = {}
-        self._silent: dict[tuple[str, float], bool] = {}
-        narrow = any(map(self._has_narrow, marks.through))
-        self._steps = _FINE_STEPS if narrow else _STEPS if len(marks.through) > 1 else 1
+        self._silent: dict[str, set[int]] = {}
+        attributes = [search.program.base.attributes[name] for name in self.names]
+        small = all(one.type == "integer" and one.high is not None and one.high <= _SMALL for one in attributes)
+        self._steps = _FINE_STEPS if small else _STEPS if len(set(map(self._bend, marks.through))) > 1 else 1
 
-    def _has_narrow(self, step: Step) -> bool:
-        limits = [limit for source, limit in self.marks.limits if source == step.name]
-        return any(low < high <= low * _NARROW for low, high in pairwise(limits) if low > 0)
+    def _bend(self, step: Step) -> Any:
+        """Return how a quantity grows with either number. Quantities that grow alike stay the same along the same curves, and never
+        meet inside a range."""
+        known = self.search.ground.known
+        first, *grown = [
+            self.search.program.value(step, {**known, **dict(zip(self.names, numbers, strict=True))})
+            for numbers in ((8, 128), (16, 128), (8, 256))
+        ]
+        if not first or not all(isinstance(value, (int, float)) for value in (first, *grown)):
+            return step.name
+        return tuple(round(value / first, 6) for value in grown)
 
     def found(self, tries: Mapping[str, Sequence[Try]]) -> Iterable[Found]:
         """Return what the two numbers change together while neither does alone. `tries` are the numbers that do nothing alone."""
         known, ranges, limits = self.search.ground.known, self.search.ranges, self.marks.limits
+        self._silent = {name: {ranges.place(name, one.cell.value) for one in tries[name]} for name in self.names}
         ends = {name: ranges.ends(name, known, limits) for name in self.names}
         for name, other in (self.names, self.names[::-1]):
             attribute = self.search.program.base.attributes[other]
@@ -115,8 +125,8 @@ class Amounts:
         """Return the ends of the ranges in which a number does the same alone, and plain numbers in them first.
 
         What both numbers bring about through one quantity mostly begins or ends on the edges of such ranges, as it rises or falls
-        with each. Ranges of several quantities may meet inside, and whole numbers may step over a narrow range on every edge: so
-        some numbers in between are tried, too.
+        with each. Ranges of different quantities may meet inside, and few whole numbers may step over a narrow range on every edge:
+        so some numbers in between are tried, too.
         """
         attribute = self.search.program.base.attributes[name]
         runs: list[list[Cell]] = []
@@ -156,11 +166,7 @@ class Amounts:
 
     def _quiet(self, name: str, number: float) -> bool:
         """Return whether a number changes nothing alone."""
-        key = name, number
-        if key not in self._silent:
-            after = self.search.ground.tried(name, number)
-            self._silent[key] = self.search.verdict(after, touches=-1, sizes=True)[1] is None
-        return self._silent[key]
+        return self.search.ranges.place(name, number) in self._silent[name]
 
     # --- telling ---
 

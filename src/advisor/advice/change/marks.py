@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +30,7 @@ class Marks:
         self.columns = search.program.index.columns
         # where rules derive numbers, what goes into a quantity may follow from these two
         self._derives = bool(search.program.derived_numbers)
-        self._thresholds = {name: _thresholds(search, name) for name in names} if self._derives else {}
+        self._thresholds = {name: search.ranges.thresholds(name) for name in names} if self._derives else {}
         others = [step for step in search.ground.computing if step not in through]
         self._alone = {name: [step for step in others if name in step.uses] for name in names}
         self.limits = list(self._limits())
@@ -71,8 +70,7 @@ class Marks:
 
     def _mark(self, name: str, number: float) -> int:
         if self._derives:
-            thresholds = self._thresholds[name]
-            return bisect_left(thresholds, number) + bisect_right(thresholds, number)
+            return self.search.ranges.place(name, number)
         ground = self.search.ground
         rows = ground.satisfied(name, number)
         known = {**ground.known, name: number} if self._alone[name] else {}
@@ -89,8 +87,3 @@ class Marks:
         column, wanted = self.columns[step.name], set(marks)
         places = (place for place, rows in enumerate(column.cells) if rows & self.reach in wanted)
         return tuple(Cell(None, column.span(place)) for place in places)
-
-
-def _thresholds(search: Search, name: str) -> Sequence[float]:
-    ranges = search.ranges.cells(name, search.ground.known)
-    return sorted({end for one in ranges if one.span for end in (one.span[0], one.span[2]) if end is not None})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -22,6 +23,7 @@ class Ranges:
         self.program = ground.program
         self.facts = facts
         self._derived = bool(self.program.derived_numbers)
+        self._thresholds: dict[str, Sequence[float]] = {}
         base = self.program.base
         limits: dict[
             tuple[str, float], None
@@ -53,6 +55,18 @@ class Ranges:
             set(self.program.derived_numbers) - {name} - self.ground.situation.values.keys() if self._derived else set()
         )
         return [other for other in sorted(found) if any({name, other} <= step.uses for step in self.ground.computing)]
+
+    def thresholds(self, name: str) -> Sequence[float]:
+        """Return where the ranges of a number meet, by what is known now."""
+        if name not in self._thresholds:
+            spans = (cell.span for cell in self.cells(name, self.ground.known) if cell.span is not None)
+            self._thresholds[name] = sorted({end for span in spans for end in (span[0], span[2]) if end is not None})
+        return self._thresholds[name]
+
+    def place(self, name: str, number: float) -> int:
+        """Return in which of these ranges a number is."""
+        thresholds = self.thresholds(name)
+        return bisect_left(thresholds, number) + bisect_right(thresholds, number)
 
     def ends(self, name: str, known: Mapping[str, Any], limits: Iterable[tuple[str, float]]) -> set[float]:
         """Return where a number reaches some limits: its own, and those of quantities, given what else is known."""
