@@ -32,12 +32,9 @@ def _operation(quantity: Quantity, operands: tuple[Formula, ...]) -> Formula:
         return None
 
     def of_all(known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Any:
-        values = []
-        for read in operands:
-            value = read(known, facts)
-            if value is None:
-                return None
-            values.append(value)
+        values = [read(known, facts) for read in operands]
+        if None in values:
+            return None
         return "".join(map(str, values)) if joins else combine(quantity, values)
 
     joins = quantity.operation == "join"

@@ -8,7 +8,7 @@ out otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -29,6 +29,7 @@ __all__ = ["Amounts", "amounts"]
 _STEPS = 4  # in which a range of a number is looked through where several quantities come in
 _FINE_STEPS = 40  # where whole numbers are so few that a range of a quantity may be stepped over on every edge
 _SMALL = 1000
+_PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
 
 
 def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
@@ -42,7 +43,7 @@ def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
         if both:
             reach = _within_reach(search, pair)
             through = [step for step in both if _differs(search, step, reach)]
-            if through:
+            if any(_hangs_on_both(search, pair, step) for step in through):
                 found[pair] = Amounts(search, Marks(search, pair, through, reach))
     return found
 
@@ -68,6 +69,18 @@ def _between(low: float, high: float, whole: bool, steps: int) -> Iterable[float
             share = step / steps
             number = least * (high / least) ** share if low >= 0 else least + (high - least) * share
             yield round(number) if whole else number
+
+
+def _hangs_on_both(search: Search, pair: tuple[str, str], step: Step) -> bool:
+    """Return whether a quantity changes with either number while the other is known. Where one stands in for the other, it does not."""
+    known, values = search.ground.known, {}
+    for one, other in product(_PROBES, _PROBES):
+        values[one, other] = search.program.value(step, {**known, pair[0]: one, pair[1]: other})
+    changes = [
+        {values[one, other] != values[two, other] for other in _PROBES for one, two in pairwise(_PROBES)},
+        {values[other, one] != values[other, two] for other in _PROBES for one, two in pairwise(_PROBES)},
+    ]
+    return all(True in found for found in changes) or bool(search.program.derived_numbers)
 
 
 class _Tried(Struct):

@@ -124,11 +124,32 @@ class _Line:
         if self.at_first is None or self.at_high is None or _side(self.at_first, limit) == _side(self.at_high, limit):
             return
         guess = _guess(self.low, self.high, self.at_first, self.at_high, limit)
+        if self.first == self.low and self.low < guess < self.high:
+            quick = self._near(guess, limit)
+            if quick is not None:
+                yield from quick
+                return
         for beyond in (self._above(limit), self._below(limit)):
             if beyond(self.first) != beyond(self.low):
                 yield self.first  # only nothing at all is on the other side
             elif beyond(self.low) != beyond(self.high):
                 yield _boundary(beyond, self.low, self.high, self.whole, guess)
+
+    def _near(self, guess: float, limit: float) -> tuple[float, ...] | None:
+        """Return the crossings where the guess is right, as it mostly is, or None where it has to be looked for."""
+        before = _side(self.at_first or 0.0, limit)
+        number = float(math.ceil(guess * (1 - _CLOSE))) if self.whole else float(f"{guess:.10g}")
+        step = 1.0 if self.whole else number * 1e-9
+        sides = [self._side_at(one, limit) for one in (number - step, number, number + step)]
+        if before == 0 or not self.low < number - step or not number + step < self.high:
+            return None
+        if sides == [before, 0, -before]:
+            return (int(number), int(number) + 1) if self.whole else (number,)
+        return (int(number),) if self.whole and sides[:2] == [before, -before] else None
+
+    def _side_at(self, number: float, limit: float) -> int | None:
+        value = self.value(number)
+        return None if value is None else _side(value, limit)
 
     def _above(self, limit: float) -> Callable[[float], bool]:
         return lambda number: (self.value(number) or 0.0) > limit
