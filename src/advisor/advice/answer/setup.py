@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...inference.arithmetic import Result, amount, brief, evaluate, operand
+from ...inference.formula import formula
 from ...inference.inference import Inference
 from ...inference.program import Program
 from ...knowledge.base import KnowledgeBase
@@ -94,10 +95,14 @@ def _modes_left(candidate: Candidate, known: Mapping[str, Any], declined: Contai
 
 
 class SetupMaker:
-    """Decides, decision by decision, for one candidate in one situation."""
+    """Decides, decision by decision, for one candidate in one situation.
 
-    def __init__(self, program: Program, inference: Inference, candidate: Candidate) -> None:
+    Without `account` sizes come without the sum that was done: for searches that try many situations.
+    """
+
+    def __init__(self, program: Program, inference: Inference, candidate: Candidate, account: bool = True) -> None:
         self.program = program
+        self.account = account
         self.base: KnowledgeBase = program.base
         self.inference = inference
         self.candidate = candidate
@@ -240,8 +245,10 @@ class SetupMaker:
             return False
         if ladder.by in self.base.attributes:
             result = Result(self.known.get(ladder.by), (ladder.by,))
-        else:
+        elif self.account:
             result = evaluate(self.base, ladder.by, self.known, self.facts, self.declined)
+        else:
+            result = Result(formula(self.base, ladder.by)(self.known, self.facts))
         size, needs, done = result.value, result.needs, result.steps
         choice.assumed = result.assumed or isinstance(size, Band)
         if isinstance(size, Band):

@@ -189,7 +189,7 @@ class _Maker:
             program, candidate, known, fired = self._for
             inference = Inference(Situation())
             inference.known, inference.fired = dict(known), fired
-            self._maker = SetupMaker(program, inference, program.base.candidates[candidate])
+            self._maker = SetupMaker(program, inference, program.base.candidates[candidate], account=False)
         self._maker.made = {name: choice for name, choice in made.items() if choice is not None}
         return self._maker.decide(scope)
 

@@ -46,6 +46,7 @@ class Kinds:
         self.search = search
         self._pushes: dict[Push, int] = {}
         self._bounds: list[Push] = []
+        self._within: dict[str, int] = {}
         self.plain = {name: self._plain(found) for name, found in tries.items()}
         self.deep = {name: self._joined(one for one in found if one.further) for name, found in tries.items()}
         self.coarse = {name: self._joined(found) for name, found in tries.items()}
@@ -102,13 +103,21 @@ class Kinds:
         own = columns[one.name].lookup(one.cell.value) & search.relevant if one.name in columns else 0
         if not one.further:
             return own
+        near = self._near(one.name)
         computed = {step.name for step in search.program.steps if not step.derive}
         rest = tuple((name, value) for name, value in one.known.items() if name != one.name and name not in computed)
         places = tuple(
-            columns[step.name].satisfied(one.known[step.name]) & search.relevant if step.name in one.known else None
+            columns[step.name].satisfied(one.known[step.name]) & near if step.name in one.known else None
             for step in search.ground.computing
         )
-        return own, rest, places
+        return own & near, rest, places
+
+    def _near(self, name: str) -> int:
+        """Return the rows that an answer with all that follows from it can fire, alone or with one more."""
+        if name not in self._within:
+            following = {name, *(step.name for step in self.search.program.following(name))}
+            self._within[name] = self.search.ground.near.but_all_and_one(following)
+        return self._within[name]
 
 
 def _alike(tries: Iterable[tuple[Any, Try]]) -> list[tuple[Try, tuple[Cell, ...]]]:

@@ -47,6 +47,15 @@ class Nearness:
                 found &= ~against
         return found
 
+    def but_all_and_one(self, names: Container[str]) -> int:
+        """Return the rows that nothing but these names, however many, and one more may be against."""
+        one = two = 0
+        for name, against in self._against.items():
+            if name not in names:
+                two |= one & against
+                one |= against
+        return self._relevant & ~two
+
     def within_two(self, name: str, value: Any) -> int:
         """Return the rows that this answer, alone or with one more edit, leaves fired or fires."""
         column = self._columns.get(name)
