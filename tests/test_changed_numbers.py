@@ -134,7 +134,7 @@ def reached(base, change, known) -> bool:
 def test_changes_of_numbers_are_told_exactly(kind: str, tmp_path) -> None:
     chance = random.Random(kind)
     told = found = 0
-    for number in range(24):
+    for number in range(12):
         folder = tmp_path / f"pack{number}"
         folder.mkdir()
         for name, text in numeric_pack(chance, derived=kind == "derived").items():
@@ -161,8 +161,8 @@ def test_changes_of_numbers_are_told_exactly(kind: str, tmp_path) -> None:
             if after is not None and quiet and not divided_by_nothing(base, {**values, **answers}):
                 found += 1
                 assert hits, (number, values, answers, after)
-    assert told > 1000
-    assert found > 700
+    assert told > 300
+    assert found > 250
 
 
 def trier(base, values, before):
