@@ -27,7 +27,7 @@ _COMMANDS = {
     "quit": "leave; the answers are kept",
     "help": "show this list",
 }
-_OTHER_WORDS = {"exit": "quit", "q": "quit", "?": "why"}  # typed for a command by habit
+_OTHER_WORDS = {"exit": "quit", "q": "quit", "?": "why"}  # typed for a command by habit, or a key of the drawn wizard
 _LONGEST_LINE = 10_000
 _LONGEST_NUMBER = 4  # digits of the number of an answer
 _SHOWN_PLACES, _SHOWN_REASONS = 5, 3
@@ -65,7 +65,6 @@ class PlainWizard:
         self._ended = False
         self._commands: dict[str, Callable[[str], None]] = {name: getattr(self, f"_{name}") for name in _COMMANDS}
         self._commands.update({word: self._commands[name] for word, name in _OTHER_WORDS.items()})
-        self._commands["?"] = self._why  # the key of the drawn wizard
 
     def run(self) -> bool:
         """Hold the interview. Returns False when the person left without wanting a result."""

@@ -1,7 +1,9 @@
 """What would change the answer: the search for the smallest sets of one or two edits, over every answer there is.
 
-It is exact. Nothing is left out but what provably changes nothing: a pair of which one edit alone changes the answer, a pair that
-fires what one of its edits fires alone, and a pair that adds too few points to turn the order.
+Nothing is left out but what provably changes nothing: a pair of which one edit alone changes the answer, a pair that fires what one
+of its edits fires alone, and a pair that adds too few points to turn the order. Two numbers that feed the same quantities are tried
+on the edges of their ranges and in steps between them (`amounts`): where ranges of several quantities meet in between two steps
+alone, that is missed.
 """
 
 from __future__ import annotations
