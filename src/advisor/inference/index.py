@@ -18,6 +18,7 @@ from ..situation import Band
 __all__ = ["RuleIndex"]
 
 _MAX_CACHED = 4096
+_FEW = 24  # bits of a mask that are sooner taken one by one
 
 
 class _Column:
@@ -248,9 +249,13 @@ class RuleIndex:
 
     def clauses(self, mask: int) -> list[int]:
         """Return the numbers of the clauses that have a row in `mask`, in order."""
-        if not mask:
-            return []
         found: list[int] = []
+        if mask.bit_count() <= _FEW:
+            while mask:
+                lowest = mask & -mask
+                found.append(self._clause_of[lowest.bit_length() - 1])
+                mask ^= lowest
+            return found if self._single else list(dict.fromkeys(found))
         data = mask.to_bytes(len(self._listings), "little")
         for listing, byte in zip(compress(self._listings, data), filter(None, data), strict=True):
             found += listing[byte]

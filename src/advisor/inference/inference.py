@@ -9,7 +9,9 @@ from ..knowledge.model import Clause
 from ..situation import Situation
 from .program import Program, Step
 
-__all__ = ["Inference", "Merit", "complete", "foresee", "infer", "reachable"]
+__all__ = ["Inference", "Merit", "complete", "foresee", "infer", "meanings", "reachable"]
+
+_MAX_MEANINGS = 4096
 
 
 class Merit:
@@ -169,6 +171,20 @@ def reachable(program: Program, inference: Inference, fired: int, possible: int)
     return possible & (~program.lost(undecided, possible) | fired) if undecided else possible
 
 
+def meanings(program: Program, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the answers mean of which one may narrow another: for most of them, what they say."""
+    key = tuple(map(values.get, program.narrowing_names))
+    found = program.meanings.get(key)
+    if found is None:
+        if len(program.meanings) >= _MAX_MEANINGS:
+            program.meanings.clear()
+        answers = Situation({name: values[name] for name in program.narrowing_names if name in values})
+        inference = Inference(answers)
+        inference.narrow(program)
+        found = program.meanings[key] = inference.known
+    return found
+
+
 def foresee(program: Program, inference: Inference, name: str, value: Any) -> int:
     """Return the rows that would be fired if one more answer were known, without concluding anything from them."""
     situation = inference.situation
@@ -184,17 +200,13 @@ def complete(
     `before` holds what was known before the answers to `names` were given or changed: what does not go by these stays as it is.
     """
     known = dict(before)
+    known.update((name, situation.values[name]) for name in names)
     changed = set(names)
-    if program.narrowing_names.isdisjoint(changed):
-        known.update((name, situation.values[name]) for name in names)
-        steps = program.following(*names)
-    else:
-        then = Inference(situation)
-        then.narrow(program)
-        known.update(then.known)
-        changed.update(name for name in program.narrowing_names if known.get(name) != before.get(name))
-        steps = program.steps
-    for step in steps:
+    if not program.narrowing_names.isdisjoint(changed):
+        meant = meanings(program, situation.values)
+        changed.update(name for name, value in meant.items() if value != before.get(name))
+        known.update(meant)
+    for step in program.following(*changed):
         if step.name in situation.values or changed.isdisjoint(step.uses):
             continue
         value = _value_of(program, step, known)

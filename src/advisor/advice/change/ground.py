@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from ...inference.inference import complete
+from msgspec import Struct
+
+from ...inference.inference import complete, meanings
 from ...inference.program import Program, Step
 from ...situation import Situation
 from .nearness import Nearness
@@ -14,7 +16,7 @@ from .nearness import Nearness
 __all__ = ["After", "Ground"]
 
 
-class After(NamedTuple):
+class After(Struct, frozen=True, gc=False):
     """What would be known and fired after more answers; `changed` holds every name that may be known otherwise."""
 
     known: Mapping[str, Any]
@@ -74,9 +76,10 @@ class Ground:
 
     def concluded(self, name: str, value: Any, fired: int) -> After:
         """Return the same where the rows are known already that the answer fires if nothing else follows from it."""
-        if self.derives_the_same(fired, name) and self._computes_the_same({name: value}):
-            return After({**self.known, name: value}, fired, {name})
-        return self.tried_all({name: value})
+        answer = {name: value}
+        if self.derives_the_same(fired, answer) and self._computes_the_same(answer):
+            return After({**self.known, name: value}, fired, answer.keys())
+        return self.tried_all(answer)
 
     def fired_with(self, name: str, value: Any, other: str, other_value: Any) -> int:
         """Return the rows that two more answers would fire if nothing else followed from them."""
@@ -95,11 +98,16 @@ class Ground:
             fired &= columns[name].satisfied(known[name]) if name in known else columns[name].unknown
         return After(known, fired, changed)
 
-    def derives_the_same(self, fired: int, *names: str) -> bool:
-        """Return whether nothing else is derived when these rows are fired by answers to one attribute, or two."""
-        if self.program.narrowing_names.issuperset(names):
-            return False  # they may narrow what each other means
-        return not self.derives_more(fired, *names)
+    def derives_the_same(self, fired: int, answers: Mapping[str, Any]) -> bool:
+        """Return whether nothing else is derived when answers to one attribute, or two, fire these rows, and none is narrowed."""
+        return self._means_the_same(answers) and not self.derives_more(fired, *answers)
+
+    def _means_the_same(self, answers: Mapping[str, Any]) -> bool:
+        """Return whether these answers are narrowed by none, and narrow no other one than what is said already does."""
+        if self.program.narrowing_names.isdisjoint(answers):
+            return True
+        meant = meanings(self.program, {**self.situation.values, **answers})
+        return all(value == (answers[name] if name in answers else self.known[name]) for name, value in meant.items())
 
     def derives_more(self, fired: int, *names: str) -> bool:
         """Return whether these rows, fired by answers to some attributes, may derive something else than now for others."""

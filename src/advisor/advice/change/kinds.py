@@ -22,14 +22,15 @@ _NO_BOUND = -1
 class Kind(Struct, frozen=True):
     """Edits of one attribute that do the same: one of them, all their cells, and the names they wait for together with another.
 
-    `satisfied` are the rows that accept these answers, or do not ask for any.
-    `number` is its place among the kinds of its attribute. `shape` sums up what it does to the answer beside edits that it does
-    nothing together with: the number of its push (-1: no bound is known), and the decisions it touches.
+    `satisfied` are the rows that accept these answers, or do not ask for any; `push` is the number of what it does to the order
+    (-1: no bound is known). `number` is its place among the kinds of its attribute. `shape` sums up what it does to the answer
+    beside edits that it does nothing together with: its push, and the decisions it touches.
     """
 
     one: Try
     cells: tuple[Cell, ...]
     satisfied: int
+    push: int
     partners: frozenset[str] = frozenset()
     number: int = 0
     shape: tuple[int, int] = (_NO_BOUND, 0)
@@ -46,6 +47,7 @@ class Kinds:
         self.search = search
         self._pushes: dict[Push, int] = {}
         self._bounds: list[Push] = []
+        self._safe: dict[tuple[int, int], bool] = {}
         self._within: dict[str, int] = {}
         self.plain = {name: self._plain(found) for name, found in tries.items()}
         self.deep = {name: self._joined(one for one in found if one.further) for name, found in tries.items()}
@@ -53,9 +55,13 @@ class Kinds:
         self.shapes = {name: _by_shape(kinds) for name, kinds in self.plain.items()}
 
     def safe(self, push: int, other: int) -> bool:
-        """Return whether the leader stays first when two pushes, by their numbers, happen."""
-        margins = self.search.margins
-        return margins is not None and margins.safe(self._bounds[push], self._bounds[other])
+        """Return whether the leader provably stays first when two pushes, by their numbers, happen."""
+        margins, key = self.search.margins, (push, other)
+        if margins is None or _NO_BOUND in key:
+            return False
+        if key not in self._safe:
+            self._safe[key] = margins.safe(self._bounds[push], self._bounds[other])
+        return self._safe[key]
 
     def _plain(self, tries: Iterable[Try]) -> list[Kind]:
         """Return the edits from which nothing further follows, less those that do nothing beside any second edit."""
@@ -67,21 +73,24 @@ class Kinds:
         for one, cells in groups:
             partners = frozenset(near.partners(one.name, one.cell.value))
             if one.works or partners or one.name in narrowing:
-                found.append(Kind(one, cells, self._satisfied(one), partners, len(found), self._shape(one)))
+                push = self._push(one)
+                bound = _NO_BOUND if self.search.ground.derives_more(one.fired, one.name) else push
+                satisfied, shape = self._satisfied(one), (bound, one.touches)
+                found.append(Kind(one, cells, satisfied, push, partners, len(found), shape))
         return found
 
-    def _shape(self, one: Try) -> tuple[int, int]:
-        ground = self.search.ground
-        if one.push is None or ground.derives_more(one.fired, one.name):
-            return _NO_BOUND, one.touches
+    def _push(self, one: Try) -> int:
+        if one.push is None:
+            return _NO_BOUND
         if one.push not in self._pushes:
             self._pushes[one.push] = len(self._bounds)
             self._bounds.append(one.push)
-        return self._pushes[one.push], one.touches
+        return self._pushes[one.push]
 
     def _joined(self, tries: Iterable[Try]) -> list[Kind]:
         return [
-            Kind(one, cells, self._satisfied(one)) for one, cells in _alike((self._same(one), one) for one in tries)
+            Kind(one, cells, self._satisfied(one), self._push(one))
+            for one, cells in _alike((self._same(one), one) for one in tries)
         ]
 
     def _satisfied(self, one: Try) -> int:

@@ -21,7 +21,7 @@ def pairs(search: Search, tries: Mapping[str, list[Try]], apart: Container[tuple
     """Return the pairs of edits that change the answer while neither does alone; of the attributes `apart` they are looked for
     elsewhere."""
     kinds = Kinds(search, tries)
-    beside, upon = _Beside(search, kinds), _Upon(search)
+    beside, upon = _Beside(search, kinds), _Upon(search, kinds)
     names = list(tries)
     for at, name in enumerate(names):
         later = [rest for rest in names[at + 1 :] if (name, rest) not in apart]
@@ -48,21 +48,26 @@ def _cured(one: Try, fired: int) -> bool:
 class _Upon:
     """Tries an edit from which more follows together with others: the others on top of the situation that it makes."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, kinds: Kinds) -> None:
         self.search = search
+        self.kinds = kinds
         self.judge = search.judge
 
     def pairs(self, kind: Kind, others: Iterable[Kind]) -> Iterable[Found]:
         search, judge, one = self.search, self.judge, kind.one
         ground = search.ground.with_answer(one.name, one.cell.value)
+        now, void, name = search.ground.fired, one.remedies is not None, one.name
         for other, fired in self._working(ground, others):
-            after = ground.concluded(other.one.name, other.one.cell.value, fired)
+            two = other.one
+            after = ground.concluded(two.name, two.cell.value, fired)
             turned = after.fired ^ ground.fired
-            if not (turned or other.one.name in judge.valued) or not _cured(one, after.fired):
+            if not (turned or two.name in judge.valued) or (void and not _cured(one, after.fired)):
                 continue
             # decisions that the second edit does not touch come out as with the first alone: as they are now
-            touches = -1 if one.remedies else judge.touches(after.changed, turned)
-            first = None if turned & judge.scoring else search.leader
+            touches = -1 if void else judge.touches(after.changed, turned)
+            scoring = turned & judge.scoring
+            alike = scoring == (two.fired ^ now) & judge.scoring  # the second edit does to the order what it does alone
+            first = search.leader if not scoring or (alike and self.kinds.safe(kind.push, other.push)) else None
             if first is None or touches:
                 both = After(after.known, after.fired, after.changed | one.changed)
                 _, verdict = search.verdict(both, touches, sizes=False, first=first)
@@ -89,7 +94,6 @@ class _Beside:
         self.search = search
         self.kinds = kinds
         self.ground = search.ground
-        self._safe: dict[tuple[int, int], bool] = {}
 
     def pairs(self, name: str, later: Sequence[str]) -> Iterable[Found]:
         """Return the pairs of an attribute with one of those that come later."""
@@ -123,18 +127,14 @@ class _Beside:
     def _adds_nothing(self, mine: tuple[int, int], other: tuple[int, int]) -> bool:
         """Return whether two edits that do beside each other what they do alone change nothing: they touch no decision both, and
         do not turn the order."""
-        if mine[1] & other[1] or mine[0] < 0 or other[0] < 0:
-            return False
-        key = (mine[0], other[0])
-        if key not in self._safe:
-            self._safe[key] = self.kinds.safe(*key)
-        return self._safe[key]
+        return not mine[1] & other[1] and self.kinds.safe(mine[0], other[0])
 
     def _try(self, kind: Kind, other: Kind) -> Iterable[Found]:
         search, ground, one, two = self.search, self.ground, kind.one, other.one
         fired = ground.fired_with(one.name, one.cell.value, two.name, two.cell.value)
-        if not ground.derives_the_same(fired, one.name, two.name):
-            after = ground.tried_all({one.name: one.cell.value, two.name: two.cell.value})
+        both = {one.name: one.cell.value, two.name: two.cell.value}
+        if not ground.derives_the_same(fired, both):
+            after = ground.tried_all(both)
             verdict = search.verdict(after, touches=-1, sizes=False)[1]
         elif _cured(one, fired) and _cured(two, fired):
             joint = (fired ^ ((one.fired & two.fired) | ((one.fired | two.fired) & ~ground.fired))) & ground.relevant

@@ -73,12 +73,12 @@ class Search:
             self.found.append(Found((Part(name, tuple(group)),), verdict))
 
     def _try(self, name: str, cell: Cell, after: After, void: bool, touches: int) -> Try:
-        known, fired, changed = after
-        more = further(self.ground, name, cell.value, known)
-        push = self.margins.push(fired) if self.margins is not None and not (void or more) else None
+        fired = after.fired
+        more = further(self.ground, name, cell.value, after.known)
+        push = self.margins.push(fired) if self.margins is not None and not void else None
         works = void or bool(touches) or fired != self.ground.fired
         remedies = self.judge.remedies(fired) if void else None
-        return Try(name, cell, known, fired, changed, remedies, more, works, touches, push)
+        return Try(name, cell, after.known, fired, after.changed, remedies, more, works, touches, push)
 
     def verdict(
         self, after: After, touches: int | bool, sizes: bool, first: str | None = None
@@ -104,5 +104,5 @@ class Search:
             return False, (first, ())
         if not touches:
             return False, None
-        flips = self.judge.flips(self.judge.decide(*after), sizes)
+        flips = self.judge.flips(self.judge.decide(after.known, after.fired, after.changed), sizes)
         return False, ((None, flips) if flips else None)
