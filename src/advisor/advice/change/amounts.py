@@ -7,18 +7,21 @@ out otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from ...inference.program import Step
+from ...knowledge.model import Attribute
 from .boxes import Box, Key, widest_boxes
 from .domain import Cell, farthest, number_cells
 from .found import Found, Part, Verdict
 from .ground import After
 from .marks import Marks
+from .meetings import meetings, power
 from .tries import Try
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Amounts", "amounts"]
 
-_STEPS = 4  # in which a range of a number is looked through where several quantities come in
+_STEPS = 4  # in which a range of a number is looked through where it is not known where limits of several quantities meet
 _FINE_STEPS = 40  # where whole numbers are so few that a range of a quantity may be stepped over on every edge
 _SMALL = 1000
 _PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
@@ -101,20 +104,19 @@ class Amounts:
         self._tried: dict[Key, _Tried] = {}
         self._silent: dict[str, set[int]] = {}
         attributes = [search.program.base.attributes[name] for name in self.names]
+        self._attributes = [search.program.base.attributes[name] for name in self.names]
+        powers = {step.name: found for step in marks.through if (found := power(self._function(step))) is not None}
+        met = [both for both in meetings(powers, marks.limits) if all(map(Attribute.allows, attributes, both))]
+        self._meetings = {self.names[0]: sorted({one for one, _ in met}), self.names[1]: []}
+        known = len(powers) == len(marks.through) and not search.program.derived_numbers
+        known &= all(one.low is not None and one.low >= 0 for one in attributes)
         small = all(one.type == "integer" and one.high is not None and one.high <= _SMALL for one in attributes)
-        self._steps = _FINE_STEPS if small else _STEPS if len(set(map(self._bend, marks.through))) > 1 else 1
+        self._steps = _FINE_STEPS if small else 1 if known or len(marks.through) == 1 else _STEPS
 
-    def _bend(self, step: Step) -> Any:
-        """Return how a quantity grows with either number. Quantities that grow alike stay the same along the same curves, and never
-        meet inside a range."""
-        known = self.search.ground.known
-        first, *grown = [
-            self.search.program.value(step, {**known, **dict(zip(self.names, numbers, strict=True))})
-            for numbers in ((8, 128), (16, 128), (8, 256))
-        ]
-        if not first or not all(isinstance(value, (int, float)) for value in (first, *grown)):
-            return step.name
-        return tuple(round(value / first, 6) for value in grown)
+    def _function(self, step: Step) -> Callable[[tuple[float, float]], Any]:
+        """Return a quantity as a function of the two numbers."""
+        known, value = self.search.ground.known, self.search.program.value
+        return lambda both: value(step, {**known, **dict(zip(self.names, both, strict=True))})
 
     def found(self, tries: Mapping[str, Sequence[Try]]) -> Iterable[Found]:
         """Return what the two numbers change together while neither does alone. `tries` are the numbers that do nothing alone."""
@@ -137,11 +139,13 @@ class Amounts:
     def _numbers(self, name: str, between: Iterable[float]) -> Iterable[float]:
         """Return the ends of the ranges in which a number does the same alone, and plain numbers in them first.
 
-        What both numbers bring about through one quantity mostly begins or ends on the edges of such ranges, as it rises or falls
-        with each. Ranges of different quantities may meet inside, and few whole numbers may step over a narrow range on every edge:
-        so some numbers in between are tried, too.
+        What both numbers bring about through one quantity begins or ends on the edges of such ranges, as it rises or falls with
+        each. What they bring about through two may begin and end inside, where limits of both meet: so these numbers are tried, too,
+        and one between each two of them. Where it is not known where they meet, or where whole numbers are so few that they step
+        over a narrow range on every edge, it is looked for in steps.
         """
         attribute = self.search.program.base.attributes[name]
+        whole = attribute.type == "integer"
         runs: list[list[Cell]] = []
         last = None
         for cell in number_cells(attribute, between):
@@ -155,9 +159,14 @@ class Amounts:
         for run in runs:
             low, high = farthest(attribute, run[0], up=False), farthest(attribute, run[-1], up=True)
             found.update(dict.fromkeys((low, high)))
-            if low == 0 and attribute.type == "integer":
+            if low == 0 and whole:
                 found[1] = None  # 0 of anything makes the same product with every other number
-            found.update(dict.fromkeys(_between(low, high, attribute.type == "integer", self._steps)))
+            inside = [number for number in self._meetings[name] if low < number < high]
+            steps = max(self._steps, 2) if inside else self._steps
+            for left, right in pairwise([low, *inside, high]):
+                found.update(dict.fromkeys(_between(left, right, whole, steps)))
+            for number in inside:
+                found.update(dict.fromkeys((math.floor(number), math.ceil(number)) if whole else (number,)))
         return found
 
     def _try(self, both: Mapping[str, float]) -> None:
@@ -185,16 +194,19 @@ class Amounts:
 
     def _told(self, tries: Mapping[str, Sequence[Try]], verdict: Verdict) -> Iterable[Found]:
         same = {key: one for key, one in self._tried.items() if one.verdict == verdict}
-        start = [(key, self._order(one)) for key, one in same.items() if one.example is not None]
+        start = [(key, self._order(key, one)) for key, one in same.items() if one.example is not None]
         for box, key in widest_boxes(list(self._tried), same, start):
             parts = tuple(self._parts(tries, box, same[key].example or {}))
             if all(part.cells for part in parts):
                 yield Found(parts, verdict)
 
-    def _order(self, one: _Tried) -> Sequence[int]:
-        """Return what to leave out first: the numbers where a quantity does it, else the quantities; of these the later first."""
+    def _order(self, key: Key, one: _Tried) -> Sequence[int]:
+        """Return what to leave out first: quantities that there are none of, then the numbers where a quantity does it, else the
+        quantities; of these the later first."""
         numbers, quantities = [0, 1], list(range(1 + len(self.marks.through), 1, -1))
-        return [*numbers, *quantities] if one.through else [*quantities, *numbers]
+        missing = [place for place in quantities if key[place] is None]
+        quantities = [place for place in quantities if key[place] is not None]
+        return [*missing, *numbers, *quantities] if one.through else [*missing, *quantities, *numbers]
 
     def _parts(self, tries: Mapping[str, Sequence[Try]], box: Box, example: Mapping[str, float]) -> Iterable[Part]:
         own, quantities = dict(zip(self.names, box[:2], strict=True)), zip(self.marks.through, box[2:], strict=True)

@@ -38,7 +38,7 @@ def widest_boxes(
     """Return boxes that hold every combination in `start` and none but those `among`, each with one of those it was made for.
 
     Each combination in `start` comes with the order in which its dimensions are given up, where that lets in nothing wrong; in those
-    that have to stay, further values are let in.
+    that have to stay, further values are let in (but None, which stands for no value).
     """
     grid = _Grid(keys)
     bits = {key: 1 << bit for bit, key in enumerate(keys)}
@@ -62,7 +62,7 @@ def _widened(grid: _Grid, key: Key, order: Sequence[int], wrong: int) -> Box:
     for place in order:
         for value in grid.having[place]:
             kept = box[place]
-            if kept is not None and value not in kept:
+            if kept is not None and value is not None and value not in kept:
                 before = grid.inside(box)
                 box[place] = kept | {value}
                 after = grid.inside(box)

@@ -122,9 +122,9 @@ class Kinds:
         return own & near, rest, places
 
     def _near(self, name: str) -> int:
-        """Return the rows that an answer with all that follows from it can fire, alone or with one more."""
+        """Return the rows that an answer with all that follows from it can fire, alone or with one more and what follows from that."""
         if name not in self._within:
-            following = {name, *(step.name for step in self.search.program.following(name))}
+            following = {name, *(step.name for step in self.search.program.steps)}
             self._within[name] = self.search.ground.near.but_all_and_one(following)
         return self._within[name]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...inference.program import Step
@@ -34,7 +34,7 @@ class Marks:
         others = [step for step in search.ground.computing if step not in through]
         self._alone = {name: [step for step in others if name in step.uses] for name in names}
         self.limits = list(self._limits())
-        self._own: dict[tuple[str, float], int] = {}
+        self._own: dict[tuple[str, float], Hashable] = {}
 
     def _limits(self) -> Iterable[tuple[str, float]]:
         steps = {step.name: None for group in (self.through, *self._alone.values()) for step in group}
@@ -50,16 +50,19 @@ class Marks:
                 yield name, limit
 
     def of(self, both: Mapping[str, float]) -> Key:
-        """Return the marks of two numbers: those of each, then those of each quantity of both."""
+        """Return the marks of two numbers: those of each, then those of each quantity of both (None: there is none, as nothing is no
+        divisor)."""
         ground = self.search.ground
         known = ground.tried_all(both).known if self._derives else {**ground.known, **both}
-        marks = [self.own(name, both[name]) for name in self.names]
+        marks: list[Hashable] = [self.own(name, both[name]) for name in self.names]
         for step in self.through:
-            marks.append(self._rows(step, self.search.program.value(step, known)) & self.reach)
+            value = self.search.program.value(step, known)
+            marks.append(None if value is None else self._rows(step, value) & self.reach)
         return tuple(marks)
 
-    def own(self, name: str, number: float) -> int:
-        """Return the mark of one number: the rows in reach that it satisfies, itself and by quantities of which the other is no operand.
+    def own(self, name: str, number: float) -> Hashable:
+        """Return the mark of one number: the rows in reach that it satisfies, itself and by quantities of which the other is no operand,
+        and the quantities of both that there are none of.
 
         Where rules derive numbers, such a quantity may hang on the other all the same: then return in which of its ranges it is.
         """
@@ -68,7 +71,7 @@ class Marks:
             self._own[key] = self._mark(name, number)
         return self._own[key]
 
-    def _mark(self, name: str, number: float) -> int:
+    def _mark(self, name: str, number: float) -> Hashable:
         if self._derives:
             return self.search.ranges.place(name, number)
         ground = self.search.ground
@@ -76,7 +79,12 @@ class Marks:
         known = {**ground.known, name: number} if self._alone[name] else {}
         for step in self._alone[name]:
             rows &= self._rows(step, self.search.program.value(step, known))
-        return rows & self.reach
+        return rows & self.reach, self._missing(name) if number == 0 else ()
+
+    def _missing(self, name: str) -> tuple[str, ...]:
+        """Return the quantities of both numbers that cannot be computed where this one is 0."""
+        known = {**self.search.ground.known, **dict.fromkeys(self.names, 1), name: 0}
+        return tuple(step.name for step in self.through if self.search.program.value(step, known) is None)
 
     def _rows(self, step: Step, value: Any) -> int:
         column = self.columns[step.name]

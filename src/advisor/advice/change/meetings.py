@@ -1,0 +1,61 @@
+"""Where limits of two quantities meet, as two numbers change: exactly, for quantities that are powers of both."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from msgspec import Struct
+
+__all__ = ["Power", "meetings", "power"]
+
+Numbers = tuple[float, float]
+
+_START = (8.0, 128.0)
+_FURTHER = ((16.0, 128.0), (8.0, 256.0))
+_PROBES = ((1.0, 1.0), (3.0, 5e3), (41.0, 7.0), (1e6, 0.25), (0.5, 1e5))  # numbers of all sizes
+_EXACT = 1e-9
+_PLACES = 9  # to which exponents are told apart
+_FARTHEST = 500.0  # beyond that no logarithm is that of a number
+
+
+class Power(Struct, frozen=True):
+    """A quantity of two numbers above 0: a factor times each of them to some exponent, as products, quotients and roots are."""
+
+    factor: float
+    exponents: Numbers
+
+    def at(self, numbers: Numbers) -> float:
+        """Return the quantity for two numbers."""
+        return self.factor * math.prod(number**exponent for number, exponent in zip(numbers, self.exponents, strict=True))
+
+
+def power(value: Callable[[Numbers], Any]) -> Power | None:
+    """Return a quantity as a power of two numbers, or None where it is none: a sum, say, or a number that is rounded."""
+    start, *further = map(value, (_START, *_FURTHER))
+    if not all(isinstance(found, (int, float)) and found > 0 for found in (start, *further)):
+        return None
+    one, other = (round(math.log2(found / start), _PLACES) for found in further)
+    found = Power(start / Power(1.0, (one, other)).at(_START), (one, other))
+    for probe in _PROBES:
+        there = value(probe)
+        if not isinstance(there, (int, float)) or not math.isclose(there, found.at(probe), rel_tol=_EXACT):
+            return None
+    return found
+
+
+def meetings(powers: Mapping[str, Power], limits: Iterable[tuple[str, float]]) -> Sequence[Numbers]:
+    """Return the pairs of numbers above 0 at which two of the quantities, that do not grow alike, both reach a limit."""
+    lines = [(powers[name], limit) for name, limit in limits if name in powers and limit > 0]
+    found = []
+    for (one, limit), (other, other_limit) in combinations(lines, 2):
+        (a, b), (c, d) = one.exponents, other.exponents
+        crossing = a * d - b * c
+        if crossing:  # in logarithms both are straight lines
+            first, second = math.log(limit / one.factor), math.log(other_limit / other.factor)
+            x, y = (first * d - second * b) / crossing, (second * a - first * c) / crossing
+            if abs(x) < _FARTHEST and abs(y) < _FARTHEST:
+                found.append((math.exp(x), math.exp(y)))
+    return found
