@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from ...inference.program import Step
 from ...knowledge.model import Attribute
 from .boxes import Box, Key, widest_boxes
 from .domain import Cell, farthest, number_cells
 from .found import Found, Part, Verdict
 from .ground import After
 from .marks import Marks
+from .measures import Measure
 from .meetings import meetings, power
 from .tries import Try
 
@@ -37,17 +37,23 @@ _PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
 
 def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
     """Return the pairs of numbers that can make a difference through a quantity of both, in the order of the attributes."""
-    computing, attributes = search.ground.computing, search.program.base.attributes
-    fed = {name for step in computing for name in step.uses}
-    numbers = [name for name, attribute in attributes.items() if name in fed and not attribute.discrete]
+    base = search.program.base
+    counting = {step.name: step.uses for step in search.ground.computing}
+    for ladder in search.judge.deciding:
+        if base.ladders[ladder].by in base.quantities:
+            counting[base.ladders[ladder].by] = frozenset(base.quantities[base.ladders[ladder].by].attributes)
+    fed = {name for uses in counting.values() for name in uses}
+    numbers = [name for name, attribute in base.attributes.items() if name in fed and not attribute.discrete]
     found = {}
     for pair in combinations(numbers, 2):
-        both = [step for step in computing if step.uses.issuperset(pair)]
+        both = {name for name, uses in counting.items() if uses.issuperset(pair)}
         if both:
             reach = _within_reach(search, pair)
-            through = [step for step in both if _differs(search, step, reach)]
-            if any(_hangs_on_both(search, pair, step) for step in through):
-                found[pair] = Amounts(search, Marks(search, pair, through, reach))
+            measures = {name: Measure(search, name, reach) for name in (*pair, *counting)}
+            through = [measures[name] for name in counting if name in both and measures[name].moves(search.ground.known)]
+            if any(_hangs_on_both(search, pair, measure) for measure in through):
+                alone = [measure for name, measure in measures.items() if name not in both]
+                found[pair] = Amounts(search, Marks(search, pair, through, alone))
     return found
 
 
@@ -55,13 +61,6 @@ def _within_reach(search: Search, numbers: Iterable[str]) -> int:
     """Return the rows that nothing may be against but these numbers and what follows from them."""
     following = {*numbers, *(step.name for step in search.program.following(*numbers))}
     return search.ground.near.but_all(following)
-
-
-def _differs(search: Search, step: Step, reach: int) -> bool:
-    """Return whether some value of a quantity satisfies other rows in reach than the present one does."""
-    column = search.program.index.columns[step.name]
-    now = column.satisfied(search.ground.known[step.name]) if step.name in search.ground.known else column.unknown
-    return any((cell ^ now) & reach for cell in column.cells)
 
 
 def _between(low: float, high: float, whole: bool, steps: int) -> Iterable[float]:
@@ -74,11 +73,11 @@ def _between(low: float, high: float, whole: bool, steps: int) -> Iterable[float
             yield round(number) if whole else number
 
 
-def _hangs_on_both(search: Search, pair: tuple[str, str], step: Step) -> bool:
+def _hangs_on_both(search: Search, pair: tuple[str, str], measure: Measure) -> bool:
     """Return whether a quantity changes with either number while the other is known. Where one stands in for the other, it does not."""
     known, values = search.ground.known, {}
     for one, other in product(_PROBES, _PROBES):
-        values[one, other] = search.program.value(step, {**known, pair[0]: one, pair[1]: other})
+        values[one, other] = measure.value({**known, pair[0]: one, pair[1]: other})
     changes = [
         {values[one, other] != values[two, other] for other in _PROBES for one, two in pairwise(_PROBES)},
         {values[other, one] != values[other, two] for other in _PROBES for one, two in pairwise(_PROBES)},
@@ -105,7 +104,7 @@ class Amounts:
         self._silent: dict[str, set[int]] = {}
         attributes = [search.program.base.attributes[name] for name in self.names]
         self._attributes = [search.program.base.attributes[name] for name in self.names]
-        powers = {step.name: found for step in marks.through if (found := power(self._function(step))) is not None}
+        powers = {one.name: found for one in marks.through if (found := power(self._function(one))) is not None}
         met = [both for both in meetings(powers, marks.limits) if all(map(Attribute.allows, attributes, both))]
         self._meetings = {self.names[0]: sorted({one for one, _ in met}), self.names[1]: []}
         known = len(powers) == len(marks.through) and not search.program.derived_numbers
@@ -113,10 +112,10 @@ class Amounts:
         small = all(one.type == "integer" and one.high is not None and one.high <= _SMALL for one in attributes)
         self._steps = _FINE_STEPS if small else 1 if known or len(marks.through) == 1 else _STEPS
 
-    def _function(self, step: Step) -> Callable[[tuple[float, float]], Any]:
+    def _function(self, measure: Measure) -> Callable[[tuple[float, float]], Any]:
         """Return a quantity as a function of the two numbers."""
-        known, value = self.search.ground.known, self.search.program.value
-        return lambda both: value(step, {**known, **dict(zip(self.names, both, strict=True))})
+        known = self.search.ground.known
+        return lambda both: measure.value({**known, **dict(zip(self.names, both, strict=True))})
 
     def found(self, tries: Mapping[str, Sequence[Try]]) -> Iterable[Found]:
         """Return what the two numbers change together while neither does alone. `tries` are the numbers that do nothing alone."""
@@ -210,9 +209,9 @@ class Amounts:
 
     def _parts(self, tries: Mapping[str, Sequence[Try]], box: Box, example: Mapping[str, float]) -> Iterable[Part]:
         own, quantities = dict(zip(self.names, box[:2], strict=True)), zip(self.marks.through, box[2:], strict=True)
-        needed = [(step, marks) for step, marks in quantities if marks is not None]
-        for step, marks in needed:
-            yield Part(step.name, self.marks.cells(step, marks), self.names, example)
+        needed = [(measure, marks) for measure, marks in quantities if marks is not None]
+        for measure, marks in needed:
+            yield Part(measure.name, measure.cells(marks), self.names, example)
         for name, mine in own.items():
             if mine is not None or not needed:
                 cells = (

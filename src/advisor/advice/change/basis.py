@@ -13,8 +13,8 @@ __all__ = ["Basis", "bases"]
 class Basis(Struct, frozen=True):
     """What one decision of a candidate rests on.
 
-    `uses` are the attributes it takes values from, `valued` those of them that decide on more than the size of a machine (by
-    `ladders`). `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are `uses` and the
+    `uses` are the attributes it takes values from, `valued` those of them that decide on more than the size of a machine. It may
+    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too. `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are `uses` and the
     earlier decisions.
     """
 
@@ -22,6 +22,7 @@ class Basis(Struct, frozen=True):
     uses: tuple[str, ...]
     valued: frozenset[str]
     ladders: tuple[str, ...]
+    deciding: tuple[str, ...]
     reaches: int
     rests_on: frozenset[str]
 
@@ -54,12 +55,13 @@ def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked
     """Return what one decision rests on. Where a later decision looks at it, the size of a machine is a value like any other."""
     payloads = [program.clauses[number].rule.payload for number in program.index.clauses(scope.rows)]
     ladders = tuple(dict.fromkeys(payload["ladder"] for payload in payloads if payload.get("ladder")))
-    by_size = {name for ladder in ladders if _one_class(program, ladder) for name in _sized_by(program, ladder)}
+    deciding = tuple(ladder for ladder in ladders if looked_at or not _one_class(program, ladder))
+    by_size = {name for ladder in ladders if ladder not in deciding for name in _sized_by(program, ladder)}
     by_value = {name for payload in payloads for name in values_read(program.base, payload)}
-    by_value |= {name for ladder in ladders if not _one_class(program, ladder) for name in _sized_by(program, ladder)}
+    by_value |= {name for ladder in deciding for name in _sized_by(program, ladder)}
     uses = tuple(sorted({*scope.attributes, *modes}))
     valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
-    return Basis(scope, uses, valued, ladders, reaches, frozenset((*uses, *scope.earlier)))
+    return Basis(scope, uses, valued, ladders, deciding, reaches, frozenset((*uses, *scope.earlier)))
 
 
 def _sized_by(program: Program, ladder: str) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ class Judge:
             self.setup_rows |= basis.scope.rows
         self.uses = frozenset(name for basis in self.bases for name in basis.uses)
         self.valued = frozenset(name for basis in self.bases for name in basis.valued)
+        self.deciding = tuple(dict.fromkeys(ladder for basis in self.bases for ladder in basis.deciding))
         self._now = fired & self.scoring
         self._place_at: list[dict[int, int]] = [{} for _ in self.names]
         self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
