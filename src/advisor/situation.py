@@ -50,6 +50,12 @@ class Band(Struct, frozen=True):
         return data
 
 
+def band_of(document: Mapping[str, float]) -> Band:
+    """Return the band that a JSON form stands for."""
+    low, high = document.get("above", document.get("at_least")), document.get("below", document.get("at_most"))
+    return Band(low, "above" in document, high, "below" in document)
+
+
 class Situation(Struct, frozen=True):
     """Known attributes with their values; `declined` are the ones a person does not know and will not be asked again."""
 
@@ -284,10 +290,8 @@ def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnosti
             _wrong(attribute, bound, f"a number for {word}", problems, _writing_hint(attribute, bound))
         else:
             ends[str(word)] = number
-    low_open, high_open = "above" in ends, "below" in ends
-    low, high = ends.get("above", ends.get("at_least")), ends.get("below", ends.get("at_most"))
     both = ("above" in ends and "at_least" in ends) or ("below" in ends and "at_most" in ends)
-    band = Band(low, low_open, high, high_open)
+    band = band_of(ends)
     if len(problems) == before and (both or not ends or _is_empty(band, attribute.type == "integer")):
         _wrong(attribute, dict(raw), "a band that holds any number", problems, "such as {at_least: 10, below: 20}")
     elif len(problems) == before and not _meets(attribute, band):

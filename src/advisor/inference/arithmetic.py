@@ -265,7 +265,9 @@ def _shown(base: KnowledgeBase, part: Any, value: Any, unit: str) -> str:
     """Return an operand as the sum shows it, with its unit where that is the unit of the result too."""
     kind = part[0] if isinstance(part, (list, tuple)) else ""
     declared = base.attributes[part[1]] if kind == "attr" else base.quantities[part[1]] if kind == "quantity" else None
-    same = declared is not None and unit and declared.unit == unit and not isinstance(value, Band)
+    same = declared is not None and unit and declared.unit == unit
+    if isinstance(value, Band):
+        return f"({_number(value)})"
     return f"{_number(value)} {unit}" if same else _number(value)
 
 
@@ -282,9 +284,20 @@ def amount(value: Any, unit: str = "") -> str:
     return f"{_number(brief(value))} {unit}".rstrip()
 
 
+def _between(band: Band) -> str:
+    """Return bounds as they stand in a sum: `1,000 to 5,000`, or the one that there is."""
+    if band.low is not None and band.high is not None:
+        return f"{_number(band.low)} to {_number(band.high)}"
+    if band.low is not None:
+        return f"{'above' if band.low_open else 'at least'} {_number(band.low)}"
+    if band.high is not None:
+        return f"{'below' if band.high_open else 'at most'} {_number(band.high)}"
+    return "any number"
+
+
 def _number(value: Any) -> str:
     if isinstance(value, Band):
-        return "a band"
+        return _between(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, float):

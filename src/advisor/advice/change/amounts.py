@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Amounts", "amounts"]
 
-_STEPS = 4  # in which a range of a number is looked through where it is not known where limits of several quantities meet
+_STEPS = (
+    4  # in which a range of a number is looked through where it is not known where limits of several quantities meet
+)
 _FINE_STEPS = 40  # where whole numbers are so few that a range of a quantity may be stepped over on every edge
 _SMALL = 1000
 _PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
@@ -39,9 +41,9 @@ def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
     """Return the pairs of numbers that can make a difference through a quantity of both, in the order of the attributes."""
     base = search.program.base
     counting = {step.name: step.uses for step in search.ground.computing}
-    for ladder in search.judge.deciding:
-        if base.ladders[ladder].by in base.quantities:
-            counting[base.ladders[ladder].by] = frozenset(base.quantities[base.ladders[ladder].by].attributes)
+    for name, _ in search.judge.limits:
+        if name in base.quantities:
+            counting[name] = frozenset(base.quantities[name].attributes)
     fed = {name for uses in counting.values() for name in uses}
     numbers = [name for name, attribute in base.attributes.items() if name in fed and not attribute.discrete]
     found = {}
@@ -50,7 +52,9 @@ def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
         if both:
             reach = _within_reach(search, pair)
             measures = {name: Measure(search, name, reach) for name in (*pair, *counting)}
-            through = [measures[name] for name in counting if name in both and measures[name].moves(search.ground.known)]
+            through = [
+                measures[name] for name in counting if name in both and measures[name].moves(search.ground.known)
+            ]
             if any(_hangs_on_both(search, pair, measure) for measure in through):
                 alone = [measure for name, measure in measures.items() if name not in both]
                 found[pair] = Amounts(search, Marks(search, pair, through, alone))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from msgspec import Struct
 
 from ...inference.program import Program
@@ -14,8 +17,9 @@ class Basis(Struct, frozen=True):
     """What one decision of a candidate rests on.
 
     `uses` are the attributes it takes values from, `valued` those of them that decide on more than the size of a machine. It may
-    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too. `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are `uses` and the
-    earlier decisions.
+    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too, or its value from `numbers`:
+    attributes and quantities. `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are
+    `uses` and the earlier decisions.
     """
 
     scope: Scope
@@ -23,6 +27,7 @@ class Basis(Struct, frozen=True):
     valued: frozenset[str]
     ladders: tuple[str, ...]
     deciding: tuple[str, ...]
+    numbers: tuple[str, ...]
     reaches: int
     rests_on: frozenset[str]
 
@@ -61,7 +66,19 @@ def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked
     by_value |= {name for ladder in deciding for name in _sized_by(program, ladder)}
     uses = tuple(sorted({*scope.attributes, *modes}))
     valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
-    return Basis(scope, uses, valued, ladders, deciding, reaches, frozenset((*uses, *scope.earlier)))
+    numbers = tuple(dict.fromkeys(name for payload in payloads for name in _number_of(program, payload.get("value"))))
+    return Basis(scope, uses, valued, ladders, deciding, numbers, reaches, frozenset((*uses, *scope.earlier)))
+
+
+def _number_of(program: Program, value: Any) -> Iterable[str]:
+    """Yield the attribute or the quantity that a choice takes a number from."""
+    kind, name, *_ = (
+        value["from"] if isinstance(value, dict) and isinstance(value.get("from"), (list, tuple)) else ("", "")
+    )
+    if (kind == "attr" and not program.base.attributes[name].discrete) or (
+        kind == "quantity" and program.base.quantities[name].operation != "join"
+    ):
+        yield name
 
 
 def _sized_by(program: Program, ladder: str) -> tuple[str, ...]:

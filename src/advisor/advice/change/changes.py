@@ -46,7 +46,10 @@ class Edit(Struct, frozen=True):
 
 
 class Flip(Struct, frozen=True):
-    """A headline decision that would come out differently, while the first place stays."""
+    """A headline decision that would come out differently, while the first place stays.
+
+    `after` is told in words where it is not one value: `several × ml.m5.large`, or `another number`.
+    """
 
     decision: str
     title: str

@@ -72,7 +72,7 @@ def _seams(attribute: Attribute, compute: Callable[[float], Any]) -> Iterable[fl
     if attribute.allows(0) and (
         attribute.low is None or attribute.low < 0 or compute(0.0) is None or _is_blank(compute(0.0))
     ):
-        yield 0.0
+        yield 0 if attribute.type == "integer" else 0.0
 
 
 def _is_blank(value: Any) -> bool:

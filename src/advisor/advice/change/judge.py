@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
+from ...inference.formula import formula
 from ...inference.inference import Inference
 from ...inference.program import Program
-from ...situation import Situation
-from ..answer.scope import Scope
-from ..answer.setup import Choice, SetupMaker
+from ...situation import Band, Situation, band_of
+from ..answer.scope import Scope, values_read
+from ..answer.setup import Choice, SetupMaker, facts_of
 from .basis import bases
 
 __all__ = ["Judge", "flipped", "shown"]
@@ -46,13 +47,27 @@ class Judge:
             self.setup_rows |= basis.scope.rows
         self.uses = frozenset(name for basis in self.bases for name in basis.uses)
         self.valued = frozenset(name for basis in self.bases for name in basis.valued)
-        self.deciding = tuple(dict.fromkeys(ladder for basis in self.bases for ladder in basis.deciding))
         self._now = fired & self.scoring
         self._place_at: list[dict[int, int]] = [{} for _ in self.names]
         self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
         self._fired = fired
         self.before: dict[str, Choice | None] = {}
         self.before = self.decide(known, fired, self.uses)
+        self.limits = tuple(dict.fromkeys(self._limits(known)))
+
+    def _limits(self, known: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
+        """Yield at which thresholds of numbers and quantities a decision comes out differently, by itself: by ladders that decide on
+        more than a size, or because it is that number."""
+        base = self.program.base
+        for basis in self.bases:
+            for ladder in basis.deciding:
+                yield from ((base.ladders[ladder].by, limit) for limit, _ in base.ladders[ladder].steps)
+            made = self.before[basis.scope.decision.id]
+            for name in basis.numbers:
+                facts = facts_of(base.candidates[self.candidate or ""], known)
+                now = formula(base, name)(known, facts) if name in base.quantities else known.get(name)
+                for value in (now, made.value if made is not None else None):
+                    yield from ((name, number) for number in _ends(value))
 
     # --- the first place ---
 
@@ -158,15 +173,26 @@ class Judge:
                 changed.add(name)
         return made
 
-    def flips(self, after: Mapping[str, Choice | None], sizes: bool) -> tuple[tuple[str, Any, Any], ...]:
-        """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts."""
+    def flips(
+        self, after: Mapping[str, Choice | None], sizes: bool, changed: Set[str]
+    ) -> tuple[tuple[str, Any, Any], ...]:
+        """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts;
+        `changed`: what may be known otherwise than now."""
         return tuple(
-            (name, shown(was), shown(after[name], several=True))
+            (name, _hashable(shown(was)), self._told(after[name], changed))
             for name, was in self.before.items()
             if after[name] is not was
             and self.program.base.decisions[name].headline
             and flipped(was, after[name], sizes)
         )
+
+    def _told(self, choice: Choice | None, changed: Set[str]) -> Any:
+        """Return the value of a decision: in words where it is computed from numbers that are others in each of many situations."""
+        if choice is not None and choice.clause is not None and isinstance(choice.value, (int, float, dict)):
+            read = values_read(self.program.base, {"value": choice.clause.rule.payload.get("value")})
+            if any(name in changed and not self.program.base.attributes[name].discrete for name in read):
+                return "another number"
+        return _hashable(shown(choice, several=True))
 
     def touches(self, names: Iterable[str], changed: int) -> int:
         """Return, as bits, the headline decisions that other answers to these attributes can concern which fire or unfire these rows."""
@@ -215,7 +241,25 @@ def flipped(before: Choice | None, after: Choice | None, sizes: bool = True) -> 
         return (_machine(before) != _machine(after)) if sized else _class(before) != _class(after)
     if (before.value is None and before.needs) or (after.value is None and after.needs):
         return False
+    for known, other in ((before.value, after.value), (after.value, before.value)):
+        if isinstance(known, dict) and isinstance(other, (int, float)):
+            return not band_of(known).contains(other)  # a number within bounds may be any of them
     return bool(before.value != after.value)
+
+
+def _hashable(value: Any) -> Any:
+    """Return a value as it can be told apart: bounds of a number are a mapping."""
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+def _ends(value: Any) -> Iterable[float]:
+    """Yield a number, or the bounds that are known of it."""
+    if isinstance(value, dict):
+        yield from value.values()
+    elif isinstance(value, Band):
+        yield from value.document().values()
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield value
 
 
 def _machine(choice: Choice) -> tuple[Any, bool]:

@@ -1,8 +1,8 @@
-"""What one number, or a quantity of several, leads to: the rows that it satisfies, and the step of a ladder that it takes."""
+"""What one number, or a quantity of several, leads to: the rows that it satisfies, and the decisions that go by its size."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Hashable, Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ __all__ = ["Measure"]
 
 
 class Measure:
-    """A number or a quantity by which rules go, or ladders that decide on more than the size of a machine.
+    """A number or a quantity by which rules go, or decisions: as a ladder decides on more than the size of a machine, say.
 
     `uses` are the attributes it is computed from: for a number only its own. Of the rows only those in `reach` count.
     """
@@ -32,8 +32,7 @@ class Measure:
         self.facts = search.ranges.facts
         self.compute = formula(base, name) if name in base.quantities else None
         self.uses = frozenset(base.quantities[name].attributes) if self.compute is not None else frozenset((name,))
-        ladders = [base.ladders[ladder] for ladder in search.judge.deciding]
-        self.sizes = sorted({limit for ladder in ladders if ladder.by == name for limit, _ in ladder.steps})
+        self.sizes = sorted({limit for source, limit in search.judge.limits if source == name})
 
     def value(self, known: Mapping[str, Any]) -> Any:
         """Return the number (None: unknown)."""
@@ -46,9 +45,9 @@ class Measure:
         return self.reach & (self.column.unknown if value is None else self.column.satisfied(value))
 
     def size(self, value: Any) -> int | None:
-        """Return between which steps of ladders a value is."""
+        """Return between which of the thresholds a value is at which decisions come out differently by themselves."""
         most = value.high if isinstance(value, Band) else value
-        return None if most is None else bisect_left(self.sizes, most)
+        return None if most is None else bisect_left(self.sizes, most) + bisect_right(self.sizes, most)
 
     def mark(self, value: Any) -> Hashable:
         """Return what sums up all that a value leads to."""

@@ -29,7 +29,8 @@ class Power(Struct, frozen=True):
 
     def at(self, numbers: Numbers) -> float:
         """Return the quantity for two numbers."""
-        return self.factor * math.prod(number**exponent for number, exponent in zip(numbers, self.exponents, strict=True))
+        (one, other), (first, second) = numbers, self.exponents
+        return self.factor * float(one**first * other**second)
 
 
 def power(value: Callable[[Numbers], Any]) -> Power | None:

@@ -56,7 +56,7 @@ class _Upon:
     def pairs(self, kind: Kind, others: Iterable[Kind]) -> Iterable[Found]:
         search, judge, one = self.search, self.judge, kind.one
         ground = search.ground.with_answer(one.name, one.cell.value)
-        now, void, name = search.ground.fired, one.remedies is not None, one.name
+        now, void = search.ground.fired, one.remedies is not None
         for other, fired in self._working(ground, others):
             two = other.one
             after = ground.concluded(two.name, two.cell.value, fired)

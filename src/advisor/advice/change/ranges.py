@@ -18,7 +18,13 @@ __all__ = ["Ranges"]
 class Ranges:
     """Cuts the domains of attributes for one search."""
 
-    def __init__(self, ground: Ground, bases: Iterable[Basis], facts: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        bases: Iterable[Basis],
+        facts: Mapping[str, Any],
+        further: Iterable[tuple[str, float]] = (),
+    ) -> None:
         self.ground = ground
         self.program = ground.program
         self.facts = facts
@@ -28,7 +34,7 @@ class Ranges:
         limits: dict[
             tuple[str, float], None
         ] = {}  # a quantity or an attribute, and a number at which something changes
-        sizes: dict[tuple[str, float], None] = {}
+        sizes: dict[tuple[str, float], None] = dict.fromkeys(further)
         for step in ground.computing:
             for limit in self.program.index.columns[step.name].thresholds:
                 limits[(step.name, limit)] = None

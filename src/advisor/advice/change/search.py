@@ -2,8 +2,9 @@
 
 Nothing is left out but what provably changes nothing: a pair of which one edit alone changes the answer, a pair that fires what one
 of its edits fires alone, and a pair that adds too few points to turn the order. Two numbers that feed the same quantities are tried
-on the edges of their ranges and in steps between them (`amounts`): where ranges of several quantities meet in between two steps
-alone, that is missed.
+wherever something may begin or end (`amounts`): on the edges of their ranges, and where limits of two quantities meet in between.
+That is exact for quantities that are powers of both, as products, quotients and roots are; where others meet (a sum and a product,
+say) is looked for in steps.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Search:
         self.ground = Ground(program, inference.situation, inference.known, scope)
         self.relevant = self.ground.relevant
         facts = {} if leader is None else facts_of(program.base.candidates[leader], inference.known)
-        self.ranges = Ranges(self.ground, self.judge.bases, facts)
+        self.ranges = Ranges(self.ground, self.judge.bases, facts, self.judge.limits)
         self.margins = None if leader is None else Margins(self.judge, leader, inference.fired)
         self.found: list[Found] = []
         self._valued = tuple(sorted(self.judge.valued))
@@ -104,5 +105,5 @@ class Search:
             return False, (first, ())
         if not touches:
             return False, None
-        flips = self.judge.flips(self.judge.decide(after.known, after.fired, after.changed), sizes)
+        flips = self.judge.flips(self.judge.decide(after.known, after.fired, after.changed), sizes, after.changed)
         return False, ((None, flips) if flips else None)

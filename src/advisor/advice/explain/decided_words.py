@@ -16,7 +16,8 @@ def decided_text(decision: Decision, decided: Decided) -> str:
     """Return the value with what stands beside it; without a value, what there is instead or what it waits for."""
     fields = decided.fields
     if isinstance(decided.value, Mapping):
-        return _entries(decided.value)
+        # other than of a map these are bounds, from numbers that are known within bounds
+        return _entries(decided.value) if decision.kind == "map" else condition_text(decided.value)
     if decided.value is None:
         return _without_value(decision, decided)
     if "class" in fields:

@@ -104,7 +104,7 @@ def _why(why: Why) -> Iterable[Line]:
 
 def _decided(decided: WhyDecided, cited: set[str]) -> Iterable[Line]:
     value = decided.value
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and any(isinstance(entry, Mapping) for entry in value.values()):
         shown = f"{len(value)} entries" if len(value) > 1 else "1 entry"
     else:
         shown = "none" if value is None and not decided.needs else value_text(value) if value is not None else "open"
