@@ -67,6 +67,12 @@ def _within_reach(search: Search, numbers: Iterable[str]) -> int:
     return search.ground.near.but_all(following)
 
 
+def _ends(run: Sequence[Cell]) -> tuple[float | None, float | None]:
+    """Return where a run of cells begins and ends (None: with the numbers that there are)."""
+    low, high = run[0].span, run[-1].span
+    return low[0] if low is not None else None, high[2] if high is not None else None
+
+
 def _between(low: float, high: float, whole: bool, steps: int) -> Iterable[float]:
     """Return some numbers of a range: above 0 the larger, the wider apart."""
     least = max(low, 1.0 if whole else high * 1e-6) if low >= 0 else low
@@ -125,12 +131,13 @@ class Amounts:
         """Return what the two numbers change together while neither does alone. `tries` are the numbers that do nothing alone."""
         known, ranges, limits = self.search.ground.known, self.search.ranges, self.marks.limits
         self._silent = {name: {ranges.place(name, one.cell.value) for one in tries[name]} for name in self.names}
-        ends = {name: ranges.ends(name, known, limits) for name in self.names}
+        runs = {name: self._runs(name, ranges.ends(name, known, limits)) for name in self.names}
         for name, other in (self.names, self.names[::-1]):
             attribute = self.search.program.base.attributes[other]
-            for number in self._numbers(name, ends[name]):
+            edges = {end for run in runs[other] for end in _ends(run) if end is not None}
+            for number in self._numbers(name, runs[name]):
                 further = ranges.ends(other, {**known, name: number}, limits)
-                for cell in number_cells(attribute, ends[other] | further):
+                for cell in number_cells(attribute, edges | further):
                     self._try({name: number, other: cell.value})
         verdicts = {one.verdict: None for one in self._tried.values() if one.example is not None}
         for verdict in verdicts:
@@ -139,7 +146,20 @@ class Amounts:
 
     # --- trying ---
 
-    def _numbers(self, name: str, between: Iterable[float]) -> Iterable[float]:
+    def _runs(self, name: str, between: Iterable[float]) -> list[list[Cell]]:
+        """Return the ranges in which a number does the same alone, each as the cells it is made of."""
+        runs: list[list[Cell]] = []
+        last = None
+        for cell in number_cells(self.search.program.base.attributes[name], between):
+            alike = self.marks.own(name, cell.value), self._quiet(name, cell.value)
+            if alike == last:
+                runs[-1].append(cell)
+            else:
+                runs.append([cell])
+            last = alike
+        return runs
+
+    def _numbers(self, name: str, runs: Sequence[Sequence[Cell]]) -> Iterable[float]:
         """Return the ends of the ranges in which a number does the same alone, and plain numbers in them first.
 
         What both numbers bring about through one quantity begins or ends on the edges of such ranges, as it rises or falls with
@@ -149,15 +169,6 @@ class Amounts:
         """
         attribute = self.search.program.base.attributes[name]
         whole = attribute.type == "integer"
-        runs: list[list[Cell]] = []
-        last = None
-        for cell in number_cells(attribute, between):
-            alike = self.marks.own(name, cell.value), self._quiet(name, cell.value)
-            if alike == last:
-                runs[-1].append(cell)
-            else:
-                runs.append([cell])
-            last = alike
         found = dict.fromkeys(cell.value for run in runs for cell in (run[0], run[-1]))
         for run in runs:
             low, high = farthest(attribute, run[0], up=False), farthest(attribute, run[-1], up=True)

@@ -24,8 +24,8 @@ def crossings(
     known: Mapping[str, Any],
     facts: Mapping[str, Any],
     limits: Iterable[tuple[str, float]],
-) -> set[float]:
-    """Return the numbers at which quantities, given what else is known, reach or pass their limits.
+) -> dict[tuple[str, float], set[float]]:
+    """Return, for each limit, the numbers at which its quantity, given what else is known, reaches or passes it.
 
     Args:
         base: the knowledge.
@@ -36,8 +36,9 @@ def crossings(
 
     """
     whole = attribute.type == "integer"
-    found: set[float] = set()
+    found: dict[tuple[str, float], set[float]] = {}
     lines: dict[str, list[_Line]] = {}
+    seams: dict[str, set[float]] = {}
     for name, limit in limits:
         if name not in lines:
             compute = _function(base, name, attribute.name, known, facts)
@@ -46,9 +47,8 @@ def crossings(
                 for value in _ends(compute, low, high):
                     first = least if value(least) is not None else low  # nothing is no divisor
                     lines[name].append(_Line(value, first, low, high, whole))
-            found.update(_seams(attribute, compute))
-        for line in lines[name]:
-            found.update(line.crossings(limit))
+            seams[name] = set(_seams(attribute, compute))
+        found[name, limit] = seams[name].union(*(line.crossings(limit) for line in lines[name]))
     return found
 
 
@@ -118,13 +118,15 @@ class _Line:
         self.high = high
         self.whole = whole
         self.at_first, self.at_high = value(first), value(high)
+        self.at_low = value(low) if low != first else self.at_first
 
     def crossings(self, limit: float) -> Iterable[float]:
         """Yield the first numbers at which the quantity has reached a limit, and at which it has passed it."""
         if self.at_first is None or self.at_high is None or _side(self.at_first, limit) == _side(self.at_high, limit):
             return
-        guess = _guess(self.low, self.high, self.at_first, self.at_high, limit)
-        if self.first == self.low and self.low < guess < self.high:
+        at_low = self.at_first if self.at_low is None else self.at_low
+        guess = _guess(self.low, self.high, at_low, self.at_high, limit)
+        if _side(self.at_first, limit) == _side(at_low, limit) and self.low < guess < self.high:
             quick = self._near(guess, limit)
             if quick is not None:
                 yield from quick

@@ -28,7 +28,8 @@ class Ground:
     """One situation with what follows from it, as far as the rows in `scope` need it.
 
     `known` holds answers, derived values and quantities; `relevant` are the rows in scope and those that can derive something, and
-    `fired` those of them that are fired; `feeding` are the attributes that quantities in these rows are computed from.
+    `fired` those of them that are fired; `deriving` are those that can, and `feeding` the attributes that quantities in these rows
+    are computed from.
     """
 
     def __init__(self, program: Program, situation: Situation, known: Mapping[str, Any], scope: int) -> None:
@@ -36,11 +37,12 @@ class Ground:
         self.situation = situation
         self.known = known
         self.scope = scope
-        self._deriving = 0  # the rows that can still derive something: those for what the person did not answer
+        self.deriving = 0  # the rows that can still derive something: those for what the person did not answer
         for step in program.steps:
             if step.derive and step.name not in situation.values:
-                self._deriving |= step.rows
-        self.relevant = scope | self._deriving
+                self.deriving |= step.rows
+        self.relevant = scope | self.deriving
+        self._reach: dict[frozenset[str], int] = {}
         self.fired = program.index.fired(known) & self.relevant
 
     @cached_property
@@ -98,6 +100,21 @@ class Ground:
             fired &= columns[name].satisfied(known[name]) if name in known else columns[name].unknown
         return After(known, fired, changed)
 
+    def carried(self, known: Mapping[str, Any], names: frozenset[str]) -> After:
+        """Return what would be known and fired if these names (an answer, and quantities) were as they are `known` elsewhere."""
+        if names not in self._reach:
+            self._reach[names] = self.near.but_all(names)
+        fired, then = self._reach[names], dict(self.known)
+        columns = self.program.index.columns
+        for one in names:
+            if one in known:
+                then[one] = known[one]
+            else:
+                then.pop(one, None)
+            if one in columns:
+                fired &= columns[one].satisfied(known[one]) if one in known else columns[one].unknown
+        return After(then, fired, names)
+
     def derives_the_same(self, fired: int, answers: Mapping[str, Any]) -> bool:
         """Return whether nothing else is derived when answers to one attribute, or two, fire these rows, and none is narrowed."""
         return self._means_the_same(answers) and not self.derives_more(fired, *answers)
@@ -111,7 +128,7 @@ class Ground:
 
     def derives_more(self, fired: int, *names: str) -> bool:
         """Return whether these rows, fired by answers to some attributes, may derive something else than now for others."""
-        deriving = self._deriving
+        deriving = self.deriving
         for name in names:
             step = self.program.step_of.get(name)
             if step is not None:

@@ -52,31 +52,34 @@ class _Upon:
         self.search = search
         self.kinds = kinds
         self.judge = search.judge
+        self._quantities: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def pairs(self, kind: Kind, others: Iterable[Kind]) -> Iterable[Found]:
         search, judge, one = self.search, self.judge, kind.one
         ground = search.ground.with_answer(one.name, one.cell.value)
+        following = ground.feeding | judge.valued | search.program.narrowing_names
+        counting = judge.setup_rows | ground.deriving
         now, void = search.ground.fired, one.remedies is not None
-        for other, fired in self._working(ground, others):
+        for other, fired in self._working(ground, others, following):
             two = other.one
-            after = ground.concluded(two.name, two.cell.value, fired)
+            turned = fired ^ ground.fired
+            if not (void or turned & counting or two.name in following) and self._stays(kind, other, turned):
+                continue
+            after = self._after(ground, kind, two, fired)
             turned = after.fired ^ ground.fired
             if not (turned or two.name in judge.valued) or (void and not _cured(one, after.fired)):
                 continue
             # decisions that the second edit does not touch come out as with the first alone: as they are now
             touches = -1 if void else judge.touches(after.changed, turned)
-            scoring = turned & judge.scoring
-            alike = scoring == (two.fired ^ now) & judge.scoring  # the second edit does to the order what it does alone
-            first = search.leader if not scoring or (alike and self.kinds.safe(kind.push, other.push)) else None
+            first = search.leader if self._stays(kind, other, turned) else None
             if first is None or touches:
                 both = After(after.known, after.fired, after.changed | one.changed)
                 _, verdict = search.verdict(both, touches, sizes=False, first=first)
                 if verdict is not None:
                     yield _found(kind, other, verdict)
 
-    def _working(self, ground: Ground, others: Iterable[Kind]) -> Iterable[tuple[Kind, int]]:
+    def _working(self, ground: Ground, others: Iterable[Kind], following: Container[str]) -> Iterable[tuple[Kind, int]]:
         """Return the edits with the rows that they fire there, less those that fire nothing else and from which nothing follows."""
-        following = ground.feeding | self.judge.valued | self.search.program.narrowing_names
         reach: dict[str, int] = {}
         for other in others:
             name = other.one.name
@@ -85,6 +88,31 @@ class _Upon:
             fired = reach[name] & other.satisfied
             if fired != ground.fired or name in following:
                 yield other, fired
+
+    def _stays(self, kind: Kind, other: Kind, turned: int) -> bool:
+        """Return whether the leader stays first where the second edit turns these rows on top of the first: it concerns no order, or
+        does to it what it does alone, and that is too little."""
+        scoring = self.judge.scoring
+        alone = other.one.fired ^ self.search.ground.fired
+        return not turned & scoring or (not (turned ^ alone) & scoring and self.kinds.safe(kind.push, other.push))
+
+    def _after(self, ground: Ground, kind: Kind, two: Try, fired: int) -> After:
+        """Return what is known and fired with the second edit on top of the first."""
+        if two.further and len(two.changed) > 1:
+            uses, names = self._computed(two.name)
+            if two.changed <= names and kind.one.changed.isdisjoint(uses):
+                after = ground.carried(two.known, names)  # the quantities come out as with the second edit alone
+                if ground.derives_the_same(after.fired, {two.name: two.cell.value}):
+                    return after
+        return ground.concluded(two.name, two.cell.value, fired)
+
+    def _computed(self, name: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the attributes that the quantities use into which one goes, and the names of these quantities and of the one."""
+        if name not in self._quantities:
+            steps = [step for step in self.search.program.following(name) if not step.derive]
+            uses = frozenset(use for step in steps for use in step.uses)
+            self._quantities[name] = uses, frozenset((name, *(step.name for step in steps)))
+        return self._quantities[name]
 
 
 class _Beside:

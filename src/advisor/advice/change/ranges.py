@@ -30,6 +30,7 @@ class Ranges:
         self.facts = facts
         self._derived = bool(self.program.derived_numbers)
         self._thresholds: dict[str, Sequence[float]] = {}
+        self._crossed: dict[str, Mapping[tuple[str, float], set[float]]] = {}
         base = self.program.base
         limits: dict[
             tuple[str, float], None
@@ -76,17 +77,34 @@ class Ranges:
 
     def ends(self, name: str, known: Mapping[str, Any], limits: Iterable[tuple[str, float]]) -> set[float]:
         """Return where a number reaches some limits: its own, and those of quantities, given what else is known."""
-        base = self.program.base
         ends = {limit for source, limit in limits if source == name}
-        computed = [
-            (source, limit)
-            for source, limit in limits
-            if source in base.quantities and name in base.quantities[source].attributes
-        ]
+        computed = self._computed(name, limits)
         if computed:
-            for variant in self._variants(name, known):
-                ends |= crossings(base, base.attributes[name], variant, self.facts, computed)
+            found = self._now(name) if known is self.ground.known else self._crossings(name, known, computed)
+            ends = ends.union(*(found[limit] for limit in computed))
         return ends
+
+    def _computed(self, name: str, limits: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+        """Return those limits that are of a quantity into which a number goes."""
+        quantities = self.program.base.quantities
+        return [limit for limit in limits if limit[0] in quantities and name in quantities[limit[0]].attributes]
+
+    def _now(self, name: str) -> Mapping[tuple[str, float], set[float]]:
+        """Return where a number reaches every limit, given what is known now."""
+        if name not in self._crossed:
+            computed = self._computed(name, self._limits[True])
+            self._crossed[name] = self._crossings(name, self.ground.known, computed)
+        return self._crossed[name]
+
+    def _crossings(
+        self, name: str, known: Mapping[str, Any], computed: Sequence[tuple[str, float]]
+    ) -> dict[tuple[str, float], set[float]]:
+        base = self.program.base
+        found: dict[tuple[str, float], set[float]] = {}
+        for variant in self._variants(name, known):
+            for limit, ends in crossings(base, base.attributes[name], variant, self.facts, computed).items():
+                found.setdefault(limit, set()).update(ends)
+        return found
 
     def _variants(self, name: str, known: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
         """Yield what is known with every number that may be derived beside an attribute: cut for all of them, a range is one
