@@ -41,6 +41,7 @@ class Judge:
         self._firsts: dict[int, str | None] = {}
         self._sides: dict[tuple[int, int], _Sides | None] = {}
         self._made: dict[Any, Choice | None] = {}
+        self._touched: dict[Any, int] = {}
         self.bases = () if candidate is None else bases(program, candidate)
         self.setup_rows = 0
         for basis in self.bases:
@@ -196,10 +197,14 @@ class Judge:
 
     def touches(self, names: Iterable[str], changed: int) -> int:
         """Return, as bits, the headline decisions that other answers to these attributes can concern which fire or unfire these rows."""
-        found = 0
-        for basis in self.bases:
-            if changed & basis.scope.rows or not basis.valued.isdisjoint(names):
-                found |= basis.reaches
+        key = changed & self.setup_rows, *self.valued.intersection(names)
+        found = self._touched.get(key)
+        if found is None:
+            found = 0
+            for basis in self.bases:
+                if changed & basis.scope.rows or not basis.valued.isdisjoint(names):
+                    found |= basis.reaches
+            self._touched[key] = found
         return found
 
 

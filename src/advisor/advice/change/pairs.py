@@ -57,26 +57,46 @@ class _Upon:
     def pairs(self, kind: Kind, others: Iterable[Kind]) -> Iterable[Found]:
         search, judge, one = self.search, self.judge, kind.one
         ground = search.ground.with_answer(one.name, one.cell.value)
-        following = ground.feeding | judge.valued | search.program.narrowing_names
-        counting = judge.setup_rows | ground.deriving
-        now, void = search.ground.fired, one.remedies is not None
+        further = ground.feeding | search.program.narrowing_names
+        following = further | judge.valued
+        touched = judge.touches(one.changed, one.fired ^ search.ground.fired)
+        void = one.remedies is not None
         for other, fired in self._working(ground, others, following):
             two = other.one
-            turned = fired ^ ground.fired
-            if not (void or turned & counting or two.name in following) and self._stays(kind, other, turned):
+            if not (void or two.name in further) and self._nothing(ground, other, fired, touched, kind):
                 continue
             after = self._after(ground, kind, two, fired)
             turned = after.fired ^ ground.fired
             if not (turned or two.name in judge.valued) or (void and not _cured(one, after.fired)):
                 continue
-            # decisions that the second edit does not touch come out as with the first alone: as they are now
-            touches = -1 if void else judge.touches(after.changed, turned)
+            touches = -1 if void else self._touches(two, after.changed, turned, touched)
             first = search.leader if self._stays(kind, other, turned) else None
             if first is None or touches:
                 both = After(after.known, after.fired, after.changed | one.changed)
                 _, verdict = search.verdict(both, touches, sizes=False, first=first)
                 if verdict is not None:
                     yield _found(kind, other, verdict)
+
+    def _nothing(self, ground: Ground, other: Kind, fired: int, touched: int, kind: Kind) -> bool:
+        """Return whether an edit that goes into nothing else changes nothing on top of the first, of which these rows are fired."""
+        turned = fired ^ ground.fired
+        return (
+            not turned & ground.deriving
+            and self._stays(kind, other, turned)
+            and not self._touches(other.one, (other.one.name,), turned, touched)
+        )
+
+    def _touches(self, two: Try, changed: Iterable[str], turned: int, touched: int) -> int:
+        """Return, as bits, the decisions that may come out otherwise where the second edit turns these rows on top of the first.
+
+        Those that it does not touch come out as with the first alone: as they are now. Those that the first does not touch come out
+        as with the second alone, if that does the same there.
+        """
+        touches = self.judge.touches(changed, turned)
+        alone = two.fired ^ self.search.ground.fired
+        if touches and two.remedies is None and not (turned ^ alone) & self.judge.setup_rows:
+            touches &= touched
+        return touches
 
     def _working(self, ground: Ground, others: Iterable[Kind], following: Container[str]) -> Iterable[tuple[Kind, int]]:
         """Return the edits with the rows that they fire there, less those that fire nothing else and from which nothing follows."""
