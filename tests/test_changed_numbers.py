@@ -365,3 +365,22 @@ def test_a_decision_that_is_a_number_is_told_for_every_other_number(load_pack) -
     assert "Epochs: at least 12 and at most 28, may change." in text
     assert "area = (3 to 7) × 4 = 12 to 28 u" in text
     assert "b: true → Epochs at least 3 and at most 7 instead of at least 12 and at most 28" in text
+
+
+def test_of_a_machine_that_two_numbers_size_only_the_class_is_told(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=ATTRIBUTES,
+        machines=MACHINES,
+        numbers="- {quantity: area, product: [n, m], unit: u}\n"
+        "- {ladder: cpu, by: area, steps: [{up_to: 100, use: ml.c1.s}, {up_to: 900, use: ml.c1.m}], beyond: last, unknown: ml.c1.s}\n"
+        "- {ladder: gpu, by: area, steps: [{up_to: 900, use: ml.g1.s}], beyond: last, unknown: ml.g1.s}\n",
+        decisions="- {decision: machine, title: Machine, kind: instance, role: training, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{machine: {{ladder: gpu}}}}, level: default, {TAIL}"
+        f"- {{rule: much, when: {{area: {{at_least: 60}}}}, choose: {{machine: {{ladder: cpu}}}}, {TAIL}"
+        f"- {{rule: fixed, when: {{b: true, k: {{above: 3}}}}, choose: {{machine: ml.c1.m}}, level: special, {TAIL}",
+    )
+    assert told(base) == [
+        ([("b", [True], ()), ("k", {"above": 3}, ())], frozenset({("machine", "ml.c1.m")})),
+        ([("area", {"at_least": 60}, ("n", "m"))], frozenset({("machine", "cpu, as large as needed")})),
+    ]

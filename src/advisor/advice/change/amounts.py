@@ -34,6 +34,7 @@ _STEPS = (
 )
 _FINE_STEPS = 40  # where whole numbers are so few that a range of a quantity may be stepped over on every edge
 _SMALL = 1000
+_EXACT = 1e-9  # within which a number is taken for the whole number beside it
 _PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
 
 
@@ -113,12 +114,13 @@ class Amounts:
         self._tried: dict[Key, _Tried] = {}
         self._silent: dict[str, set[int]] = {}
         attributes = [search.program.base.attributes[name] for name in self.names]
-        self._attributes = [search.program.base.attributes[name] for name in self.names]
-        powers = {one.name: found for one in marks.through if (found := power(self._function(one))) is not None}
-        met = [both for both in meetings(powers, marks.limits) if all(map(Attribute.allows, attributes, both))]
+        above = all(one.low is not None and one.low >= 0 for one in attributes) and not search.program.derived_numbers
+        powers = {one.name: power(self._function(one)) if above else None for one in marks.through}
+        self._powers = {name: found for name, found in powers.items() if found is not None}
+        met = [both for both in meetings(self._powers, marks.limits) if all(map(Attribute.allows, attributes, both))]
         self._meetings = {self.names[0]: sorted({one for one, _ in met}), self.names[1]: []}
-        known = len(powers) == len(marks.through) and not search.program.derived_numbers
-        known &= all(one.low is not None and one.low >= 0 for one in attributes)
+        self._others = [limit for limit in marks.limits if limit[0] not in self._powers]
+        known = len(powers) == len(self._powers)
         small = all(one.type == "integer" and one.high is not None and one.high <= _SMALL for one in attributes)
         self._steps = _FINE_STEPS if small else 1 if known or len(marks.through) == 1 else _STEPS
 
@@ -136,8 +138,8 @@ class Amounts:
             attribute = self.search.program.base.attributes[other]
             edges = {end for run in runs[other] for end in _ends(run) if end is not None}
             for number in self._numbers(name, runs[name]):
-                further = ranges.ends(other, {**known, name: number}, limits)
-                for cell in number_cells(attribute, edges | further):
+                further = self._crossings(name, number, other)
+                for cell in number_cells(attribute, edges.union(further)):
                     self._try({name: number, other: cell.value})
         verdicts = {one.verdict: None for one in self._tried.values() if one.example is not None}
         for verdict in verdicts:
@@ -145,6 +147,18 @@ class Amounts:
                 yield from self._told(tries, verdict)
 
     # --- trying ---
+
+    def _crossings(self, name: str, number: float, other: str) -> Iterable[float]:
+        """Yield the numbers of the other attribute at which a quantity of both reaches a limit beside this number."""
+        place, whole = self.names.index(other), self.search.program.base.attributes[other].type == "integer"
+        for source, limit in self.marks.limits:
+            found = self._powers[source].beside(number, place, limit) if source in self._powers else None
+            if found is not None:
+                near = round(found)
+                exact = abs(found - near) <= _EXACT * max(1.0, found)
+                yield (near if exact else math.ceil(found)) if whole else float(f"{found:.10g}")
+        if self._others:
+            yield from self.search.ranges.ends(other, {**self.search.ground.known, name: number}, self._others)
 
     def _runs(self, name: str, between: Iterable[float]) -> list[list[Cell]]:
         """Return the ranges in which a number does the same alone, each as the cells it is made of."""
@@ -169,7 +183,7 @@ class Amounts:
         """
         attribute = self.search.program.base.attributes[name]
         whole = attribute.type == "integer"
-        found = dict.fromkeys(cell.value for run in runs for cell in (run[0], run[-1]))
+        found = dict.fromkeys(run[0].value for run in runs)
         for run in runs:
             low, high = farthest(attribute, run[0], up=False), farthest(attribute, run[-1], up=True)
             found.update(dict.fromkeys((low, high)))

@@ -10,7 +10,7 @@ from msgspec import Struct
 from ...inference.program import Program
 from ..answer.scope import Scope, scopes_of, values_read
 
-__all__ = ["Basis", "bases"]
+__all__ = ["Basis", "bases", "sized_by"]
 
 
 class Basis(Struct, frozen=True):
@@ -61,9 +61,9 @@ def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked
     payloads = [program.clauses[number].rule.payload for number in program.index.clauses(scope.rows)]
     ladders = tuple(dict.fromkeys(payload["ladder"] for payload in payloads if payload.get("ladder")))
     deciding = tuple(ladder for ladder in ladders if looked_at or not _one_class(program, ladder))
-    by_size = {name for ladder in ladders if ladder not in deciding for name in _sized_by(program, ladder)}
+    by_size = {name for ladder in ladders if ladder not in deciding for name in sized_by(program, ladder)}
     by_value = {name for payload in payloads for name in values_read(program.base, payload)}
-    by_value |= {name for ladder in deciding for name in _sized_by(program, ladder)}
+    by_value |= {name for ladder in deciding for name in sized_by(program, ladder)}
     uses = tuple(sorted({*scope.attributes, *modes}))
     valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
     numbers = tuple(dict.fromkeys(name for payload in payloads for name in _number_of(program, payload.get("value"))))
@@ -81,7 +81,8 @@ def _number_of(program: Program, value: Any) -> Iterable[str]:
         yield name
 
 
-def _sized_by(program: Program, ladder: str) -> tuple[str, ...]:
+def sized_by(program: Program, ladder: str) -> tuple[str, ...]:
+    """Return the attributes that a ladder goes by."""
     source = program.base.ladders[ladder].by
     quantity = program.base.quantities.get(source)
     return (source,) if quantity is None else quantity.attributes

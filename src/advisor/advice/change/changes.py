@@ -48,7 +48,8 @@ class Edit(Struct, frozen=True):
 class Flip(Struct, frozen=True):
     """A headline decision that would come out differently, while the first place stays.
 
-    `after` is told in words where it is not one value: `several × ml.m5.large`, or `another number`.
+    `after` is told in words where it is not one value: `several × ml.m5.large`, `cpu, as large as needed`, or
+    `another number`.
     """
 
     decision: str

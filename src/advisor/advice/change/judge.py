@@ -15,7 +15,7 @@ from ...inference.program import Program
 from ...situation import Band, Situation, band_of
 from ..answer.scope import Scope, values_read
 from ..answer.setup import Choice, SetupMaker, facts_of
-from .basis import bases
+from .basis import bases, sized_by
 
 __all__ = ["Judge", "flipped", "shown"]
 
@@ -48,6 +48,7 @@ class Judge:
             self.setup_rows |= basis.scope.rows
         self.uses = frozenset(name for basis in self.bases for name in basis.uses)
         self.valued = frozenset(name for basis in self.bases for name in basis.valued)
+        self._deciding = {ladder for basis in self.bases for ladder in basis.deciding}
         self._now = fired & self.scoring
         self._place_at: list[dict[int, int]] = [{} for _ in self.names]
         self._places = [self._place(number, self._now & about) for number, about in enumerate(self._about)]
@@ -180,19 +181,25 @@ class Judge:
         """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts;
         `changed`: what may be known otherwise than now."""
         return tuple(
-            (name, _hashable(shown(was)), self._told(after[name], changed))
+            (name, _hashable(shown(was)), self._told(after[name], sizes, changed))
             for name, was in self.before.items()
             if after[name] is not was
             and self.program.base.decisions[name].headline
             and flipped(was, after[name], sizes)
         )
 
-    def _told(self, choice: Choice | None, changed: Set[str]) -> Any:
-        """Return the value of a decision: in words where it is computed from numbers that are others in each of many situations."""
-        if choice is not None and choice.clause is not None and isinstance(choice.value, (int, float, dict)):
-            read = values_read(self.program.base, {"value": choice.clause.rule.payload.get("value")})
-            if any(name in changed and not self.program.base.attributes[name].discrete for name in read):
-                return "another number"
+    def _told(self, choice: Choice | None, sizes: bool, changed: Set[str]) -> Any:
+        """Return the value of a decision: in words where each of the numbers that these edits stand for would bring another."""
+        if choice is not None and choice.clause is not None:
+            base, payload = self.program.base, choice.clause.rule.payload
+            ladder = payload.get("ladder")
+            if ladder is not None and not sizes and ladder not in self._deciding:
+                if not changed.isdisjoint(sized_by(self.program, ladder)):
+                    return f"{_class(choice)}, as large as needed"
+            elif isinstance(choice.value, (int, float, dict)):
+                read = values_read(base, {"value": payload.get("value")})
+                if any(name in changed and not base.attributes[name].discrete for name in read):
+                    return "another number"
         return _hashable(shown(choice, several=True))
 
     def touches(self, names: Iterable[str], changed: int) -> int:

@@ -32,6 +32,14 @@ class Power(Struct, frozen=True):
         (one, other), (first, second) = numbers, self.exponents
         return self.factor * float(one**first * other**second)
 
+    def beside(self, number: float, place: int, limit: float) -> float | None:
+        """Return what the number in this place (0 or 1) has to be beside the other one, so that the quantity reaches a limit."""
+        exponent = self.exponents[place]
+        if not exponent or min(number, limit) <= 0:
+            return None
+        logarithm = (math.log(limit / self.factor) - self.exponents[1 - place] * math.log(number)) / exponent
+        return math.exp(logarithm) if abs(logarithm) < _FARTHEST else None
+
 
 def power(value: Callable[[Numbers], Any]) -> Power | None:
     """Return a quantity as a power of two numbers, or None where it is none: a sum, say, or a number that is rounded."""
