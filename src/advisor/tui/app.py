@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
@@ -25,6 +26,7 @@ from .question import QuestionScreen
 __all__ = ["AdvisorApp", "run"]
 
 _WATCH = 1.0  # seconds between two looks at whether the terminal is still there
+_IDLE = 0.4  # seconds after the first drawing
 
 
 def _commands() -> type[Provider]:
@@ -70,6 +72,13 @@ class AdvisorApp(App[bool]):
         self.push_screen(QuestionScreen(self.session))
         if self.session.card is None:
             self._push_result()
+        else:
+            self.set_timer(_IDLE, self._prepare)
+
+    @work(thread=True, exit_on_error=False)
+    def _prepare(self) -> None:
+        """Import what the result is made with while the first question is read: the key that asks for it need not wait."""
+        from . import result  # noqa: F401
 
     def _leave_when_alone(self) -> None:
         if getattr(self._driver, "gone", False):
