@@ -50,10 +50,12 @@ def _flowed(row: Row, width: int) -> Iterable[Content]:
     longest = max((len(word) for word in row.text.split()), default=0)
     indent = row.indent if row.indent + longest <= width else min(row.indent, _SMALL_INDENT)
     wrapped = textwrap.wrap(row.start + row.text, width, subsequent_indent=" " * indent, break_on_hyphens=False)
+    left = len(row.start)  # a long start goes on on further lines
     for number, text in enumerate(wrapped or [""]):
-        line = Content(text)
-        split = min(len(row.start), len(text)) if number == 0 else 0
-        yield line.stylize(row.start_style, 0, split).stylize(row.style, split)
+        before = indent if number else 0
+        split = min(before + left, len(text)) if left > 0 else 0
+        left -= len(text) - before + 1  # and the space that the break took
+        yield Content(text).stylize(row.start_style, 0, split).stylize(row.style, split)
 
 
 class Still(Vertical):
