@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...inference.arithmetic import Result, amount, brief, evaluate, operand
@@ -60,6 +60,8 @@ class Choice:
 
 
 _NOT_MADE = Choice(Decision("", ""))
+# the choices that apply, the excluded values with their limits, and those that stay excluded whatever is decided before
+_Sides = tuple[list[Clause], Mapping[Any, Clause], frozenset[Any]]
 
 
 def facts_of(candidate: Candidate, known: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -129,17 +131,13 @@ class SetupMaker:
     def decide(self, scope: Scope) -> Choice | None:
         """Make one decision, or return None when no choice applies."""
         decision = scope.decision
-        applicable = self.applicable(scope)
-        proposals = [clause for clause in applicable if clause.rule.effect == "choose"]
+        proposals, excluded, always = self._sides(scope)
         if not proposals:
             return None
-        if len(proposals) > 1:
-            proposals.sort(key=_strongest_first)
-        excluded = _exclusions(clause for clause in applicable if clause.rule.effect == "exclude")
         if decision.kind == "map":
             return self._merge(decision, proposals)
         choice = Choice(decision)
-        choice.excluded = frozenset(value for value, clause in excluded.items() if not clause.rule.given)
+        choice.excluded = always
         additions = [clause for clause in proposals if adds_only(clause)]
         for clause in proposals:
             if adds_only(clause):
@@ -164,6 +162,20 @@ class SetupMaker:
             for clause in additions:
                 self._add_fields(choice, clause)
         return choice if choice.clause is not None or choice.losers else None
+
+    def _sides(self, scope: Scope) -> _Sides:
+        """Return the choices that apply, the strongest first, and what is excluded: kept where earlier decisions play no part."""
+        rows = self.inference.fired & scope.rows
+        found: _Sides | None = scope.sides.get(rows)
+        if found is None:
+            applicable = self.applicable(scope)
+            proposals = sorted((one for one in applicable if one.rule.effect == "choose"), key=_strongest_first)
+            excluded = _exclusions(clause for clause in applicable if clause.rule.effect == "exclude")
+            always = frozenset(value for value, clause in excluded.items() if not clause.rule.given)
+            found = proposals, excluded, always
+            if not scope.earlier:
+                keep(scope.sides, rows, found)
+        return found
 
     def applicable(self, scope: Scope) -> list[Clause]:
         """Return the fired choices and limits of one decision that concern this candidate, given the decisions already made."""
@@ -231,16 +243,7 @@ class SetupMaker:
 
     def _climb(self, choice: Choice, ladder: Ladder, decision: Decision, excluded: Mapping[Any, Clause]) -> bool:
         """Take the first step that is large enough and allowed. Returns False when no step is allowed."""
-        steps = [
-            (limit, name)
-            for limit, name in ladder.steps
-            if name not in excluded and decision.role in self.base.instances[name].roles
-        ]
-        unknown = (
-            [ladder.unknown]
-            if ladder.unknown not in excluded and decision.role in self.base.instances[ladder.unknown].roles
-            else []
-        )
+        steps, unknown = self._steps(ladder, decision.role, excluded)
         if not steps:
             return False
         if ladder.by in self.base.attributes:
@@ -255,7 +258,7 @@ class SetupMaker:
             size = size.high
         count, sized = 1, size is not None
         if size is None:
-            name = (unknown or [steps[0][1]])[0]
+            name = unknown or steps[0][1]
             choice.needs = needs
         else:
             choice.steps = done
@@ -268,6 +271,21 @@ class SetupMaker:
         choice.value = name
         choice.fields.update({"class": self.base.instances[name].facts["class"], "count": count, "sized": sized})
         return True
+
+    def _steps(
+        self, ladder: Ladder, role: str, excluded: Mapping[Any, Clause]
+    ) -> tuple[Sequence[tuple[float, str]], str]:
+        """Return the steps whose machine may take this role and is not excluded, and the machine for an unknown size (or none)."""
+        kept = self.base.cache.setdefault("ladder_steps", {})
+        key = ladder.name, role
+        if key not in kept:
+            usable = {name for name, machine in self.base.instances.items() if role in machine.roles}
+            steps = tuple((limit, name) for limit, name in ladder.steps if name in usable)
+            kept[key] = steps, ladder.unknown if ladder.unknown in usable else ""
+        steps, unknown = kept[key]
+        if not excluded:
+            return steps, unknown
+        return [step for step in steps if step[1] not in excluded], "" if unknown in excluded else unknown
 
     def _too_small(self, ladder: Ladder, machine: str, size: Any, result: Result) -> str:
         """Say that the last step is too small, in the words of the ladder if it has any."""
