@@ -22,6 +22,7 @@ __all__ = ["ResultScreen"]
 class ResultScreen(WizardScreen):
     """Shows the recommendation. Nothing has been created anywhere; leaving it prints the result."""
 
+    AUTO_FOCUS = ""  # the screen has the keys; another style for what has the focus would be drawn a moment later
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "app.done", "Done", tooltip="leave; the result is printed"),
         Binding("escape", "back", "Back", tooltip="the questions"),
