@@ -12,12 +12,13 @@ from typing import Any
 from ...inference.formula import formula
 from ...inference.inference import Inference
 from ...inference.program import Program
-from ...situation import Band, Situation, band_of
-from ..answer.scope import Scope, values_read
+from ...situation import Band, Situation
+from ..answer.scope import Scope
 from ..answer.setup import Choice, SetupMaker, facts_of
-from .basis import bases, sized_by
+from .basis import bases
+from .flips import flipped, shown, told
 
-__all__ = ["Judge", "flipped", "shown"]
+__all__ = ["Judge"]
 
 _Sides = tuple[int, int]  # the points for a candidate, and those against it
 _NOWHERE = -(10**9)  # the place of a candidate that is ruled out, or for which nothing speaks
@@ -180,27 +181,14 @@ class Judge:
     ) -> tuple[tuple[str, Any, Any], ...]:
         """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts;
         `changed`: what may be known otherwise than now."""
+        exact = self.program.base.ladders if sizes else self._deciding
         return tuple(
-            (name, _hashable(shown(was)), self._told(after[name], sizes, changed))
+            (name, shown(was), told(self.program, after[name], exact, changed))
             for name, was in self.before.items()
             if after[name] is not was
             and self.program.base.decisions[name].headline
             and flipped(was, after[name], sizes)
         )
-
-    def _told(self, choice: Choice | None, sizes: bool, changed: Set[str]) -> Any:
-        """Return the value of a decision: in words where each of the numbers that these edits stand for would bring another."""
-        if choice is not None and choice.clause is not None:
-            base, payload = self.program.base, choice.clause.rule.payload
-            ladder = payload.get("ladder")
-            if ladder is not None and not sizes and ladder not in self._deciding:
-                if not changed.isdisjoint(sized_by(self.program, ladder)):
-                    return f"{_class(choice)}, as large as needed"
-            elif isinstance(choice.value, (int, float, dict)):
-                read = values_read(base, {"value": payload.get("value")})
-                if any(name in changed and not base.attributes[name].discrete for name in read):
-                    return "another number"
-        return _hashable(shown(choice, several=True))
 
     def touches(self, names: Iterable[str], changed: int) -> int:
         """Return, as bits, the headline decisions that other answers to these attributes can concern which fire or unfire these rows."""
@@ -233,37 +221,6 @@ class _Maker:
         return self._maker.decide(scope)
 
 
-def shown(choice: Choice | None, several: bool = False) -> Any:
-    """Return the value of a decision; several machines with their number, or just as several."""
-    if choice is None:
-        return None
-    count = choice.fields.get("count", 1) if choice.decision.kind == "instance" else 1
-    return f"{'several' if several else count} × {choice.value}" if count > 1 else choice.value
-
-
-def flipped(before: Choice | None, after: Choice | None, sizes: bool = True) -> bool:
-    """Return whether a decision came out differently.
-
-    What waits for a number is not compared: the number fills it in. Of machines that are not sized yet only the class counts.
-    """
-    if before is None or after is None:
-        return bool(shown(before) != shown(after))
-    if before.decision.kind == "instance":
-        sized = sizes and bool(before.fields.get("sized")) and bool(after.fields.get("sized"))
-        return (_machine(before) != _machine(after)) if sized else _class(before) != _class(after)
-    if (before.value is None and before.needs) or (after.value is None and after.needs):
-        return False
-    for known, other in ((before.value, after.value), (after.value, before.value)):
-        if isinstance(known, dict) and isinstance(other, (int, float)):
-            return not band_of(known).contains(other)  # a number within bounds may be any of them
-    return bool(before.value != after.value)
-
-
-def _hashable(value: Any) -> Any:
-    """Return a value as it can be told apart: bounds of a number are a mapping."""
-    return tuple(value.items()) if isinstance(value, dict) else value
-
-
 def _ends(value: Any) -> Iterable[float]:
     """Yield a number, or the bounds that are known of it."""
     if isinstance(value, dict):
@@ -272,11 +229,3 @@ def _ends(value: Any) -> Iterable[float]:
         yield from value.document().values()
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield value
-
-
-def _machine(choice: Choice) -> tuple[Any, bool]:
-    return choice.value, choice.fields.get("count", 1) > 1
-
-
-def _class(choice: Choice) -> Any:
-    return choice.fields.get("class")

@@ -12,6 +12,7 @@ from ...inference.program import Program
 from ...situation import Band, Situation
 from .changes import Change, Changes, Edit, Flip
 from .domain import Cell, wanted
+from .flips import plain
 from .found import Found, Part, Verdict
 from .search import Search
 
@@ -95,15 +96,10 @@ def _change(program: Program, inference: Inference, parts: Iterable[Part], verdi
     change = Change(
         tuple(_edit(program, inference, part) for part in parts),
         first,
-        tuple(Flip(name, decisions[name].title, _value(before), _value(after)) for name, before, after in flips),
+        tuple(Flip(name, decisions[name].title, plain(before), plain(after)) for name, before, after in flips),
     )
     overrides = _overrides(program, inference, change.answers)
     return replace(change, overrides=overrides) if overrides else change
-
-
-def _value(told: Any) -> Any:
-    """Return a value of a decision as it is told: bounds of a number are a mapping."""
-    return dict(told) if isinstance(told, tuple) else told
 
 
 def _edit(program: Program, inference: Inference, part: Part) -> Edit:

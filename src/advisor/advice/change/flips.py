@@ -1,0 +1,77 @@
+"""Headline decisions that come out differently: when they do, and how their values are told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Set
+from typing import Any
+
+from ...inference.program import Program
+from ...situation import band_of
+from ..answer.scope import values_read
+from ..answer.setup import Choice
+from .basis import sized_by
+
+__all__ = ["flipped", "plain", "shown", "told"]
+
+
+def flipped(before: Choice | None, after: Choice | None, sizes: bool = True) -> bool:
+    """Return whether a decision came out differently.
+
+    What waits for a number is not compared: the number fills it in. Of machines that are not sized yet only the class counts.
+    """
+    if before is None or after is None:
+        return bool(shown(before) != shown(after))
+    if before.decision.kind == "instance":
+        sized = sizes and bool(before.fields.get("sized")) and bool(after.fields.get("sized"))
+        return (_machine(before) != _machine(after)) if sized else _class(before) != _class(after)
+    if (before.value is None and before.needs) or (after.value is None and after.needs):
+        return False
+    for known, other in ((before.value, after.value), (after.value, before.value)):
+        if isinstance(known, dict) and isinstance(other, (int, float)):
+            return not band_of(known).contains(other)  # a number within bounds may be any of them
+    return bool(before.value != after.value)
+
+
+def shown(choice: Choice | None, several: bool = False) -> Any:
+    """Return the value of a decision, so that it can be a key; several machines with their number, or just as several."""
+    if choice is None:
+        return None
+    if isinstance(choice.value, dict):  # bounds of a number
+        return tuple(choice.value.items())
+    count = choice.fields.get("count", 1) if choice.decision.kind == "instance" else 1
+    return f"{'several' if several else count} × {choice.value}" if count > 1 else choice.value
+
+
+def told(program: Program, choice: Choice | None, exact: Collection[str], changed: Set[str]) -> Any:
+    """Return the value of a decision after edits: in words where each of the numbers that they stand for would bring another.
+
+    Args:
+        program: the compiled rules.
+        choice: the decision, made for one of these numbers.
+        exact: the ladders by which the edits are cut, so that all of their numbers take the same step.
+        changed: what may be known otherwise after the edits.
+
+    """
+    if choice is not None and choice.clause is not None:
+        payload = choice.clause.rule.payload
+        ladder = payload.get("ladder")
+        if ladder is not None and ladder not in exact and not changed.isdisjoint(sized_by(program, ladder)):
+            return f"{_class(choice)}, as large as needed"
+        if isinstance(choice.value, (int, float, dict)):
+            read = values_read(program.base, {"value": payload.get("value")})
+            if any(name in changed and not program.base.attributes[name].discrete for name in read):
+                return "another number"
+    return shown(choice, several=True)
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a decision as it is told: bounds of a number are a mapping."""
+    return dict(value) if isinstance(value, tuple) else value
+
+
+def _machine(choice: Choice) -> tuple[Any, bool]:
+    return choice.value, choice.fields.get("count", 1) > 1
+
+
+def _class(choice: Choice) -> Any:
+    return choice.fields.get("class")
