@@ -384,3 +384,18 @@ def test_of_a_machine_that_two_numbers_size_only_the_class_is_told(load_pack) ->
         ([("b", [True], ()), ("k", {"above": 3}, ())], frozenset({("machine", "ml.c1.m")})),
         ([("area", {"at_least": 60}, ("n", "m"))], frozenset({("machine", "cpu, as large as needed")})),
     ]
+
+
+def test_a_map_may_be_a_headline(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=ATTRIBUTES,
+        decisions="- {decision: settings, title: Settings, kind: map, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{settings: {{depth: 3, width: {{from: n}}}}}}, level: default, {TAIL}"
+        f"- {{rule: deep, when: {{b: true}}, choose: {{settings: {{depth: 5}}}}, {TAIL}",
+    )
+    assert told(base, n=4) == [
+        ([("b", [True], ())], frozenset({("settings", "depth=5, width=4")})),
+        ([("n", [{"below": 4}, {"above": 4}], ())], frozenset({("settings", "other entries")})),
+    ]
+    assert told(base) == [([("b", [True], ())], frozenset({("settings", "depth=5, width=?")}))]

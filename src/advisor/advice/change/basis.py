@@ -66,7 +66,8 @@ def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked
     by_value |= {name for ladder in deciding for name in sized_by(program, ladder)}
     uses = tuple(sorted({*scope.attributes, *modes}))
     valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
-    numbers = tuple(dict.fromkeys(name for payload in payloads for name in _number_of(program, payload.get("value"))))
+    values = [value for payload in payloads for value in (payload.get("value"), *payload.get("entries", {}).values())]
+    numbers = tuple(dict.fromkeys(name for value in values for name in _number_of(program, value)))
     return Basis(scope, uses, valued, ladders, deciding, numbers, reaches, frozenset((*uses, *scope.earlier)))
 
 

@@ -182,13 +182,13 @@ class Judge:
         """Return the headline decisions that differ, each with both values. `sizes`: whether another size of machine counts;
         `changed`: what may be known otherwise than now."""
         exact = self.program.base.ladders if sizes else self._deciding
-        return tuple(
-            (name, shown(was), told(self.program, after[name], exact, changed))
-            for name, was in self.before.items()
-            if after[name] is not was
-            and self.program.base.decisions[name].headline
-            and flipped(was, after[name], sizes)
-        )
+        found = []
+        for basis in self.bases:
+            name, headline = basis.scope.decision.id, basis.scope.decision.headline
+            was, now = self.before[name], after[name]
+            if now is not was and headline and flipped(was, now, sizes):
+                found.append((name, shown(was), told(self.program, now, basis, exact, changed)))
+        return tuple(found)
 
     def touches(self, names: Iterable[str], changed: int) -> int:
         """Return, as bits, the headline decisions that other answers to these attributes can concern which fire or unfire these rows."""
@@ -224,7 +224,7 @@ class _Maker:
 def _ends(value: Any) -> Iterable[float]:
     """Yield a number, or the bounds that are known of it."""
     if isinstance(value, dict):
-        yield from value.values()
+        yield from (end for end in value.values() if isinstance(end, (int, float)))
     elif isinstance(value, Band):
         yield from value.document().values()
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
