@@ -206,7 +206,7 @@ def complete(
         meant = meanings(program, situation.values)
         changed.update(name for name, value in meant.items() if value != before.get(name))
         known.update(meant)
-    for step in program.following(*changed):
+    for step in program.following(*sorted(changed)):
         if step.name in situation.values or changed.isdisjoint(step.uses):
             continue
         value = _value_of(program, step, known)

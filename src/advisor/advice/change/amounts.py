@@ -68,6 +68,10 @@ def _within_reach(search: Search, numbers: Iterable[str]) -> int:
     return search.ground.near.but_all(following)
 
 
+def _exactly(name: str, number: float) -> Part:
+    return Part(name, (Cell(number, (number, False, number, False)),), example={name: number})
+
+
 def _ends(run: Sequence[Cell]) -> tuple[float | None, float | None]:
     """Return where a run of cells begins and ends (None: with the numbers that there are)."""
     low, high = run[0].span, run[-1].span
@@ -189,7 +193,10 @@ class Amounts:
             found.update(dict.fromkeys((low, high)))
             if low == 0 and whole:
                 found[1] = None  # 0 of anything makes the same product with every other number
-            inside = [number for number in self._meetings[name] if low < number < high]
+            top = math.inf if attribute.high is None and _ends(run)[1] is None else high
+            inside = [number for number in self._meetings[name] if low < number < top]
+            if inside and top > high:
+                high = max(high, 4 * math.ceil(inside[-1]))
             steps = max(self._steps, 2) if inside else self._steps
             for left, right in pairwise([low, *inside, high]):
                 found.update(dict.fromkeys(_between(left, right, whole, steps)))
@@ -225,8 +232,11 @@ class Amounts:
         start = [(key, self._order(key, one)) for key, one in same.items() if one.example is not None]
         for box, key in widest_boxes(list(self._tried), same, start):
             parts = tuple(self._parts(tries, box, same[key].example or {}))
-            if all(part.cells for part in parts):
-                yield Found(parts, verdict)
+            if not all(
+                part.cells for part in parts
+            ):  # what is known within bounds is on both sides of a limit: tell an instance
+                parts = tuple(_exactly(name, number) for name, number in (same[key].example or {}).items())
+            yield Found(parts, verdict)
 
     def _order(self, key: Key, one: _Tried) -> Sequence[int]:
         """Return what to leave out first: quantities that there are none of, then the numbers where a quantity does it, else the

@@ -6,7 +6,7 @@ situations differ in few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from typing import Any
 
 from ...inference.formula import formula
@@ -70,7 +70,7 @@ class Judge:
                 facts = facts_of(base.candidates[self.candidate or ""], known)
                 now = formula(base, name)(known, facts) if name in base.quantities else known.get(name)
                 for value in (now, made.value if made is not None else None):
-                    yield from ((name, number) for number in _ends(value))
+                    yield from ((name, number) for number in _numbers_in(value))
 
     # --- the first place ---
 
@@ -190,7 +190,7 @@ class Judge:
                 found.append((name, shown(was), told(self.program, now, basis, exact, changed)))
         return tuple(found)
 
-    def touches(self, names: Iterable[str], changed: int) -> int:
+    def touches(self, names: Collection[str], changed: int) -> int:
         """Return, as bits, the headline decisions that other answers to these attributes can concern which fire or unfire these rows."""
         key = changed & self.setup_rows, *self.valued.intersection(names)
         found = self._touched.get(key)
@@ -221,10 +221,11 @@ class _Maker:
         return self._maker.decide(scope)
 
 
-def _ends(value: Any) -> Iterable[float]:
-    """Yield a number, or the bounds that are known of it."""
+def _numbers_in(value: Any) -> Iterable[float]:
+    """Yield a number, or the bounds that are known of it; of a map those of its entries."""
     if isinstance(value, dict):
-        yield from (end for end in value.values() if isinstance(end, (int, float)))
+        for part in value.values():
+            yield from _numbers_in(part.get("value") if isinstance(part, dict) else part)
     elif isinstance(value, Band):
         yield from value.document().values()
     elif isinstance(value, (int, float)) and not isinstance(value, bool):

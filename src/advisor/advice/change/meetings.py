@@ -15,7 +15,8 @@ Numbers = tuple[float, float]
 
 _START = (8.0, 128.0)
 _FURTHER = ((16.0, 128.0), (8.0, 256.0))
-_PROBES = ((1.0, 1.0), (3.0, 5e3), (41.0, 7.0), (1e6, 0.25), (0.5, 1e5))  # numbers of all sizes
+# numbers of all sizes, of which no product or quotient is whole: what is rounded is told apart
+_PROBES = ((1.37, 1.71), (3.3, 5123.7), (41.9, 7.77), (1.1e6, 0.253), (0.573, 1.31e5))
 _EXACT = 1e-9
 _PLACES = 9  # to which exponents are told apart
 _FARTHEST = 500.0  # beyond that no logarithm is that of a number

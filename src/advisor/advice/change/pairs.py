@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -67,9 +67,9 @@ class _Upon:
                 continue
             after = self._after(ground, kind, two, fired)
             turned = after.fired ^ ground.fired
-            if not (turned or two.name in judge.valued) or (void and not _cured(one, after.fired)):
+            if (not turned and after.changed.isdisjoint(judge.valued)) or (void and not _cured(one, after.fired)):
                 continue
-            touches = -1 if void else self._touches(two, after.changed, turned, touched)
+            touches = -1 if void else self._touches(ground, two, after.changed, turned, touched)
             first = search.leader if self._stays(kind, other, turned) else None
             if first is None or touches:
                 both = After(after.known, after.fired, after.changed | one.changed)
@@ -83,10 +83,10 @@ class _Upon:
         return (
             not turned & ground.deriving
             and self._stays(kind, other, turned)
-            and not self._touches(other.one, (other.one.name,), turned, touched)
+            and not self._touches(ground, other.one, (other.one.name,), turned, touched)
         )
 
-    def _touches(self, two: Try, changed: Iterable[str], turned: int, touched: int) -> int:
+    def _touches(self, ground: Ground, two: Try, changed: Collection[str], turned: int, touched: int) -> int:
         """Return, as bits, the decisions that may come out otherwise where the second edit turns these rows on top of the first.
 
         Those that it does not touch come out as with the first alone: as they are now. Those that the first does not touch come out
@@ -94,7 +94,7 @@ class _Upon:
         """
         touches = self.judge.touches(changed, turned)
         alone = two.fired ^ self.search.ground.fired
-        if touches and two.remedies is None and not (turned ^ alone) & self.judge.setup_rows:
+        if touches and two.remedies is None and not (turned ^ alone) & (self.judge.setup_rows | ground.deriving):
             touches &= touched
         return touches
 

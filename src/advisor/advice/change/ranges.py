@@ -32,10 +32,12 @@ class Ranges:
         self._thresholds: dict[str, Sequence[float]] = {}
         self._crossed: dict[str, Mapping[tuple[str, float], set[float]]] = {}
         base = self.program.base
-        limits: dict[
-            tuple[str, float], None
-        ] = {}  # a quantity or an attribute, and a number at which something changes
+        # a quantity or an attribute, and a number at which something changes
+        limits: dict[tuple[str, float], None] = {}
         sizes: dict[tuple[str, float], None] = dict.fromkeys(further)
+        quantities = (base.quantities[source] for source, _ in sizes if source in base.quantities)
+        self._together = [step.uses for step in ground.computing]  # the attributes of each quantity that counts
+        self._together += {frozenset(quantity.attributes): None for quantity in quantities}
         for step in ground.computing:
             for limit in self.program.index.columns[step.name].thresholds:
                 limits[(step.name, limit)] = None
@@ -61,7 +63,7 @@ class Ranges:
         found = (
             set(self.program.derived_numbers) - {name} - self.ground.situation.values.keys() if self._derived else set()
         )
-        return [other for other in sorted(found) if any({name, other} <= step.uses for step in self.ground.computing)]
+        return [other for other in sorted(found) if any({name, other} <= uses for uses in self._together)]
 
     def thresholds(self, name: str) -> Sequence[float]:
         """Return where the ranges of a number meet, by what is known now."""

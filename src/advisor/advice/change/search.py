@@ -4,7 +4,7 @@ Nothing is left out but what provably changes nothing: a pair of which one edit 
 of its edits fires alone, and a pair that adds too few points to turn the order. Two numbers that feed the same quantities are tried
 wherever something may begin or end (`amounts`): on the edges of their ranges, and where limits of two quantities meet in between.
 That is exact for quantities that are powers of both, as products, quotients and roots are; where others meet (a sum and a product,
-say) is looked for in steps.
+say) is looked for in steps. Of ranges that hold few whole numbers, some of which lie in no edge, those may be missed.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Search:
         """Return whether nobody would answer so, and what changes (None: nothing). Without `touches` no decision can come out
         otherwise; `sizes` tells whether another size of machine counts; `first` may be known already."""
         if touches == -1 and not sizes and first is None:  # numbers that only size a machine make no difference then
-            key = (after.fired, *map(after.known.get, self._valued))
+            key = (after.fired, self.judge.uses.intersection(after.changed), *map(after.known.get, self._valued))
             if key not in self._unsized:
                 self._unsized[key] = self._verdict(after, touches, sizes, first)
             return self._unsized[key]

@@ -16,7 +16,8 @@ __all__ = ["set_aside"]
 def set_aside(
     program: Program, answers: Iterable[Answer], situation: Callable[[Iterable[Answer]], Situation]
 ) -> tuple[str, ...]:
-    """Return the attributes whose answers newer ones contradict: of those behind a contradiction the oldest gives way.
+    """Return the attributes whose answers newer ones contradict: of those behind a contradiction the oldest gives way, and what is
+    wanted at all (a goal) only after the facts.
 
     `situation` turns answers into a situation.
     """
@@ -27,9 +28,11 @@ def set_aside(
         if not inference.impossible:
             return tuple(aside)
         behind = {name for clause in inference.impossible for name in _behind(program, inference, clause)}
-        oldest = next(name for name, answer in kept.items() if name in behind and not answer.refusal)
-        del kept[oldest]
-        aside.append(oldest)
+        names = [name for name, answer in kept.items() if name in behind and not answer.refusal]
+        older = names[:-1] or names
+        giving_way = next((name for name in older if not program.base.attributes[name].goal), older[0])
+        del kept[giving_way]
+        aside.append(giving_way)
 
 
 def _behind(program: Program, inference: Inference, clause: Clause) -> Iterable[str]:

@@ -160,7 +160,7 @@ class Interview:
 
     @cached_property
     def set_aside(self) -> tuple[str, ...]:
-        """The answers that newer ones contradict: kept, but not used. The oldest gives way."""
+        """The answers that newer ones contradict: kept, but not used. The oldest gives way, a goal after the facts."""
         return set_aside(self._program, self.answers, self._situation)
 
     @cached_property
