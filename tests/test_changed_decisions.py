@@ -1,0 +1,186 @@
+"""What would change decisions: machines by ladders, values that are numbers or maps, values that rules derive or narrow."""
+
+from __future__ import annotations
+
+from advisor.advice.explain.explanation import explain
+from advisor.situation import Band, Situation
+
+from .test_changed_numbers import ATTRIBUTES, START, TAIL, THINGS, told
+
+LADDER = """
+- {{quantity: area, product: [n, m], unit: u}}
+- ladder: stair
+  by: {by}
+  steps: [{{up_to: 40, use: ml.c1.s}}, {{up_to: 90, use: ml.g1.s}}, {{up_to: 200, use: ml.c1.m}}]
+  beyond: last
+  unknown: ml.c1.s
+"""
+MACHINES = """
+prefix: ml.
+families:
+  c1: {class: cpu, generation: current, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}, m: {vcpu: 2, memory_gib: 8, roles: [training]}}}
+  g1: {class: gpu, generation: current, sizes: {s: {vcpu: 1, memory_gib: 4, roles: [training]}}}
+"""
+
+
+def test_two_numbers_may_decide_on_the_class_of_a_machine(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=ATTRIBUTES,
+        machines=MACHINES,
+        numbers=LADDER.format(by="area"),
+        decisions="- {decision: machine, title: Machine, kind: instance, role: training, headline: true}\n"
+        "- {decision: first, title: First, headline: true, values: [one, two]}\n",
+        rules=f"{START}- {{rule: usual, choose: {{machine: {{ladder: stair}}}}, level: default, {TAIL}"
+        f"- {{rule: one, choose: {{first: one}}, level: default, {TAIL}"
+        f"- {{rule: two, choose: {{first: two}}, given: {{machine: {{not: [ml.c1.s, ml.g1.s]}}}}, {TAIL}",
+    )
+    expected = {
+        frozenset({("machine", "ml.g1.s")}): {"above": 40, "at_most": 90},
+        frozenset({("first", "two")}): {"above": 90},  # of the machine only the class counts here
+    }
+    assert {brought: edits for edits, brought in told(base)} == {
+        brought: [("area", bounds, ("n", "m"))] for brought, bounds in expected.items()
+    }
+
+
+def test_a_decision_that_is_a_number_is_told_for_every_other_number(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=ATTRIBUTES,
+        numbers="- {quantity: area, product: [n, m], unit: u}\n",
+        decisions="- {decision: epochs, title: Epochs, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{epochs: {{value: {{from: area}}}}}}, level: default, {TAIL}"
+        f"- {{rule: rare, when: {{b: true}}, choose: {{epochs: {{value: {{from: n}}}}}}, {TAIL}",
+    )
+    assert told(base, n=3, m=4) == [
+        ([("b", [True], ())], frozenset({("epochs", 3)})),
+        ([("n", [{"below": 3}, {"at_least": 4}], ())], frozenset({("epochs", "another number")})),
+        ([("m", [{"below": 4}, {"at_least": 5}], ())], frozenset({("epochs", "another number")})),
+    ]
+    explanation = explain(base, Situation({"n": Band(3, False, 7, False), "m": 4}))
+    assert explanation.to_dict()["changes"]["found"][0]["flips"][0]["after"] == {"at_least": 3, "at_most": 7}
+    text = " ".join(explanation.to_text().split())
+    assert "Epochs: at least 12 and at most 28, may change." in text
+    assert "area = (3 to 7) × 4 = 12 to 28 u" in text
+    assert "b: true → Epochs at least 3 and at most 7 instead of at least 12 and at most 28" in text
+
+
+def test_of_a_machine_that_two_numbers_size_only_the_class_is_told(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=ATTRIBUTES,
+        machines=MACHINES,
+        numbers="- {quantity: area, product: [n, m], unit: u}\n"
+        "- {ladder: cpu, by: area, steps: [{up_to: 100, use: ml.c1.s}, {up_to: 900, use: ml.c1.m}], beyond: last, unknown: ml.c1.s}\n"
+        "- {ladder: gpu, by: area, steps: [{up_to: 900, use: ml.g1.s}], beyond: last, unknown: ml.g1.s}\n",
+        decisions="- {decision: machine, title: Machine, kind: instance, role: training, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{machine: {{ladder: gpu}}}}, level: default, {TAIL}"
+        f"- {{rule: much, when: {{area: {{at_least: 60}}}}, choose: {{machine: {{ladder: cpu}}}}, {TAIL}"
+        f"- {{rule: fixed, when: {{b: true, k: {{above: 3}}}}, choose: {{machine: ml.c1.m}}, level: special, {TAIL}",
+    )
+    assert told(base) == [
+        ([("b", [True], ()), ("k", {"above": 3}, ())], frozenset({("machine", "ml.c1.m")})),
+        ([("area", {"at_least": 60}, ("n", "m"))], frozenset({("machine", "cpu, as large as needed")})),
+    ]
+
+
+def test_a_map_may_be_a_headline(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=ATTRIBUTES,
+        decisions="- {decision: settings, title: Settings, kind: map, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{settings: {{depth: 3, width: {{from: n}}}}}}, level: default, {TAIL}"
+        f"- {{rule: deep, when: {{b: true}}, choose: {{settings: {{depth: 5}}}}, {TAIL}",
+    )
+    assert told(base, n=4) == [
+        ([("b", [True], ())], frozenset({("settings", "depth=5, width=4")})),
+        ([("n", [{"at_most": 3}, {"above": 4}], ())], frozenset({("settings", "other entries")})),
+    ]
+    assert told(base) == [([("b", [True], ())], frozenset({("settings", "depth=5, width=?")}))]
+
+
+def numbers(*names: str, **bounds: object) -> str:
+    """Return attributes that are whole numbers within bounds."""
+    within = ", ".join(f"{word}: {bound}" for word, bound in bounds.items())
+    return "".join(f"- {{attribute: {name}, type: integer, ask: {name}?, {within}}}\n" for name in names)
+
+
+CHOICE = "- {attribute: d, type: choice, ask: D?, values: {p: {}, q: {}}}\n"
+MACHINE = "- {decision: machine, title: Machine, kind: instance, role: training, headline: true}\n"
+
+
+def test_a_pair_that_sizes_no_machine_names_it_and_one_that_does_names_its_class(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        machines=MACHINES,
+        attributes=numbers("k", "m", "n", at_least=1, at_most=30),
+        numbers="- {quantity: area, product: [n, m, k], unit: u}\n- {quantity: weight, product: [n, 30], unit: u}\n"
+        "- {ladder: cpu, by: weight, steps: [{up_to: 100, use: ml.c1.s}, {up_to: 900, use: ml.c1.m}], beyond: last, unknown: ml.c1.s}\n",
+        decisions=MACHINE,
+        rules=f"{START}- {{rule: usual, choose: {{machine: ml.g1.s}}, level: default, {TAIL}"
+        f"- {{rule: much, when: {{area: {{at_least: 60}}}}, choose: {{machine: {{ladder: cpu}}}}, {TAIL}",
+    )
+    assert [(edits[0][2], brought) for edits, brought in told(base, n=1, m=1, k=1)] == [
+        (("k", "m"), frozenset({("machine", "ml.c1.s")})),
+        (("k", "n"), frozenset({("machine", "cpu, as large as needed")})),
+        (("m", "n"), frozenset({("machine", "cpu, as large as needed")})),
+    ]
+
+
+def test_a_number_is_cut_where_a_ladder_turns_with_what_is_derived_beside_it(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        machines=MACHINES,
+        attributes=CHOICE + numbers("n", "m", at_least=0, at_most=20),
+        numbers=LADDER.format(by="area"),
+        decisions=MACHINE,
+        rules=f"{START}- {{rule: usual, choose: {{machine: {{ladder: stair}}}}, level: default, {TAIL}"
+        f"- {{rule: dm, when: {{d: p}}, derive: {{m: 12}}, {TAIL}",
+    )
+    gpu = frozenset({("machine", "ml.g1.s")})
+    assert ([("d", ["p"], ()), ("n", {"at_least": 4, "below": 8}, ())], gpu) in told(base)
+
+
+FLAGS = "".join(f"- {{attribute: {name}, type: boolean, ask: {name}?}}\n" for name in "aby")
+
+
+def test_two_answers_may_derive_together_what_a_decision_takes(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=f"{FLAGS}- {{attribute: s, type: boolean, ask: S?}}\n"
+        "- {attribute: t, type: choice, ask: T?, values: {p: {}, q: {}}}\n",
+        decisions="- {decision: first, title: First, headline: true}\n",
+        rules=f"{START}- {{rule: val, choose: {{first: {{value: {{from: t}}}}}}, level: default, {TAIL}"
+        f"- {{rule: sa, when: {{a: true}}, derive: {{s: true}}, {TAIL}"
+        f"- {{rule: tp, when: {{b: false}}, derive: {{t: p}}, {TAIL}"
+        f"- {{rule: tq, when: {{a: true, b: true}}, derive: {{t: q}}, {TAIL}"
+        f"- {{rule: sp, when: {{s: true}}, favor: {{ant: weak}}, aspect: other, {TAIL}",
+    )
+    assert ([("a", [True], ()), ("b", [True], ())], frozenset({("first", "q")})) in told(base, b=False)
+
+
+def test_a_map_is_cut_at_the_numbers_that_its_entries_are(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=CHOICE + numbers("n", at_least=1, at_most=50),
+        decisions="- {decision: settings, title: Settings, kind: map, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{settings: {{x: 24}}}}, level: default, {TAIL}"
+        f"- {{rule: own, when: {{d: p}}, choose: {{settings: {{x: {{from: n}}}}}}, {TAIL}",
+    )
+    pair = [("d", ["p"], ()), ("n", [{"below": 24}, {"above": 24}], ())]
+    assert told(base) == [(pair, frozenset({("settings", "other entries")}))]
+
+
+def test_where_bounds_are_on_both_sides_of_a_limit_an_instance_is_told(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=numbers("n", "m", "k", at_least=1, at_most=9),
+        quantities="- {quantity: area, product: [n, m, k], unit: u}\n",
+        rules=f"- {{rule: start, favor: {{bee: weak}}, aspect: start, {TAIL}"
+        f"- {{rule: small, when: {{area: {{at_most: 60}}}}, favor: {{ant: strong}}, aspect: size, {TAIL}"
+        f"- {{rule: large, when: {{area: {{above: 60}}}}, favor: {{ant: strong}}, aspect: size, {TAIL}",
+    )
+    (change,) = explain(base, Situation({"n": 1, "m": 1, "k": Band(1, False, 2, False)})).changes.found
+    assert change.first == "bee"
+    assert 30 < change.answers["n"] * change.answers["m"] <= 60
