@@ -296,7 +296,22 @@ def test_a_value_of_numpy_is_the_value() -> None:
 
 
 def test_a_band_is_taken_as_a_band() -> None:
-    assert advisor.read({"rows": advisor.Band(10, False, 20, True)}).values["rows"] == advisor.Band(10, False, 20, True)
+    assert advisor.read({"density": advisor.Band(0.1, False, 0.2, True)}).values["density"] == advisor.Band(
+        0.1, False, 0.2, True
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ({"at_least": 10, "below": 20}, advisor.Band(10, False, 19, False)),
+        ({"above": 9.5, "at_most": 19.5}, advisor.Band(10, False, 19, False)),
+        ({"above": 9}, advisor.Band(10, False, None, False)),
+        ({"above": 9, "below": 11}, 10),
+    ],
+)
+def test_a_band_of_whole_numbers_is_taken_by_the_first_and_the_last(given, taken) -> None:
+    assert advisor.read({"rows": given}).values["rows"] == taken
     with pytest.raises(advisor.SituationError, match="holds any number"):
         advisor.read({"rows": advisor.Band(5, False, 1, False)})
 

@@ -145,6 +145,13 @@ def test_every_problem_is_named_at_once() -> None:
         (["recommend", "--rows", "k"], "not a whole number"),
         (["recommend", "--sparse", "--no-sparse"], "sparse is given twice"),
         (["recommend", "--task", "regression", "--task", "clustering"], "task is given twice"),
+        (["recommend", "--situation", "a.yaml", "--situation", "b.yaml"], "--situation is given twice, as 'a.yaml'"),
+        (
+            ["what-if", "--situation", "a.yaml", "--situation", "b.yaml", "--set", "rows=5"],
+            "--situation is given twice",
+        ),
+        (["recommend", "--batch", "a.jsonl", "--batch", "b.jsonl"], "--batch is given twice"),
+        (["recommend", "--rows", "{at_least: 10, below: 20}"], "are read from a file: --situation FILE"),
         (["recommend", "--task"], "requires an argument"),
         (["recommend", "--sparse=true"], "does not take a value"),
         (["recommend", "--sparse", "true"], "write --sparse or --no-sparse"),
@@ -201,7 +208,7 @@ def test_a_band_and_a_declined_attribute_are_understood() -> None:
         "-",
         stdin=b'{"task": "classification", "rows": {"at_least": 10000, "below": 100000}, "declined": ["sparse"]}',
     )
-    assert found["situation"]["rows"] == {"at_least": 10000, "below": 100000}
+    assert found["situation"]["rows"] == {"at_least": 10000, "at_most": 99999}
     assert found["declined"] == ["sparse"]
     assert (found["next_question"] or {}).get("attribute") != "sparse"
 

@@ -92,6 +92,13 @@ def test_a_newer_answer_sets_aside_what_it_contradicts_and_keeps_it(load_pack) -
     assert interview.forget("b").set_aside == ()
 
 
+def test_what_is_wanted_gives_way_only_after_the_facts(shipped) -> None:
+    """80 series cannot have 5 points in all; the forecast is wanted all the same."""
+    interview = Interview.start({"task": "forecasting", "series": 80}, knowledge=shipped).answer("rows", 5)
+    assert interview.set_aside == ("series",)
+    assert interview.situation.values["task"] == "forecasting"
+
+
 def test_the_next_question_says_what_each_answer_does() -> None:
     interview = Interview.start({"task": "classification", "modality": "tabular"})
     question = interview.question

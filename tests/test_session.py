@@ -65,6 +65,8 @@ def test_a_contradicted_answer_is_set_aside_and_comes_back() -> None:
     session = begin(goal="groups")
     session.answer("yes", "sparse")
     assert session.interview.set_aside == ("goal",)
+    session.answer("groups", "goal")  # the same again: it is the newer one now
+    assert session.interview.set_aside == ("sparse",)
     session.forget("sparse")
     assert session.interview.set_aside == ()
 

@@ -207,6 +207,8 @@ def _number(attribute: Attribute, raw: Any, problems: list[Diagnostic]) -> float
 
 def _writing_hint(attribute: Attribute, raw: Any) -> str:
     """Return how to write a number that was written in a way that is not read."""
+    if isinstance(raw, str) and (raw.strip().startswith("{") or ".." in raw):
+        return "bounds such as {at_least: 10, below: 20} are read from a file: --situation FILE"
     if isinstance(raw, str) and "," in raw:
         return "write decimals with a point"
     if _has_points(attribute, raw):
@@ -277,7 +279,7 @@ def _plainly(bound: float) -> str:
     return f"{int(bound):,}" if bound == int(bound) else f"{bound:,}"
 
 
-def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnostic]) -> Band | None:
+def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnostic]) -> Band | int | None:
     before = len(problems)
     ends: dict[str, float] = {}
     for word, bound in raw.items():
@@ -292,11 +294,24 @@ def _band(attribute: Attribute, raw: Mapping[Any, Any], problems: list[Diagnosti
             ends[str(word)] = number
     both = ("above" in ends and "at_least" in ends) or ("below" in ends and "at_most" in ends)
     band = band_of(ends)
-    if len(problems) == before and (both or not ends or _is_empty(band, attribute.type == "integer")):
+    if len(problems) == before and both:
+        _wrong(
+            attribute, dict(raw), "a band with one bound on each side", problems, "such as {at_least: 10, below: 20}"
+        )
+    elif len(problems) == before and (not ends or _is_empty(band, attribute.type == "integer")):
         _wrong(attribute, dict(raw), "a band that holds any number", problems, "such as {at_least: 10, below: 20}")
     elif len(problems) == before and not _meets(attribute, band):
         _wrong(attribute, dict(raw), "a band in the allowed range", problems, _bounds_hint(attribute))
-    return band if len(problems) == before else None
+    if len(problems) > before:
+        return None
+    return _whole(band) if attribute.type == "integer" else band
+
+
+def _whole(band: Band) -> Band | int:
+    """Return a band of whole numbers by the first and the last that are in it: they are what rules can tell apart."""
+    low = None if band.low is None else math.floor(band.low) + 1 if band.low_open else math.ceil(band.low)
+    high = None if band.high is None else math.ceil(band.high) - 1 if band.high_open else math.floor(band.high)
+    return low if low is not None and low == high else Band(low, False, high, False)
 
 
 def _is_empty(band: Band, whole: bool) -> bool:

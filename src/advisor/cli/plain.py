@@ -69,7 +69,7 @@ class PlainWizard:
     def run(self) -> bool:
         """Hold the interview. Returns False when the person left without wanting a result."""
         self._say(
-            "Type the number of an answer, or a part of its words. Commands: back, why, review, result, quit, help."
+            "Type the number of an answer, or a part of its words. Commands: back, why, review, change, result, quit, help."
         )
         try:
             while not self._ended:
@@ -188,6 +188,8 @@ class PlainWizard:
         for number, line in enumerate(lines, 1):
             notes = "; ".join(note for note in (_ORIGINS[line.origin], _STATES[line.state]) if note)
             self._say(f"  {number}. {line.attribute}: {spoken(line.value)}{f' ({notes})' if notes else ''}")
+        if lines:
+            self._say("To ask one again type change and its number: change 1.")
 
     def _change(self, which: str) -> None:
         self.session.ask(self._named(which))

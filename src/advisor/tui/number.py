@@ -34,6 +34,7 @@ class NumberField(Input):
     def show(self, value: str) -> None:
         """Show the answer given before, or none."""
         self._given = self.value = value
+        self.cursor_position = len(value)
 
     def watch_value(self, value: str) -> None:
         """Tell what is typed."""

@@ -10,7 +10,7 @@ from ..advice.answer.noted import title
 from ..advice.answer.records import Evidence, Note
 from ..advice.answer.ruled_out import reasons_out
 from ..advice.change.changes import Change
-from ..advice.explain.change_words import change_text
+from ..advice.explain.change_words import change_lines
 from ..advice.explain.decided_words import decided_text, told_text
 from ..advice.explain.explanation import Explanation
 from ..advice.explain.reasons import Reason
@@ -26,8 +26,7 @@ __all__ = ["alternatives", "candidate_page", "changes", "notes", "setup", "top",
 
 Rows = list[Row]
 _SIGNS = {"strong": "+++", "moderate": "++", "weak": "+"}
-_MOST_ALTERNATIVES, _MOST_CHANGES, _MOST_NOTES = 5, 8, 4
-_MOST_VALUES = 3
+_MOST_ALTERNATIVES, _MOST_NOTES = 5, 4
 _MOST_REASONS_OUT = 6
 _MOST_WISHES = 4
 
@@ -167,29 +166,12 @@ def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
     page = [*heading("What would change this")]
     if explanation is None or explanation.changes is None:
         return [*page, Row(text="Looking for it …")]
-    fewest = min((change.size for change in explanation.changes.found), default=0)
-    smallest = [change for change in explanation.changes.found if change.size == fewest]
-    groups: dict[tuple[str, ...], list[Change]] = {}
-    # what is only unknown comes before what the person said: it may well be so
-    for change in sorted(smallest, key=lambda one: not one.only_adds):
-        groups.setdefault(tuple(edit.attribute for edit in change.edits), []).append(change)
-    page += [point(_grouped(group, names)) for group in list(groups.values())[:_MOST_CHANGES]]
-    if len(groups) > _MOST_CHANGES:
-        page.append(point(f"and {len(groups) - _MOST_CHANGES} more"))
-    if not groups:
+    found = [_in_words(change) for change in explanation.changes.found]
+    for line in change_lines(found, names):
+        page.append(Row(text=line.text) if line.level == 1 else point(f"{'  ' * (line.level - 2)}{line.text}"))
+    if not found:
         page.append(point(f"Nothing: no change of {explanation.changes.within} answers or fewer puts another first."))
     return page
-
-
-def _grouped(group: list[Change], names: dict[str, str]) -> str:
-    """Return one line for all that the same answers can lead to."""
-    alone = len(group[0].edits) == 1  # its name is said once
-    shown = [
-        change_text(_in_words(change), names, bare=alone and number > 0)
-        for number, change in enumerate(group[:_MOST_VALUES])
-    ]
-    more = len(group) - len(shown)
-    return "; ".join(shown) + (f"; and {counted(more, 'more value')}" if more else "")
 
 
 def _in_words(change: Change) -> Change:

@@ -8,7 +8,7 @@ from typing import Any
 from ..change.changes import Change, Edit
 from .wording import Line, condition_text, edit_text, flip_text, listed, value_text
 
-__all__ = ["change_text", "listed_changes"]
+__all__ = ["change_lines", "change_text", "listed_changes"]
 
 _MOST_VALUES = 6
 _MOST_EFFECTS = 5  # of answers to one question
@@ -16,6 +16,19 @@ _MOST_RANGES = 3  # of one number: what they lead to is mostly one machine after
 _MOST_LINES = {1: 12, 2: 6}  # by the number of answers they take; the rest is counted
 _MOST_PAIRS = 3  # beside single answers
 _MOST_OTHERS = 4  # of what goes against the facts, which nobody can follow
+
+
+_HEADINGS = {
+    "answers": "If you could also say:",
+    "wishes": "If you gave up or changed a wish:",
+    "others": "Only if the data or the goal were different:",
+}
+
+
+def change_lines(found: Sequence[Change], names: Mapping[str, str]) -> Iterable[Line]:
+    """Return what would change an answer, by what it takes. `names` are those of the candidates, by id."""
+    for takes, heading in _HEADINGS.items():
+        yield from listed_changes(found, names, heading, takes, told=True)
 
 
 def listed_changes(

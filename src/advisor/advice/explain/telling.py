@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ...errors import printable
 from ..change.changes import Changes
-from .change_words import listed_changes
+from .change_words import change_lines, listed_changes
 from .explanation import Explanation
 from .reasons import Fact, Reason
 from .why import Why, WhyDecided
@@ -25,11 +25,6 @@ _PUT_FIRST = {
     "wishes": "It would be first if you gave up or changed a wish:",
     "answers": "It would be first if you could also say:",
     "others": "It would be first only if the data or the goal were different:",
-}
-_CHANGE = {
-    "answers": "If you could also say:",
-    "wishes": "If you gave up or changed a wish:",
-    "others": "Only if the data or the goal were different:",
 }
 
 
@@ -232,8 +227,7 @@ def _changes(changes: Changes, why: Why | None, names: Mapping[str, str]) -> Ite
     if not changes.found:
         what = "put another first or turn the set-up" if why is not None else "bring up a recommendation"
         yield Line(1, f"No one or two answers would {what}; whether three would was not looked for.")
-    for takes, heading in _CHANGE.items():
-        yield from listed_changes(changes.found, names, heading, takes, told=True)
+    yield from change_lines(changes.found, names)
 
 
 # --- why this question ---

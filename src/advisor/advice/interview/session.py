@@ -179,11 +179,10 @@ class Session:
             raise SituationError([Diagnostic("nothing-asked", "there is no question to answer")])
         name = self.interview.attribute(asked).name
         answered = self.interview.answer(name, value)
-        changed = {one.attribute: one.document for one in self.interview.answers}.get(name) != answered.answers[
-            -1
-        ].document
+        before = {one.attribute: one.document for one in self.interview.answers}
+        changed = before.get(name) != answered.answers[-1].document
         self._remember(name)
-        if changed:
+        if changed or name in self.interview.set_aside:
             self._become(answered)
         self.go_on()
         if self._filling:  # the result was on show: what else is open stays open

@@ -93,7 +93,7 @@ def change(before: Interview, now: Interview) -> Change:
 def foreseen(now: Interview, outcome: Outcome) -> str:
     """Say what an answer would do, in a sentence."""
     if outcome.impossible:
-        return "It contradicts an earlier answer, which would be set aside."
+        return "It contradicts an earlier answer."
     if outcome.leaves_nothing:
         return "It leaves nothing to recommend." if outcome.drops else "Nothing would be left to recommend."
     names = {card.id: card.name for card in now.knowledge.candidates.values()}
