@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from advisor.advice.change.meetings import Power, meetings, power
+from advisor.advice.change.meetings import Power, lines, meetings, power
 from advisor.advice.explain.explanation import explain
 from advisor.inference.formula import formula
 from advisor.knowledge.load import load_folder
@@ -257,9 +257,13 @@ def test_sums_and_what_is_rounded_are_no_powers(value) -> None:
 
 
 def test_limits_of_two_quantities_meet_where_both_are_reached() -> None:
-    powers = {"area": Power(2.0, (1.0, 1.0)), "shape": Power(1.0, (1.0, -1.0)), "like_area": Power(5.0, (1.0, 1.0))}
-    met = meetings(powers, [("area", 3200), ("like_area", 90), ("shape", 4), ("other", 7), ("area", -1)])
-    assert met == [pytest.approx((80, 20)), pytest.approx(((4 * 18) ** 0.5, (18 / 4) ** 0.5))]
+    area, shape, like_area = Power(2.0, (1.0, 1.0)), Power(1.0, (1.0, -1.0)), Power(5.0, (1.0, 1.0))
+    drawn = [*lines([area], [3200, -1]), *lines([like_area], [90]), *lines([shape], [4])]
+    assert meetings(drawn) == [pytest.approx((80, 20)), pytest.approx(((4 * 18) ** 0.5, (18 / 4) ** 0.5))]
+    seam = list(lines([area, shape], []))
+    assert [(line.at((3.0, 0.5**0.5)), limit) for line, limit in seam] == [
+        (pytest.approx(1), 1.0)
+    ]  # there both are as large
 
 
 @pytest.mark.parametrize("most", ["", ", at_most: 1000000"])
@@ -308,3 +312,19 @@ def test_nothing_as_a_divisor_is_told_as_the_number_that_it_is(load_pack) -> Non
         f"- {{rule: shaped, when: {{shape: {{at_least: 0}}}}, avoid: {{bee: strong}}, aspect: size, {TAIL}",
     )
     assert told(base) == [([("n", {}, ()), ("m", {"at_least": 0, "at_most": 0}, ())], "bee")]
+
+
+def test_the_least_of_two_products_is_told_on_both_sides_of_where_it_turns(load_pack) -> None:
+    """As with data that is written with indices or without, whichever is shorter."""
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, above: 0, at_most: {most}}}\n"
+            for name, most in (("n", 1000000), ("m", 1), ("k", 1000000))
+        ),
+        quantities="- {quantity: full, product: [n, k, 4], unit: u}\n- {quantity: thin, product: [n, m, k, 8], unit: u}\n"
+        "- {quantity: read, least: [full, thin], unit: u}\n",
+        rules=f"{START}- {{rule: much, when: {{read: {{above: 4000}}, m: {{above: 0.2}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base, k=1) == [([("read", {"above": 4000}, ("n", "m")), ("m", {"above": 0.2}, ())], "bee")]
+    assert ([("n", {"above": 1000}, ())], "bee") in told(base, k=1, m=1)

@@ -9,7 +9,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 from .arithmetic import combine, operand
 
-__all__ = ["Formula", "formula"]
+__all__ = ["Formula", "branches", "formula"]
 
 Formula = Callable[[Mapping[str, Any], "Mapping[str, Any] | None"], Any]
 
@@ -21,6 +21,23 @@ def formula(base: KnowledgeBase, name: str) -> Formula:
         quantity = base.quantities[name]
         made[name] = _operation(quantity, tuple(_operand(base, part) for part in quantity.operands))
     return made[name]
+
+
+def branches(
+    base: KnowledgeBase, name: str, known: Mapping[str, Any], facts: Mapping[str, Any] | None
+) -> tuple[Formula, ...]:
+    """Return the functions of which a quantity is one at a time: the operands of a least or a greatest, of what is known first."""
+    quantity = base.quantities[name]
+    chosen: tuple[Any, ...] = ()
+    if quantity.operation == "first_known":
+        chosen = tuple(part for part in quantity.operands if _operand(base, part)(known, facts) is not None)[:1]
+    elif quantity.operation in ("least", "greatest") and not quantity.rounding:
+        chosen = quantity.operands
+    found: list[Formula] = []
+    for part in chosen:
+        nested = isinstance(part, (list, tuple)) and part[0] == "quantity"
+        found += branches(base, part[1], known, facts) if nested else (_operand(base, part),)
+    return tuple(found) or (formula(base, name),)
 
 
 def _operation(quantity: Quantity, operands: tuple[Formula, ...]) -> Formula:

@@ -21,7 +21,7 @@ from .found import Found, Part, Verdict
 from .ground import After
 from .marks import Marks
 from .measures import Measure
-from .meetings import meetings, power
+from .meetings import Power, lines, meetings, power
 from .tries import Try
 
 if TYPE_CHECKING:
@@ -119,19 +119,29 @@ class Amounts:
         self._silent: dict[str, set[int]] = {}
         attributes = [search.program.base.attributes[name] for name in self.names]
         above = all(one.low is not None and one.low >= 0 for one in attributes) and not search.program.derived_numbers
-        powers = {one.name: power(self._function(one)) if above else None for one in marks.through}
-        self._powers = {name: found for name, found in powers.items() if found is not None}
-        met = [both for both in meetings(self._powers, marks.limits) if all(map(Attribute.allows, attributes, both))]
+        powers = {one.name: self._powers(one) if above else () for one in marks.through}
+        self._lines = [
+            line
+            for name, found in powers.items()
+            for line in lines(found, [limit for source, limit in marks.limits if source == name])
+        ]
+        met = [both for both in meetings(self._lines) if all(map(Attribute.allows, attributes, both))]
         self._meetings = {self.names[0]: sorted({one for one, _ in met}), self.names[1]: []}
-        self._others = [limit for limit in marks.limits if limit[0] not in self._powers]
-        known = len(powers) == len(self._powers)
+        self._others = [limit for limit in marks.limits if not powers.get(limit[0])]
+        known = all(powers.values())
         small = all(one.type == "integer" and one.high is not None and one.high <= _SMALL for one in attributes)
         self._steps = _FINE_STEPS if small else 1 if known or len(marks.through) == 1 else _STEPS
 
-    def _function(self, measure: Measure) -> Callable[[tuple[float, float]], Any]:
-        """Return a quantity as a function of the two numbers."""
+    def _powers(self, measure: Measure) -> tuple[Power, ...]:
+        """Return the powers of the two numbers of which a quantity is one at a time; none where it is another function."""
         known = self.search.ground.known
-        return lambda both: measure.value({**known, **dict(zip(self.names, both, strict=True))})
+
+        def of_two(compute: Callable[[Mapping[str, Any]], Any]) -> Callable[[tuple[float, float]], Any]:
+            return lambda both: compute({**known, **dict(zip(self.names, both, strict=True))})
+
+        branches = measure.branches({**known, **dict.fromkeys(self.names, 1.0)})
+        found = tuple(one for branch in branches if (one := power(of_two(branch))) is not None)
+        return found if len(found) == len(branches) else ()
 
     def found(self, tries: Mapping[str, Sequence[Try]]) -> Iterable[Found]:
         """Return what the two numbers change together while neither does alone. `tries` are the numbers that do nothing alone."""
@@ -155,8 +165,8 @@ class Amounts:
     def _crossings(self, name: str, number: float, other: str) -> Iterable[float]:
         """Yield the numbers of the other attribute at which a quantity of both reaches a limit beside this number."""
         place, whole = self.names.index(other), self.search.program.base.attributes[other].type == "integer"
-        for source, limit in self.marks.limits:
-            found = self._powers[source].beside(number, place, limit) if source in self._powers else None
+        for one, limit in self._lines:
+            found = one.beside(number, place, limit)
             if found is not None:
                 near = round(found)
                 exact = abs(found - near) <= _EXACT * max(1.0, found)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ...inference.formula import formula
+from ...inference.formula import Formula, branches, formula
 from ...knowledge.cells import Span
 from ...situation import Band
 from .domain import Cell
@@ -26,6 +27,7 @@ class Measure:
 
     def __init__(self, search: Search, name: str, reach: int) -> None:
         base = search.program.base
+        self._base = base
         self.name = name
         self.reach = reach
         self.column = search.program.index.columns.get(name)
@@ -37,6 +39,13 @@ class Measure:
     def value(self, known: Mapping[str, Any]) -> Any:
         """Return the number (None: unknown)."""
         return known.get(self.name) if self.compute is None else self.compute(known, self.facts)
+
+    def branches(self, known: Mapping[str, Any]) -> tuple[Callable[[Mapping[str, Any]], Any], ...]:
+        """Return the functions of which it is one at a time; `known` tells which attributes are known at all."""
+        if self.compute is None:
+            return (self.value,)
+        found = branches(self._base, self.name, known, self.facts)
+        return tuple(partial(_of, compute, self.facts) for compute in found)
 
     def rows(self, value: Any) -> int:
         """Return the rows in reach that a value satisfies, or that do not ask for it."""
@@ -78,6 +87,10 @@ class Measure:
             yield _inside(low, high), (low, True, high, True)
             if high is not None:
                 yield high, (high, False, high, False)
+
+
+def _of(compute: Formula, facts: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
+    return compute(known, facts)
 
 
 def _inside(low: float | None, high: float | None) -> float:

@@ -1,15 +1,16 @@
-"""Where limits of two quantities meet, as two numbers change: exactly, for quantities that are powers of both."""
+"""Where limits of two quantities meet, as two numbers change: exactly, for quantities that are powers of both, or the least or the
+greatest of such."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Power", "meetings", "power"]
+__all__ = ["Line", "Power", "lines", "meetings", "power"]
 
 Numbers = tuple[float, float]
 
@@ -42,6 +43,9 @@ class Power(Struct, frozen=True):
         return math.exp(logarithm) if abs(logarithm) < _FARTHEST else None
 
 
+Line = tuple[Power, float]  # a quantity, and a limit of it
+
+
 def power(value: Callable[[Numbers], Any]) -> Power | None:
     """Return a quantity as a power of two numbers, or None where it is none: a sum, say, or a number that is rounded."""
     start, *further = map(value, (_START, *_FURTHER))
@@ -56,9 +60,16 @@ def power(value: Callable[[Numbers], Any]) -> Power | None:
     return found
 
 
-def meetings(powers: Mapping[str, Power], limits: Iterable[tuple[str, float]]) -> Sequence[Numbers]:
-    """Return the pairs of numbers above 0 at which two of the quantities, that do not grow alike, both reach a limit."""
-    lines = [(powers[name], limit) for name, limit in limits if name in powers and limit > 0]
+def lines(branches: Sequence[Power], limits: Iterable[float]) -> Iterable[Line]:
+    """Yield where a quantity that is one of several powers at a time reaches its limits, and where it turns from one to another."""
+    yield from ((power, limit) for limit in limits if limit > 0 for power in branches)
+    for one, other in combinations(branches, 2):
+        (a, b), (c, d) = one.exponents, other.exponents
+        yield Power(one.factor / other.factor, (a - c, b - d)), 1.0
+
+
+def meetings(lines: Sequence[Line]) -> Sequence[Numbers]:
+    """Return the pairs of numbers above 0 at which two quantities, that do not grow alike, both reach a limit."""
     found = []
     for (one, limit), (other, other_limit) in combinations(lines, 2):
         (a, b), (c, d) = one.exponents, other.exponents

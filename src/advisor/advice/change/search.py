@@ -3,8 +3,9 @@
 Nothing is left out but what provably changes nothing: a pair of which one edit alone changes the answer, a pair that fires what one
 of its edits fires alone, and a pair that adds too few points to turn the order. Two numbers that feed the same quantities are tried
 wherever something may begin or end (`amounts`): on the edges of their ranges, and where limits of two quantities meet in between.
-That is exact for quantities that are powers of both, as products, quotients and roots are; where others meet (a sum and a product,
-say) is looked for in steps. Of ranges that hold few whole numbers, some of which lie in no edge, those may be missed.
+That is exact for quantities that are powers of both, as products, quotients and roots are, and for the least or the greatest of
+such; where others meet (a sum and a product, say) is looked for in steps. A range that holds a few whole numbers, none of them on an
+edge, may be missed.
 """
 
 from __future__ import annotations
