@@ -74,7 +74,7 @@ def test_the_text_leaves_out_what_no_answer_could_bring_back() -> None:
 def test_markdown_has_headings() -> None:
     text = advisor("recommend", "--task", "clustering", "--output", "markdown").stdout.decode()
     assert text.startswith("# ")
-    assert "## Set-up" in text
+    assert "## What was said\n\n- **task**: clustering\n\n## Set-up" in text
 
 
 def test_json_is_the_same_bytes_under_every_hash_seed() -> None:

@@ -10,7 +10,7 @@ from ..advice.answer.noted import foremost, title
 from ..advice.answer.records import Evidence, Ranked, Recommendation
 from ..advice.answer.ruled_out import reasons_out
 from ..advice.explain.decided_words import decided_text, told_text
-from ..advice.explain.wording import LITTLE, listed
+from ..advice.explain.wording import LITTLE, listed, value_text
 from ..errors import printable
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import STRENGTHS
@@ -42,7 +42,7 @@ class _Page:
 
     def text(self, explained: bool = False) -> str:
         reasons = () if explained else (*self._why(), *self._instead())
-        lines = [*self._top(), *self._setup(), *reasons, *self._notes(), *self._next()]
+        lines = [*self._top(), *self._said(), *self._setup(), *reasons, *self._notes(), *self._next()]
         return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
     # --- parts ---
@@ -66,6 +66,16 @@ class _Page:
         last = f": {LITTLE}" if pick.score <= 0 else ""
         yield from self._wrap(f"Score {pick.score}{ties}{last}; {state}.", "")
         yield from self._meanings()
+
+    def _said(self) -> Iterable[str]:
+        """Say what was told, on a page to share: whoever reads it did not type it."""
+        if not self.markdown or not (self.answer.situation or self.answer.declined):
+            return
+        yield from self._heading("What was said")
+        for name, value in self.answer.situation.items():
+            yield from self._row(name, value_text(value))
+        if self.answer.declined:
+            yield from self._row("not sure of", ", ".join(self.answer.declined))
 
     def _state(self) -> str:
         if self.answer.settled:
