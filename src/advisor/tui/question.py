@@ -28,6 +28,7 @@ __all__ = ["QuestionScreen", "trail"]
 
 _SEPARATOR = " › "
 _MOST_REASONS = 5
+_FEW = 6  # answers, the refusals among them
 _LONGEST_KEY = 20  # of what was pasted
 
 
@@ -90,6 +91,7 @@ class QuestionScreen(WizardScreen):
         self.put("#ask", Content.styled(card.attribute.ask, "bold"), moves=True)
         self.put("#how", card.attribute.help, moves=True)
         self.query_one("#how").set_class(not card.attribute.help, "-empty")
+        self.set_class(len(card.choices) <= _FEW, "-few")  # then there is room for all of the help
         self.put("#why", f"? {self.session.why}", moves=True)
         if self._shown != (card.name, self.session.interview):  # else what is typed or pointed at stays
             self._shown = (card.name, self.session.interview)
