@@ -91,9 +91,16 @@ def test_a_percentage_of_something_else_is_refused(base, name, text) -> None:
     assert " % is " not in problem(base, **{name: text}).hint
 
 
-@pytest.mark.parametrize("text", ["3GB", "3 gigabytes", "0.5 GB"])
-def test_a_number_with_its_unit_is_asked_for_alone(base, text) -> None:
+@pytest.mark.parametrize("text", ["3 gigabytes", "0.5 GiB", "3 G"])
+def test_a_number_with_another_unit_is_asked_for_alone(base, text) -> None:
     assert problem(base, size=text).hint == "write the number alone (GB)"
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"), [("3GB", 3), ("0.5 GB", 0.5), ("600MB", 0.6), ("0.01tb", 10), ("40 kB", 4e-5)]
+)
+def test_a_size_may_be_written_in_the_unit_that_is_at_hand(base, text, taken) -> None:
+    assert read_situation({"size": text}, base.attributes).values["size"] == pytest.approx(taken)
 
 
 def test_a_city_is_a_region_in_python_in_files_and_on_the_command_line(tmp_path, capsys) -> None:

@@ -21,6 +21,8 @@ _FACTORS = {"k": 1_000, "m": 1_000_000}
 _BOUNDS = ("at_least", "above", "at_most", "below")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")  # 1,000 is a thousand; 1,5 may be one and a half
 _POINTS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")  # 1.000 is one for some and a thousand for others
+_SIZED = re.compile(r"([0-9][0-9._,]*) *([KMGT]B)", re.IGNORECASE)  # 600MB, 1.5 GB
+_BYTES = {"KB": 1e-6, "MB": 1e-3, "GB": 1.0, "TB": 1e3}  # in GB
 _WITH_UNIT = re.compile(r"[0-9._]+ *[^\W\d_][^\d]*")  # 20ms, 5 GB, 2 million
 _LONGEST_NAME = 100  # characters of a text that are compared with names
 _MOST_PROBLEMS = 100  # each costs a search for the nearest name, and nobody reads more
@@ -220,9 +222,13 @@ def _writing_hint(attribute: Attribute, raw: Any) -> str:
 
 
 def _written_out(attribute: Attribute, raw: Any) -> Any:
-    """Return a count such as `10k` or `1.5M`, or a share such as `3%`, in full; None for `1.000`, anything else as it is."""
+    """Return a count such as `10k`, a share such as `3%` or a size such as `600MB` in full; None for `1.000`, the rest as it is."""
     if _has_points(attribute, raw):
         return None
+    sized = _SIZED.fullmatch(raw.strip()[:_LONGEST_NAME]) if isinstance(raw, str) and attribute.unit in _BYTES else None
+    if sized is not None:
+        amount = _finite(sized[1])
+        return raw if amount is None else float(f"{amount * _BYTES[sized[2].upper()] / _BYTES[attribute.unit]:.12g}")
     last = raw.strip()[-1:].lower() if isinstance(raw, str) else ""
     number = _finite(raw.strip()[:-1]) if last else None
     if number is not None and attribute.type == "integer" and last in _FACTORS:

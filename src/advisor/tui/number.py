@@ -12,7 +12,7 @@ from textual.widgets import Input
 __all__ = ["NumberField"]
 
 _CHARACTERS = frozenset("0123456789.,_+-")
-_LATER = frozenset("eEkKmM%")  # 1e6, 20k, 1.5M, 3%: part of a number once there are digits
+_LATER = frozenset("eEkKmM%gGtTbB")  # 1e6, 20k, 1.5M, 3%, 600MB: part of a number once there are digits
 
 
 class NumberField(Input):

@@ -155,7 +155,7 @@ class QuestionScreen(WizardScreen):
 
     def _refuse(self) -> None:
         self._mistyped = "The number has to stand alone"
-        self.put("#effect", "✗ Write the number alone; emptied, the field leaves letters to the keys.")
+        self.put("#effect", "✗ That letter belongs to no number. Empty the field to use the keys.")
 
     # --- answering ---
 
