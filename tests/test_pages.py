@@ -7,6 +7,7 @@ import re
 import pytest
 
 from advisor import Interview
+from advisor.advice.explain.change_words import change_lines
 from advisor.advice.explain.explanation import explain
 from advisor.advice.interview.interview import NOT_SURE
 from advisor.advice.interview.session import Session
@@ -56,3 +57,17 @@ def test_wishes_are_named_as_words(shipped) -> None:
     assert "settled unless you have a wish about " in told
     assert "_" not in told
     assert "…" not in told
+
+
+def test_what_would_change_is_told_in_the_lines_and_the_order_of_an_explanation(shipped) -> None:
+    session = Session(Interview.start({"task": "forecasting", "series": 800}, knowledge=shipped))
+    explanation = explain(shipped, session.interview.recommendation, changes=True)
+    names = {card.id: card.name for card in shipped.candidates.values()}
+    printed = [
+        line.text.replace(": true", ": yes").replace(": false", ": no")
+        for line in change_lines(explanation.changes.found, names)
+    ]
+    page = pages.changes(explanation, names)
+    assert [row.text for row in page if row.text][1:] == printed
+    below = next(number for number, row in enumerate(page) if row.text == "With two answers:")
+    assert (page[below].start, page[below + 1].start) == ("  ", "      - ")

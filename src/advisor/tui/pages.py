@@ -15,7 +15,7 @@ from ..advice.explain.decided_words import decided_text, told_text
 from ..advice.explain.explanation import Explanation
 from ..advice.explain.reasons import Reason
 from ..advice.explain.why_not import WhyNot
-from ..advice.explain.wording import LITTLE, listed, value_text
+from ..advice.explain.wording import LITTLE, Line, listed, value_text
 from ..advice.interview.card import spoken
 from ..advice.interview.session import Session
 from ..advice.interview.standings import counted
@@ -168,10 +168,17 @@ def changes(explanation: Explanation | None, names: dict[str, str]) -> Rows:
         return [*page, Row(text="Looking for it …")]
     found = [_in_words(change) for change in explanation.changes.found]
     for line in change_lines(found, names):
-        page.append(Row(text=line.text) if line.level == 1 else point(f"{'  ' * (line.level - 2)}{line.text}"))
+        page.append(_outlined(line))
     if not found:
         page.append(point(f"Nothing: no change of {explanation.changes.within} answers or fewer puts another first."))
     return page
+
+
+def _outlined(line: Line) -> Row:
+    """Return a line of an outline: what ends with a colon leads the points below it."""
+    if line.level == 1 or line.text.endswith(":"):
+        return Row("  " * (line.level - 1), line.text)
+    return point(line.text) if line.level == 2 else Row("      - ", line.text, 8)
 
 
 def _in_words(change: Change) -> Change:
