@@ -10,8 +10,9 @@ from advisor.tui.prose import Row, flow
 @pytest.mark.parametrize(
     ("start", "expected"),
     [
-        ("  - ", ["  - ", "", ""]),
-        ("Ant (3), Bee (3), Cat (2) and Dog (2): ", ["Ant (3), Bee (3), Cat (2)", "    and Dog (2): ", ""]),
+        ("  - ", ["  -", "", ""]),
+        ("* Name             ", ["* Name", "", ""]),
+        ("Ant (3), Bee (3), Cat (2) and Dog (2): ", ["Ant (3), Bee (3), Cat (2)", "    and Dog (2):", ""]),
     ],
 )
 def test_a_start_is_told_apart_from_the_text_on_every_line_it_takes(start: str, expected: list[str]) -> None:

@@ -50,7 +50,7 @@ def _flowed(row: Row, width: int) -> Iterable[Content]:
     longest = max((len(word) for word in row.text.split()), default=0)
     indent = row.indent if row.indent + longest <= width else min(row.indent, _SMALL_INDENT)
     wrapped = textwrap.wrap(row.start + row.text, width, subsequent_indent=" " * indent, break_on_hyphens=False)
-    left = len(row.start)  # a long start goes on on further lines
+    left = len(row.start.rstrip())  # a long start goes on on further lines; a break takes the spaces after it
     for number, text in enumerate(wrapped or [""]):
         before = indent if number else 0
         split = min(before + left, len(text)) if left > 0 else 0
