@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,13 +23,24 @@ def shipped() -> KnowledgeBase:
     return load()
 
 
-@pytest.fixture
-def untraced():
+@contextmanager
+def unmeasured() -> Iterator[None]:
     """Measure no coverage: thousands of runs, each line of which would be looked at, take minutes then."""
     trace = sys.gettrace()
     sys.settrace(None)
     yield
     sys.settrace(trace)
+
+
+@pytest.fixture
+def untraced():
+    with unmeasured():
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that nothing waits for it in the end."""
+    items.sort(key=lambda item: "shipped_report" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture
