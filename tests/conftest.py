@@ -28,8 +28,10 @@ def unmeasured() -> Iterator[None]:
     """Measure no coverage: thousands of runs, each line of which would be looked at, take minutes then."""
     trace = sys.gettrace()
     sys.settrace(None)
-    yield
-    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(trace)
 
 
 @pytest.fixture

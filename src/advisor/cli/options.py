@@ -65,23 +65,16 @@ def shared_options() -> list[click.Parameter]:
         click.Option(
             ["--not-sure"], multiple=True, metavar="NAME", help="An attribute you do not know: it is not asked for."
         ),
-        click.Option(
-            ["--situation"],
-            metavar="FILE|-",
-            help="Read the situation from a JSON or YAML file.",
-            multiple=True,
-            callback=once,
-        ),
+        file_option("--situation", "Read the situation from a JSON or YAML file."),
     ]
 
 
-def once(_ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> str | None:
-    """Return the one value of an option that takes one file.
+def file_option(name: str, help: str) -> click.Option:
+    """Return an option that takes one file. Two are refused: which is meant cannot be told, and none is dropped in silence."""
+    return click.Option([name], metavar="FILE|-", help=help, multiple=True, callback=_once)
 
-    Raises:
-        SituationError: it is given twice. Which of them was meant cannot be told, and nothing is lost in silence.
 
-    """
+def _once(_ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> str | None:
     if len(values) > 1:
         text = f"{param.opts[0]} is given twice, as {values[0][:80]!r} and as {values[1][:80]!r}"
         raise SituationError([Diagnostic("given-twice", text, hint="it takes one file")])

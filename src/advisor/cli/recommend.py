@@ -16,7 +16,15 @@ from ..errors import AdvisorError, Diagnostic, SituationError
 from ..knowledge.base import KnowledgeBase
 from .command import Number
 from .knowledge import load
-from .options import SituationCommand, attribute_options, gather, once, output_options, shared_options, wanted_output
+from .options import (
+    SituationCommand,
+    attribute_options,
+    file_option,
+    gather,
+    output_options,
+    shared_options,
+    wanted_output,
+)
 from .output import colour_wanted, note, text_width, write
 from .reading import lines, open_lines, parse_line, read_situation_file
 
@@ -31,13 +39,7 @@ def command() -> click.Command:
     base = load()
     own: list[click.Parameter] = [
         *shared_options(),
-        click.Option(
-            ["--batch"],
-            metavar="FILE|-",
-            help="Answer one situation per line (JSON Lines in and out).",
-            multiple=True,
-            callback=once,
-        ),
+        file_option("--batch", "Answer one situation per line (JSON Lines in and out)."),
         click.Option(
             ["--top"],
             type=Number(1),

@@ -87,9 +87,7 @@ class Program:
         self._incomputable: dict[frozenset[str], tuple[str, ...]] = {}
         self._rows_about: dict[tuple[str, ...], int] = {}
         self._following: dict[tuple[str, ...], tuple[Step, ...]] = {}
-        self.meanings: dict[
-            tuple[Any, ...], dict[str, Any]
-        ] = {}  # what answers mean that narrow each other: see `meanings`
+        self.meanings: dict[tuple[Any, ...], dict[str, Any]] = {}  # kept by `inference.meanings`
         self.template: Any = None
         self.steps = self._plan()
         self.scoring_steps = tuple(step for step in self.steps if not step.derive and step.name in self.scoring_names)

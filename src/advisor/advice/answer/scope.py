@@ -22,11 +22,11 @@ _MOST_KEPT = 512  # what is kept per candidate and decision: memory stays flat o
 class Scope:
     """For one candidate and decision: the rows, the earlier decisions and the attributes that it can depend on.
 
-    `made` holds decisions already made, under everything they depended on, `sides` what speaks for and against values, by the
-    fired rows, and `open` the clauses found to be able to change them. Threads may share them: what is found twice is the same.
+    `made` holds decisions already made, under everything they depended on, `contests` what speaks for and against values, by
+    the fired rows, and `open` the clauses found to be able to change them. Threads may share them: what is found twice is the same.
     """
 
-    __slots__ = ("attributes", "decision", "earlier", "made", "open", "rows", "sides")
+    __slots__ = ("attributes", "contests", "decision", "earlier", "made", "open", "rows")
 
     def __init__(self, program: Program, candidate: Candidate, decision: Decision) -> None:
         self.decision = decision
@@ -41,7 +41,7 @@ class Scope:
         self.earlier = tuple(earlier)
         self.attributes = tuple(attributes)
         self.made: dict[Any, Choice | None] = {}
-        self.sides: dict[int, Any] = {}
+        self.contests: dict[int, Any] = {}
         self.open: dict[Any, list[int]] = {}
 
     def key(

@@ -61,7 +61,7 @@ class Choice:
 
 _NOT_MADE = Choice(Decision("", ""))
 # the choices that apply, the excluded values with their limits, and those that stay excluded whatever is decided before
-_Sides = tuple[list[Clause], Mapping[Any, Clause], frozenset[Any]]
+_Contest = tuple[list[Clause], Mapping[Any, Clause], frozenset[Any]]
 
 
 def facts_of(candidate: Candidate, known: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -131,7 +131,7 @@ class SetupMaker:
     def decide(self, scope: Scope) -> Choice | None:
         """Make one decision, or return None when no choice applies."""
         decision = scope.decision
-        proposals, excluded, always = self._sides(scope)
+        proposals, excluded, always = self._contest(scope)
         if not proposals:
             return None
         if decision.kind == "map":
@@ -163,10 +163,10 @@ class SetupMaker:
                 self._add_fields(choice, clause)
         return choice if choice.clause is not None or choice.losers else None
 
-    def _sides(self, scope: Scope) -> _Sides:
+    def _contest(self, scope: Scope) -> _Contest:
         """Return the choices that apply, the strongest first, and what is excluded: kept where earlier decisions play no part."""
         rows = self.inference.fired & scope.rows
-        found: _Sides | None = scope.sides.get(rows)
+        found: _Contest | None = scope.contests.get(rows)
         if found is None:
             applicable = self.applicable(scope)
             proposals = sorted((one for one in applicable if one.rule.effect == "choose"), key=_strongest_first)
@@ -174,7 +174,7 @@ class SetupMaker:
             always = frozenset(value for value, clause in excluded.items() if not clause.rule.given)
             found = proposals, excluded, always
             if not scope.earlier:
-                keep(scope.sides, rows, found)
+                keep(scope.contests, rows, found)
         return found
 
     def applicable(self, scope: Scope) -> list[Clause]:

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Amounts", "amounts"]
 
-_STEPS = (
-    4  # in which a range of a number is looked through where it is not known where limits of several quantities meet
-)
+# in which a range of a number is looked through where it is not known where limits of several quantities meet
+_STEPS = 4
 _FINE_STEPS = 40  # where whole numbers are so few that a range of a quantity may be stepped over on every edge
 _SMALL = 1000
 _EXACT = 1e-9  # within which a number is taken for the whole number beside it
@@ -242,9 +241,8 @@ class Amounts:
         start = [(key, self._order(key, one)) for key, one in same.items() if one.example is not None]
         for box, key in widest_boxes(list(self._tried), same, start):
             parts = tuple(self._parts(tries, box, same[key].example or {}))
-            if not all(
-                part.cells for part in parts
-            ):  # what is known within bounds is on both sides of a limit: tell an instance
+            if not all(part.cells for part in parts):
+                # what is known within bounds is on both sides of a limit: an instance is told
                 parts = tuple(_exactly(name, number) for name, number in (same[key].example or {}).items())
             yield Found(parts, verdict)
 

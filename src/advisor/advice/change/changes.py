@@ -87,11 +87,6 @@ class Change(Struct, frozen=True):
         return found
 
     @property
-    def only_adds(self) -> bool:
-        """True when no answer of the person has to be changed."""
-        return all(edit.kind != "changed" for edit in self.edits)
-
-    @property
     def takes(self) -> str:
         """What has to happen: `wishes` (the person gives up or changes one, perhaps beside more that becomes known), `answers`
         (more becomes known), or `others` (the data or the goal would have to be others than they are said to be)."""

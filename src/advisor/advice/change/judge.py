@@ -62,12 +62,12 @@ class Judge:
         """Yield at which thresholds of numbers and quantities a decision comes out differently, by itself: by ladders that decide on
         more than a size, or because it is that number."""
         base = self.program.base
+        facts = {} if self.candidate is None else facts_of(base.candidates[self.candidate], known)
         for basis in self.bases:
             for ladder in basis.deciding:
                 yield from ((base.ladders[ladder].by, limit) for limit, _ in base.ladders[ladder].steps)
             made = self.before[basis.scope.decision.id]
             for name in basis.numbers:
-                facts = facts_of(base.candidates[self.candidate or ""], known)
                 now = formula(base, name)(known, facts) if name in base.quantities else known.get(name)
                 for value in (now, made.value if made is not None else None):
                     yield from ((name, number) for number in _numbers_in(value))

@@ -36,8 +36,9 @@ class Ranges:
         limits: dict[tuple[str, float], None] = {}
         sizes: dict[tuple[str, float], None] = dict.fromkeys(further)
         quantities = (base.quantities[source] for source, _ in sizes if source in base.quantities)
-        self._together = [step.uses for step in ground.computing]  # the attributes of each quantity that counts
-        self._together += {frozenset(quantity.attributes): None for quantity in quantities}
+        # the attributes of each quantity that counts
+        self._together = {frozenset(quantity.attributes) for quantity in quantities}
+        self._together.update(step.uses for step in ground.computing)
         for step in ground.computing:
             for limit in self.program.index.columns[step.name].thresholds:
                 limits[(step.name, limit)] = None

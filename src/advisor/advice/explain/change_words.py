@@ -8,7 +8,7 @@ from typing import Any
 from ..change.changes import Change, Edit
 from .wording import Line, condition_text, edit_text, flip_text, listed, value_text
 
-__all__ = ["change_lines", "change_text", "listed_changes"]
+__all__ = ["change_lines", "listed_changes"]
 
 _MOST_VALUES = 6
 _MOST_EFFECTS = 5  # of answers to one question
@@ -72,13 +72,13 @@ def _lines(found: Sequence[Change], names: Mapping[str, str], told: bool) -> Ite
         alone = len(group[0].edits) == 1
         most = _MOST_RANGES if isinstance(group[0].edits[0].wanted, dict) else _MOST_EFFECTS
         for change in group[:1] if alone else group:
-            first = change_text(change, names, told)
-            rest = [change_text(other, names, told, bare=True) for other in group[1:most]] if alone else []
+            first = _change_text(change, names, told)
+            rest = [_change_text(other, names, told, bare=True) for other in group[1:most]] if alone else []
             more = f"; and {len(group) - most} more" if alone and len(group) > most else ""
             yield f"{'; '.join([first, *rest])}{more}{_note(change)}"
 
 
-def change_text(change: Change, names: Mapping[str, str], told: bool = True, bare: bool = False) -> str:
+def _change_text(change: Change, names: Mapping[str, str], told: bool = True, bare: bool = False) -> str:
     """Return `sparse: false → XGBoost first`. `bare` leaves the attribute and what is replaced out, `told` False what it leads to."""
     edits = [
         condition_text(edit.wanted, _MOST_VALUES)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...knowledge.model import Decision
 from ..answer.records import Decided
-from .wording import condition_text
+from .wording import condition_text, is_bounds
 
 __all__ = ["decided_text", "told_text"]
 
@@ -16,8 +16,7 @@ def decided_text(decision: Decision, decided: Decided) -> str:
     """Return the value with what stands beside it; without a value, what there is instead or what it waits for."""
     fields = decided.fields
     if isinstance(decided.value, Mapping):
-        # other than of a map these are bounds, from numbers that are known within bounds
-        return _entries(decided.value) if decision.kind == "map" else condition_text(decided.value)
+        return condition_text(decided.value) if is_bounds(decided.value) else _entries(decided.value)
     if decided.value is None:
         return _without_value(decision, decided)
     if "class" in fields:
@@ -61,7 +60,7 @@ def _entries(entries: Mapping[str, Any]) -> str:
         if value is None:
             needs = entry.get("note") or " and ".join(entry.get("needs", ())) or "a value of your own"
             shown.append(f"{key}=? ({needs})")
-        elif isinstance(value, Mapping):  # bounds, from numbers that are known within bounds
+        elif is_bounds(value):
             shown.append(f"{key}=? ({condition_text(value)})")
         else:
             shown.append(f"{key}={value:.6g}" if isinstance(value, float) else f"{key}={value}")

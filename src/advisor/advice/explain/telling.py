@@ -13,7 +13,7 @@ from .reasons import Fact, Reason
 from .why import Why, WhyDecided
 from .why_not import Gain, WhyNot
 from .why_question import Choice, WhyQuestion
-from .wording import Line, edit_text, listed, value_text
+from .wording import Line, edit_text, is_bounds, listed, value_text
 
 __all__ = ["Line", "markdown", "outline", "text"]
 
@@ -99,7 +99,7 @@ def _why(why: Why) -> Iterable[Line]:
 
 def _decided(decided: WhyDecided, cited: set[str]) -> Iterable[Line]:
     value = decided.value
-    if isinstance(value, Mapping) and any(isinstance(entry, Mapping) for entry in value.values()):
+    if isinstance(value, Mapping) and not is_bounds(value):
         shown = f"{len(value)} entries" if len(value) > 1 else "1 entry"
     else:
         shown = "none" if value is None and not decided.needs else value_text(value) if value is not None else "open"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ..change.changes import Flip
 
-__all__ = ["LITTLE", "Line", "condition_text", "edit_text", "flip_text", "listed", "value_text"]
+__all__ = ["LITTLE", "Line", "condition_text", "edit_text", "flip_text", "is_bounds", "listed", "value_text"]
 
 LITTLE = "little speaks for it, but nothing better is left"  # of a first place with no point to its name
 _BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
@@ -35,6 +35,11 @@ def value_text(value: Any) -> str:
     if isinstance(value, Mapping):
         return condition_text(value)
     return str(value)
+
+
+def is_bounds(value: Any) -> bool:
+    """Return whether the value of a decision is the bounds of a number; else a mapping holds the entries of a map."""
+    return isinstance(value, Mapping) and bool(value) and not any(isinstance(part, Mapping) for part in value.values())
 
 
 def condition_text(wanted: Any, most: int | None = None) -> str:
