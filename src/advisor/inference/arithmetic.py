@@ -12,7 +12,7 @@ from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 from ..situation import Band
 
-__all__ = ["Result", "amount", "brief", "combine", "evaluate", "operand", "operands_left"]
+__all__ = ["Result", "alike", "amount", "brief", "combine", "evaluate", "operand", "operands_left"]
 
 
 class Result(Struct, frozen=True):
@@ -277,6 +277,23 @@ def brief(value: Any) -> Any:
         return value
     short = round(value) if abs(value) >= 1000 else float(f"{value:.3g}")
     return int(short) if short == int(short) else short
+
+
+def alike(number: float) -> tuple[float, float]:
+    """Return the lowest and the highest number that people would write down as they write this one."""
+    return _farthest_alike(float(number), -1), _farthest_alike(float(number), 1)
+
+
+def _farthest_alike(number: float, side: int) -> float:
+    near, far = number, number + side * max(abs(number) / 50, 1e-12)
+    if brief(number) == 0:
+        return number
+    while (middle := (near + far) / 2) not in (near, far):
+        if brief(middle) == brief(number):
+            near = middle
+        else:
+            far = middle
+    return near
 
 
 def amount(value: Any, unit: str = "") -> str:

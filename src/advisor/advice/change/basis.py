@@ -17,8 +17,8 @@ class Basis(Struct, frozen=True):
     """What one decision of a candidate rests on.
 
     `uses` are the attributes it takes values from, `valued` those of them that decide on more than the size of a machine. It may
-    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too, or its value from `numbers`:
-    attributes and quantities. `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are
+    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too, its value from `numbers`:
+    attributes and quantities, or how many machines there are from `counts`, the same. `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are
     `uses` and the earlier decisions.
     """
 
@@ -28,6 +28,7 @@ class Basis(Struct, frozen=True):
     ladders: tuple[str, ...]
     deciding: tuple[str, ...]
     numbers: tuple[str, ...]
+    counts: tuple[str, ...]
     reaches: int
     rests_on: frozenset[str]
 
@@ -68,7 +69,9 @@ def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked
     valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
     values = [value for payload in payloads for value in (payload.get("value"), *payload.get("entries", {}).values())]
     numbers = tuple(dict.fromkeys(name for value in values for name in _number_of(program, value)))
-    return Basis(scope, uses, valued, ladders, deciding, numbers, reaches, frozenset((*uses, *scope.earlier)))
+    fields = [payload.get("fields", {}).get("count") for payload in payloads] if scope.decision.kind == "instance" else []
+    counts = tuple(dict.fromkeys(name for value in fields for name in _number_of(program, value)))
+    return Basis(scope, uses, valued, ladders, deciding, numbers, counts, reaches, frozenset((*uses, *scope.earlier)))
 
 
 def _number_of(program: Program, value: Any) -> Iterable[str]:

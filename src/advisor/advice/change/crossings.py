@@ -6,10 +6,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ...inference.directions import Direction, direction
 from ...inference.formula import formula
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 from ...situation import Band
+from .roots import roots
 
 __all__ = ["crossings"]
 
@@ -37,13 +39,17 @@ def crossings(
     """
     whole = attribute.type == "integer"
     found: dict[tuple[str, float], set[float]] = {}
-    lines: dict[str, list[_Line]] = {}
+    lines: dict[str, list[_Line | _Winding]] = {}
     seams: dict[str, set[float]] = {}
     for name, limit in limits:
         if name not in lines:
             compute = _function(base, name, attribute.name, known, facts)
             lines[name] = []
+            winds = direction(base, name, attribute.name) is Direction.MIXED
             for least, low, high in _segments(attribute):
+                if winds:
+                    lines[name].append(_Winding(compute, least, high, whole))
+                    continue
                 for value in _ends(compute, low, high):
                     first = least if value(least) is not None else low  # nothing is no divisor
                     lines[name].append(_Line(value, first, low, high, whole))
@@ -81,11 +87,11 @@ def _is_blank(value: Any) -> bool:
 
 def _function(
     base: KnowledgeBase, quantity: str, name: str, known: Mapping[str, Any], facts: Mapping[str, Any]
-) -> Callable[[float], Any]:
+) -> Callable[[Any], Any]:
     tried = dict(known)  # one copy for all numbers: only this attribute changes
     compute = formula(base, quantity)
 
-    def value(number: float) -> Any:
+    def value(number: Any) -> Any:
         tried[name] = number
         return compute(tried, facts)
 
@@ -158,6 +164,20 @@ class _Line:
 
     def _below(self, limit: float) -> Callable[[float], bool]:
         return lambda number: (self.value(number) or 0.0) < limit
+
+
+class _Winding:
+    """A quantity that may rise and fall with a number, from a first value to the highest."""
+
+    def __init__(self, value: Callable[[Any], Any], first: float, high: float, whole: bool) -> None:
+        self.value = value
+        self.first = first
+        self.high = high
+        self.whole = whole
+
+    def crossings(self, limit: float) -> Iterable[float]:
+        """Yield the first numbers at which the quantity has reached a limit, and at which it has passed it."""
+        return roots(self.value, limit, self.first, self.high, self.whole)
 
 
 def _side(value: float, limit: float) -> int:

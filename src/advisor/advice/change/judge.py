@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Set
 from typing import Any
 
-from ...inference.formula import formula
+from ...inference.arithmetic import alike
 from ...inference.inference import Inference
 from ...inference.program import Program
 from ...situation import Band, Situation
 from ..answer.scope import Scope
-from ..answer.setup import Choice, SetupMaker, facts_of
+from ..answer.setup import Choice, SetupMaker
 from .basis import bases
+from .facts import Facts
 from .flips import flipped, shown, told
 
 __all__ = ["Judge"]
@@ -33,6 +34,7 @@ class Judge:
     def __init__(self, program: Program, candidate: str | None, known: Mapping[str, Any], fired: int) -> None:
         self.program = program
         self.candidate = candidate
+        self.facts = Facts(program.base, None if candidate is None else program.base.candidates[candidate])
         self.scoring = program.scoring_rows
         self._impossible = program.effect_rows["impossible"]
         self._barring = program.rows_with("impossible", "rule_out")
@@ -56,21 +58,22 @@ class Judge:
         self._fired = fired
         self.before: dict[str, Choice | None] = {}
         self.before = self.decide(known, fired, self.uses)
-        self.limits = tuple(dict.fromkeys(self._limits(known)))
+        self.limits = tuple(dict.fromkeys(self._limits())) if self.bases else ()
 
-    def _limits(self, known: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
+    def _limits(self) -> Iterable[tuple[str, float]]:
         """Yield at which thresholds of numbers and quantities a decision comes out differently, by itself: by ladders that decide on
-        more than a size, or because it is that number."""
+        more than a size, because it is that number, as a count of machines, or as the card says so of another mode."""
         base = self.program.base
-        facts = {} if self.candidate is None else facts_of(base.candidates[self.candidate], known)
+        yield from self.facts.limits()
         for basis in self.bases:
             for ladder in basis.deciding:
                 yield from ((base.ladders[ladder].by, limit) for limit, _ in base.ladders[ladder].steps)
+            yield from ((name, 1) for name in basis.counts)
             made = self.before[basis.scope.decision.id]
             for name in basis.numbers:
-                now = formula(base, name)(known, facts) if name in base.quantities else known.get(name)
-                for value in (now, made.value if made is not None else None):
-                    yield from ((name, number) for number in _numbers_in(value))
+                for number in _numbers_in(made.value if made is not None else None):
+                    ends = alike(number) if name in base.quantities else (number,)
+                    yield from ((name, end) for end in ends)
 
     # --- the first place ---
 

@@ -31,21 +31,24 @@ class Measure:
         self.name = name
         self.reach = reach
         self.column = search.program.index.columns.get(name)
-        self.facts = search.ranges.facts
+        self.facts = search.judge.facts
         self.compute = formula(base, name) if name in base.quantities else None
         self.uses = frozenset(base.quantities[name].attributes) if self.compute is not None else frozenset((name,))
         self.sizes = sorted({limit for source, limit in search.judge.limits if source == name})
 
     def value(self, known: Mapping[str, Any]) -> Any:
         """Return the number (None: unknown)."""
-        return known.get(self.name) if self.compute is None else self.compute(known, self.facts)
+        return known.get(self.name) if self.compute is None else self.compute(known, self.facts.of(known))
 
     def branches(self, known: Mapping[str, Any]) -> tuple[Callable[[Mapping[str, Any]], Any], ...]:
         """Return the functions of which it is one at a time; `known` tells which attributes are known at all."""
         if self.compute is None:
             return (self.value,)
-        found = branches(self._base, self.name, known, self.facts)
-        return tuple(partial(_of, compute, self.facts) for compute in found)
+        return tuple(
+            partial(_of, compute, facts)
+            for facts in self.facts.every
+            for compute in branches(self._base, self.name, known, facts)
+        )
 
     def rows(self, value: Any) -> int:
         """Return the rows in reach that a value satisfies, or that do not ask for it."""

@@ -11,6 +11,7 @@ from ...inference.program import Program
 from ...situation import Situation
 from ..answer.ranking import Standing, rank
 from .domain import Cell, wanted
+from .facts import Facts
 from .ground import Ground
 from .ranges import Ranges
 
@@ -61,7 +62,7 @@ def outcomes_of_cells(program: Program, situation: Situation, attribute: str) ->
     of theirs reaches one."""
     inference = infer(program, situation, scores_only=True)
     before = rank(program.base, inference)
-    ranges = Ranges(Ground(program, situation, inference.known, program.scoring_rows), (), {})
+    ranges = Ranges(Ground(program, situation, inference.known, program.scoring_rows), (), Facts(program.base, None))
     return tuple(
         (
             cell,

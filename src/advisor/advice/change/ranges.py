@@ -10,6 +10,7 @@ from typing import Any
 from .basis import Basis
 from .crossings import crossings
 from .domain import Cell, cells, number_cells
+from .facts import Facts
 from .ground import Ground
 
 __all__ = ["Ranges"]
@@ -22,7 +23,7 @@ class Ranges:
         self,
         ground: Ground,
         bases: Iterable[Basis],
-        facts: Mapping[str, Any],
+        facts: Facts,
         further: Iterable[tuple[str, float]] = (),
     ) -> None:
         self.ground = ground
@@ -105,8 +106,9 @@ class Ranges:
         base = self.program.base
         found: dict[tuple[str, float], set[float]] = {}
         for variant in self._variants(name, known):
-            for limit, ends in crossings(base, base.attributes[name], variant, self.facts, computed).items():
-                found.setdefault(limit, set()).update(ends)
+            for facts in self.facts.every:  # another answer may call for another mode
+                for limit, ends in crossings(base, base.attributes[name], variant, facts, computed).items():
+                    found.setdefault(limit, set()).update(ends)
         return found
 
     def _variants(self, name: str, known: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:

@@ -15,7 +15,6 @@ from typing import Any
 
 from ...inference.inference import Inference
 from ...inference.program import Program
-from ..answer.setup import facts_of
 from .amounts import amounts
 from .domain import Cell
 from .found import Found, Part, Verdict
@@ -40,8 +39,7 @@ class Search:
         scope = self.judge.scoring | self.judge.setup_rows
         self.ground = Ground(program, inference.situation, inference.known, scope)
         self.relevant = self.ground.relevant
-        facts = {} if leader is None else facts_of(program.base.candidates[leader], inference.known)
-        self.ranges = Ranges(self.ground, self.judge.bases, facts, self.judge.limits)
+        self.ranges = Ranges(self.ground, self.judge.bases, self.judge.facts, self.judge.limits)
         self.margins = None if leader is None else Margins(self.judge, leader, inference.fired)
         self.found: list[Found] = []
         self._valued = tuple(sorted(self.judge.valued))

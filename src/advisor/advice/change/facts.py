@@ -1,0 +1,50 @@
+"""The facts of a card by the mode that a situation calls for, as far as numbers are computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ...knowledge.base import KnowledgeBase
+from ...knowledge.model import Candidate
+from ..answer.setup import facts_of
+
+__all__ = ["Facts"]
+
+
+class Facts:
+    """The facts of one candidate (None: none). `every` holds those of each mode that quantities may tell apart."""
+
+    def __init__(self, base: KnowledgeBase, candidate: Candidate | None) -> None:
+        self._candidate = candidate
+        modes = candidate.modes if candidate is not None else ()
+        plain = candidate.facts if candidate is not None else {}
+        fields = _computed_from(base) if modes else ()
+        told_apart: dict[str, Mapping[str, Any]] = {}
+        for facts in (plain, *({**plain, **mode.facts} for mode in modes)):
+            told_apart.setdefault(repr([facts.get(field) for field in fields]), facts)
+        self.every: Sequence[Mapping[str, Any]] = tuple(told_apart.values())
+
+    def of(self, known: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the facts in one situation."""
+        if len(self.every) == 1 or self._candidate is None:
+            return self.every[0]
+        return facts_of(self._candidate, known)
+
+    def limits(self) -> Iterable[tuple[str, float]]:
+        """Yield the numbers at which another mode is called for, each with the name of the attribute."""
+        for mode in self._candidate.modes if self._candidate is not None else ():
+            for row in mode.rows:
+                for name, cells in row.items():
+                    yield from ((name, end) for span in cells.spans for end in (span[0], span[2]) if end is not None)
+
+
+def _computed_from(base: KnowledgeBase) -> Sequence[str]:
+    """Return the card fields that quantities are computed from."""
+    found: list[str] = base.cache.setdefault("fields_computed_from", [])
+    if not found:
+        parts = [part for one in base.quantities.values() for part in one.operands if isinstance(part, (list, tuple))]
+        named = {part[1] for part in parts if part[0] == "card"}
+        tables = {part[1][1] for part in parts if part[0] == "table" and isinstance(part[1], (list, tuple))}
+        found += sorted(named | tables)
+    return found

@@ -1,0 +1,66 @@
+"""Where a quantity that may rise and fall with a number reaches a threshold: ranges in which it cannot are left out, others halved."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ...situation import Band
+
+__all__ = ["halfway", "roots"]
+
+_CLOSE = 1e-12  # relative width at which a number is found
+_MOST = 4000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
+_FAR_APART = 4.0
+
+
+def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, whole: bool) -> Iterable[float]:
+    """Yield the first numbers at which a quantity has reached a limit, and at which it has passed it.
+
+    Args:
+        value: the quantity for a number, or what it may be for a Band of numbers.
+        limit: the threshold.
+        low: the lowest number.
+        high: the highest.
+        whole: whether only whole numbers count.
+
+    """
+    ranges, looked_at = [(low, high)], 0
+    while ranges:
+        one, other = ranges.pop()
+        looked_at += 1
+        if _clear(value(Band(one, False, other, False)), limit):
+            continue
+        narrow = other - one <= (1 if whole else _CLOSE * max(abs(one), abs(other)))
+        middle = halfway(one, other, whole)
+        if not narrow and looked_at < _MOST and middle not in (one, other):
+            ranges += [(one, middle), (middle, other)]
+        elif _sides(value(one), limit) != _sides(value(other), limit):
+            yield int(other) if whole else float(f"{other:.10g}")
+        elif not whole:
+            yield float(f"{middle:.10g}")  # it may touch the limit here
+
+
+def halfway(low: float, high: float, whole: bool) -> float:
+    """Return a number between two: in the middle by size where they are far apart."""
+    middle = math.sqrt(low * high) if low > 0 and high > _FAR_APART * low else low + (high - low) / 2
+    return math.floor(middle) if whole else middle
+
+
+def _clear(value: Any, limit: float) -> bool:
+    """Return whether what a quantity may be is all on one side of a limit."""
+    if isinstance(value, Band):
+        above = value.low is not None and value.low > limit
+        return above or (value.high is not None and value.high < limit)
+    return value is not None and value != limit
+
+
+def _sides(value: Any, limit: float) -> tuple[int | None, int | None]:
+    """Return on which side of a limit a quantity is at least, and at most."""
+    low, high = (value.low, value.high) if isinstance(value, Band) else (value, value)
+    return _side(low, limit), _side(high, limit)
+
+
+def _side(value: float | None, limit: float) -> int | None:
+    return None if value is None else (value > limit) - (value < limit)

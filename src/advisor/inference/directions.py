@@ -1,0 +1,110 @@
+"""In which direction a quantity changes with one attribute, as far as the way it is computed tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from functools import reduce
+from typing import Any
+
+from ..knowledge.base import KnowledgeBase
+from ..knowledge.model import Quantity
+
+__all__ = ["Direction", "direction"]
+
+
+class Direction(Enum):
+    """How a quantity changes with one attribute while all others stay."""
+
+    NONE = "not at all"
+    UP = "never falls"
+    DOWN = "never rises"
+    ONE = "the one or the other, all the way"
+    MIXED = "may rise and fall"
+
+
+def direction(base: KnowledgeBase, quantity: str, attribute: str) -> Direction:
+    """Return how a quantity changes with an attribute: on each side of 0, as a quotient jumps there."""
+    found: dict[tuple[str, str], Direction] = base.cache.setdefault("directions", {})
+    key = quantity, attribute
+    if key not in found:
+        found[key] = _Way(base, attribute).of_quantity(base.quantities[quantity])
+    return found[key]
+
+
+class _Way:
+    """Follows one attribute through what is computed from it."""
+
+    def __init__(self, base: KnowledgeBase, attribute: str) -> None:
+        self.base = base
+        self.attribute = attribute
+
+    def of_quantity(self, quantity: Quantity) -> Direction:
+        ways = [self._of(part) for part in quantity.operands]
+        if quantity.operation == "product":
+            return self._product(quantity.operands, ways)
+        if quantity.operation == "quotient":
+            return self._quotient(quantity.operands, ways)
+        if quantity.operation == "difference":
+            return _both(ways[0], _turned(ways[1]))
+        return reduce(_both, ways, Direction.NONE)
+
+    def _of(self, part: Any) -> Direction:
+        kind, name = part[:2] if isinstance(part, (list, tuple)) else ("number", "")
+        if kind == "quantity":
+            return direction(self.base, name, self.attribute)
+        return Direction.UP if kind == "attr" and name == self.attribute else Direction.NONE
+
+    def _product(self, operands: Sequence[Any], ways: Sequence[Direction]) -> Direction:
+        if all(map(self._never_below_0, operands)):
+            return reduce(_both, ways, Direction.NONE)
+        moving = [way for way in ways if way is not Direction.NONE]
+        return _signed(moving[0]) if len(moving) == 1 else Direction.MIXED if moving else Direction.NONE
+
+    def _quotient(self, operands: Sequence[Any], ways: Sequence[Direction]) -> Direction:
+        (upper, lower), divided = ways, _turned(ways[1])
+        if all(map(self._never_below_0, operands)):
+            return _both(upper, divided)
+        if lower is Direction.NONE:
+            return _signed(upper)
+        return _signed(divided) if upper is Direction.NONE and self._jumps_at_0_alone(operands[1]) else Direction.MIXED
+
+    def _jumps_at_0_alone(self, divisor: Any) -> bool:
+        """Return whether a divisor is 0 only where the attribute is."""
+        return divisor[:2] in (["attr", self.attribute], ("attr", self.attribute)) or self._never_below_0(divisor)
+
+    def _never_below_0(self, part: Any) -> bool:
+        kind, name = part[:2] if isinstance(part, (list, tuple)) else ("number", "")
+        if kind == "number":
+            return bool(part >= 0)
+        if kind == "attr":
+            low = self.base.attributes[name].low
+            return low is not None and low >= 0
+        if kind != "quantity":
+            return False
+        found: dict[str, bool] = self.base.cache.setdefault("never_below_0", {})
+        if name not in found:
+            found[name] = self._quantity_never_below_0(self.base.quantities[name])
+        return found[name]
+
+    def _quantity_never_below_0(self, quantity: Quantity) -> bool:
+        if quantity.operation in ("difference", "root"):
+            return quantity.operation == "root"
+        some = any if quantity.operation == "greatest" else all
+        return some(map(self._never_below_0, quantity.operands))
+
+
+def _turned(way: Direction) -> Direction:
+    return {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}.get(way, way)
+
+
+def _signed(way: Direction) -> Direction:
+    """Return the direction after multiplying by what may be above 0 or below it."""
+    return Direction.ONE if way in (Direction.UP, Direction.DOWN) else way
+
+
+def _both(one: Direction, other: Direction) -> Direction:
+    """Return the direction of what rises with both of two operands."""
+    if Direction.NONE in (one, other):
+        return other if one is Direction.NONE else one
+    return one if one is other and one is not Direction.ONE else Direction.MIXED
