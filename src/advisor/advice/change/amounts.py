@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations, pairwise, product
+from operator import contains
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ...knowledge.model import Attribute
 from .boxes import Box, Key, widest_boxes
@@ -22,6 +24,8 @@ from .ground import After
 from .marks import Marks
 from .measures import Measure
 from .meetings import Power, lines, meetings, power
+from .regions import Possible, Rectangle, search
+from .roots import halfway
 from .tries import Try
 
 if TYPE_CHECKING:
@@ -29,10 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Amounts", "amounts"]
 
-# in which a range of a number is looked through where it is not known where limits of several quantities meet
-_STEPS = 4
-_FINE_STEPS = 40  # where whole numbers are so few that a range of a quantity may be stepped over on every edge
-_SMALL = 1000
+_UNBOUNDED = 1e15  # where an attribute states no bound
 _EXACT = 1e-9  # within which a number is taken for the whole number beside it
 _PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
 
@@ -77,16 +78,6 @@ def _ends(run: Sequence[Cell]) -> tuple[float | None, float | None]:
     return low[0] if low is not None else None, high[2] if high is not None else None
 
 
-def _between(low: float, high: float, whole: bool, steps: int) -> Iterable[float]:
-    """Return some numbers of a range: above 0 the larger, the wider apart."""
-    least = max(low, 1.0 if whole else high * 1e-6) if low >= 0 else low
-    if least < high:
-        for step in range(1, steps):
-            share = step / steps
-            number = least * (high / least) ** share if low >= 0 else least + (high - least) * share
-            yield round(number) if whole else number
-
-
 def _hangs_on_both(search: Search, pair: tuple[str, str], measure: Measure) -> bool:
     """Return whether a quantity changes with either number while the other is known. Where one stands in for the other, it does not."""
     known, values = search.ground.known, {}
@@ -127,9 +118,10 @@ class Amounts:
         met = [both for both in meetings(self._lines) if all(map(Attribute.allows, attributes, both))]
         self._meetings = {self.names[0]: sorted({one for one, _ in met}), self.names[1]: []}
         self._others = [limit for limit in marks.limits if not powers.get(limit[0])]
-        known = all(powers.values())
-        small = all(one.type == "integer" and one.high is not None and one.high <= _SMALL for one in attributes)
-        self._steps = _FINE_STEPS if small else 1 if known or len(marks.through) == 1 else _STEPS
+        self._exact = all(powers.values())  # it is known where limits meet
+        self._whole = attributes[0].type == "integer", attributes[1].type == "integer"
+        self._singular = {limit for one in marks.through for limit in one.singular}
+        self._between: dict[Key, None] = {}
 
     def _powers(self, measure: Measure) -> tuple[Power, ...]:
         """Return the powers of the two numbers of which a quantity is one at a time; none where it is another function."""
@@ -154,24 +146,39 @@ class Amounts:
                 further = self._crossings(name, number, other)
                 for cell in number_cells(attribute, edges.union(further)):
                     self._try({name: number, other: cell.value})
+        if not self._exact or any(self._open(key, quiet=True) for key in self._between):
+            rectangles = list(self._rectangles(runs))
+            search(self.marks, self._whole, rectangles, self._open_in(rectangles), self._attempt)
         verdicts = {one.verdict: None for one in self._tried.values() if one.example is not None}
         for verdict in verdicts:
             if verdict is not None:
                 yield from self._told(tries, verdict)
 
-    # --- trying ---
+    # --- where something begins or ends ---
 
     def _crossings(self, name: str, number: float, other: str) -> Iterable[float]:
         """Yield the numbers of the other attribute at which a quantity of both reaches a limit beside this number."""
-        place, whole = self.names.index(other), self.search.program.base.attributes[other].type == "integer"
+        place = self.names.index(other)
+        whole = self._whole[place]
+        ends: list[float] = []
         for one, limit in self._lines:
-            found = one.beside(number, place, limit)
-            if found is not None:
-                near = round(found)
-                exact = abs(found - near) <= _EXACT * max(1.0, found)
-                yield (near if exact else math.ceil(found)) if whole else float(f"{found:.10g}")
+            near = one.beside(number, place, limit)
+            if near is not None:
+                exact = abs(near - round(near)) <= _EXACT * max(1.0, near)
+                yield (round(near) if exact else math.ceil(near)) if whole else float(f"{near:.10g}")
+                ends.append(near)
+                if whole and not exact and limit in self._singular:
+                    self._keep(name, number, other, near)
+        for low, high in pairwise(sorted(ends)) if whole else ():
+            if math.floor(low) + 1 >= high > low * (1 + _EXACT):
+                self._keep(name, number, other, (low + high) / 2)
         if self._others:
             yield from self.search.ranges.ends(other, {**self.search.ground.known, name: number}, self._others)
+
+    def _keep(self, name: str, number: float, other: str, between: float) -> None:
+        """Keep what would come about if there were a number between two whole ones: it may come about elsewhere."""
+        if self.search.program.base.attributes[other].allows(between):
+            self._between[self.marks.of({name: number, other: between})] = None
 
     def _runs(self, name: str, between: Iterable[float]) -> list[list[Cell]]:
         """Return the ranges in which a number does the same alone, each as the cells it is made of."""
@@ -191,11 +198,9 @@ class Amounts:
 
         What both numbers bring about through one quantity begins or ends on the edges of such ranges, as it rises or falls with
         each. What they bring about through two may begin and end inside, where limits of both meet: so these numbers are tried, too,
-        and one between each two of them. Where it is not known where they meet, or where whole numbers are so few that they step
-        over a narrow range on every edge, it is looked for in steps.
+        and one between each two of them.
         """
-        attribute = self.search.program.base.attributes[name]
-        whole = attribute.type == "integer"
+        attribute, whole = self.search.program.base.attributes[name], self._whole[self.names.index(name)]
         found = dict.fromkeys(run[0].value for run in runs)
         for run in runs:
             low, high = farthest(attribute, run[0], up=False), farthest(attribute, run[-1], up=True)
@@ -206,12 +211,55 @@ class Amounts:
             inside = [number for number in self._meetings[name] if low < number < top]
             if inside and top > high:
                 high = max(high, 4 * math.ceil(inside[-1]))
-            steps = max(self._steps, 2) if inside else self._steps
-            for left, right in pairwise([low, *inside, high]):
-                found.update(dict.fromkeys(_between(left, right, whole, steps)))
+            if inside:
+                found.update(
+                    dict.fromkeys(halfway(left, right, whole) for left, right in pairwise([low, *inside, high]))
+                )
             for number in inside:
                 found.update(dict.fromkeys((math.floor(number), math.ceil(number)) if whole else (number,)))
         return found
+
+    # --- looking everywhere ---
+
+    def _rectangles(self, runs: Mapping[str, Sequence[Sequence[Cell]]]) -> Iterable[Rectangle]:
+        """Yield the rectangles in which either number does the same alone: first those in which it changes nothing alone."""
+        spans = [[self._span(name, run) for run in runs[name]] for name in self.names]
+        found = [Rectangle((a, c), (b, d), 0) for (a, b), (c, d) in product(*spans) if a <= b and c <= d]
+        found.sort(key=lambda one: not all(map(self._quiet, self.names, one.low)))
+        return (replace(one, number=number) for number, one in enumerate(found))
+
+    def _span(self, name: str, run: Sequence[Cell]) -> tuple[float, float]:
+        """Return the lowest and the highest number of a range."""
+        attribute = self.search.program.base.attributes[name]
+        low = -_UNBOUNDED if attribute.low is None and _ends(run)[0] is None else farthest(attribute, run[0], up=False)
+        high = _UNBOUNDED if attribute.high is None and _ends(run)[1] is None else farthest(attribute, run[-1], up=True)
+        return low, high
+
+    def _open_in(self, rectangles: Sequence[Rectangle]) -> Callable[[Rectangle, Possible], bool]:
+        """Return whether something may come about in a part of one of these rectangles that was not tried yet."""
+        own = [tuple(map(self.marks.own, self.names, one.low)) for one in rectangles]
+        quiet = [all(map(self._quiet, self.names, one.low)) for one in rectangles]
+
+        def is_open(one: Rectangle, possible: Possible) -> bool:
+            mine, is_quiet = own[one.number], quiet[one.number]
+            if self._exact:
+                return any(
+                    key[:2] == mine and all(map(contains, possible, key[2:])) and self._open(key, is_quiet)
+                    for key in self._between
+                )
+            return any(self._open((*mine, *marks), is_quiet) for marks in product(*possible))
+
+        return is_open
+
+    def _open(self, key: Key, quiet: bool) -> bool:
+        """Return whether what sums up two numbers was not tried yet; `quiet`: with two that do not change the answer alone."""
+        one = self._tried.get(key)
+        return one is None or (quiet and one.verdict is not None and one.example is None)
+
+    def _attempt(self, numbers: tuple[float, float]) -> None:
+        self._try(dict(zip(self.names, numbers, strict=True)))
+
+    # --- trying ---
 
     def _try(self, both: Mapping[str, float]) -> None:
         key = self.marks.of(both)

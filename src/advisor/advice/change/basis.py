@@ -17,9 +17,9 @@ class Basis(Struct, frozen=True):
     """What one decision of a candidate rests on.
 
     `uses` are the attributes it takes values from, `valued` those of them that decide on more than the size of a machine. It may
-    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too, its value from `numbers`:
-    attributes and quantities, or how many machines there are from `counts`, the same. `reaches` has one bit for each headline decision that rests on this one, or is it. `rests_on` are
-    `uses` and the earlier decisions.
+    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too, its value from `numbers`, and how
+    many machines there are from `counts`: attributes and quantities. `reaches` has one bit for each headline decision that rests
+    on this one, or is it. `rests_on` are `uses` and the earlier decisions.
     """
 
     scope: Scope
@@ -69,7 +69,9 @@ def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked
     valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
     values = [value for payload in payloads for value in (payload.get("value"), *payload.get("entries", {}).values())]
     numbers = tuple(dict.fromkeys(name for value in values for name in _number_of(program, value)))
-    fields = [payload.get("fields", {}).get("count") for payload in payloads] if scope.decision.kind == "instance" else []
+    fields = (
+        [payload.get("fields", {}).get("count") for payload in payloads] if scope.decision.kind == "instance" else []
+    )
     counts = tuple(dict.fromkeys(name for value in fields for name in _number_of(program, value)))
     return Basis(scope, uses, valued, ladders, deciding, numbers, counts, reaches, frozenset((*uses, *scope.earlier)))
 

@@ -7,6 +7,7 @@ situations differ in few.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Set
+from itertools import product
 from typing import Any
 
 from ...inference.arithmetic import alike
@@ -28,7 +29,7 @@ _NOWHERE = -(10**9)  # the place of a candidate that is ruled out, or for which 
 class Judge:
     """Judges situations near one, of which `known` and `fired` tell. The decisions are those of one candidate (None: no decisions).
 
-    `before` are the decisions as they are there.
+    `before` are the decisions as they are there, `limits` thresholds of numbers at which they change by themselves.
     """
 
     def __init__(self, program: Program, candidate: str | None, known: Mapping[str, Any], fired: int) -> None:
@@ -58,22 +59,30 @@ class Judge:
         self._fired = fired
         self.before: dict[str, Choice | None] = {}
         self.before = self.decide(known, fired, self.uses)
-        self.limits = tuple(dict.fromkeys(self._limits())) if self.bases else ()
+        self.limits: dict[tuple[str, float], int] = {}
+        for limit, side in self._limits() if self.bases else ():
+            self.limits[limit] = side if self.limits.get(limit, side) == side else 0
 
-    def _limits(self) -> Iterable[tuple[str, float]]:
+    def _limits(self) -> Iterable[tuple[tuple[str, float], int]]:
         """Yield at which thresholds of numbers and quantities a decision comes out differently, by itself: by ladders that decide on
-        more than a size, because it is that number, as a count of machines, or as the card says so of another mode."""
+        more than a size, because it is that number, as a count of machines, or as the card says so of another mode.
+
+        Each with the side to which the threshold itself belongs: below (-1), above (1), or to none (0).
+        """
         base = self.program.base
-        yield from self.facts.limits()
+        yield from ((limit, 0) for limit in self.facts.limits())
         for basis in self.bases:
             for ladder in basis.deciding:
-                yield from ((base.ladders[ladder].by, limit) for limit, _ in base.ladders[ladder].steps)
-            yield from ((name, 1) for name in basis.counts)
+                yield from (((base.ladders[ladder].by, limit), -1) for limit, _ in base.ladders[ladder].steps)
+            yield from (((name, 1), -1) for name in basis.counts)
             made = self.before[basis.scope.decision.id]
-            for name in basis.numbers:
-                for number in _numbers_in(made.value if made is not None else None):
-                    ends = alike(number) if name in base.quantities else (number,)
-                    yield from ((name, end) for end in ends)
+            for name, number in product(basis.numbers, _numbers_in(made.value if made is not None else None)):
+                if name in base.quantities:
+                    low, high = alike(number)
+                    yield (name, low), 1
+                    yield (name, high), -1
+                else:
+                    yield (name, number), 0
 
     # --- the first place ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .boxes import Key
 from .measures import Measure
@@ -36,7 +36,7 @@ class Marks:
 
     def _limits(self) -> Iterable[tuple[str, float]]:
         for measure in {id(one): one for group in (self.through, *self._alone.values()) for one in group}.values():
-            for limit in measure.limits():
+            for limit in measure.ends:
                 yield measure.name, limit
         for name, thresholds in self._thresholds.items():
             for limit in thresholds:
@@ -45,13 +45,17 @@ class Marks:
     def of(self, both: Mapping[str, float]) -> Key:
         """Return the marks of two numbers: those of each, then those of each quantity of both (None: there is none, as nothing is no
         divisor)."""
-        ground = self.search.ground
-        known = ground.tried_all(both).known if self._derives else {**ground.known, **both}
+        known = self.known(both)
         marks: list[Hashable] = [self.own(name, both[name]) for name in self.names]
         for measure in self.through:
             value = measure.value(known)
             marks.append(None if value is None else measure.mark(value))
         return tuple(marks)
+
+    def known(self, both: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what is known with two numbers, as far as quantities are computed from it."""
+        ground = self.search.ground
+        return ground.tried_all(both).known if self._derives else {**ground.known, **both}
 
     def own(self, name: str, number: float) -> Hashable:
         """Return the mark of one number: what it leads to, itself and by quantities of which the other is no operand, and the

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Hashable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +27,16 @@ class Measure:
 
     def __init__(self, search: Search, name: str, reach: int) -> None:
         base = search.program.base
-        self._base = base
+        self.base = base
         self.name = name
         self.reach = reach
         self.column = search.program.index.columns.get(name)
         self.facts = search.judge.facts
         self.compute = formula(base, name) if name in base.quantities else None
         self.uses = frozenset(base.quantities[name].attributes) if self.compute is not None else frozenset((name,))
-        self.sizes = sorted({limit for source, limit in search.judge.limits if source == name})
+        self._sides = {limit: side for (source, limit), side in search.judge.limits.items() if source == name}
+        self.sizes = sorted(self._sides)
+        self._marks: dict[tuple[int | None, int | None], Hashable] = {}
 
     def value(self, known: Mapping[str, Any]) -> Any:
         """Return the number (None: unknown)."""
@@ -47,7 +49,7 @@ class Measure:
         return tuple(
             partial(_of, compute, facts)
             for facts in self.facts.every
-            for compute in branches(self._base, self.name, known, facts)
+            for compute in branches(self.base, self.name, known, facts)
         )
 
     def rows(self, value: Any) -> int:
@@ -59,44 +61,73 @@ class Measure:
     def size(self, value: Any) -> int | None:
         """Return between which of the thresholds a value is at which decisions come out differently by themselves."""
         most = value.high if isinstance(value, Band) else value
-        return None if most is None else bisect_left(self.sizes, most) + bisect_right(self.sizes, most)
+        if most is None:
+            return None
+        return bisect_left(self.sizes, most) + bisect_right(self.sizes, most) + self._sides.get(most, 0)
 
     def mark(self, value: Any) -> Hashable:
         """Return what sums up all that a value leads to."""
         return self.rows(value), self.size(value)
 
-    def limits(self) -> Iterable[float]:
-        """Yield the thresholds at which it leads to something else."""
-        yield from self.sizes
+    # --- its ranges: place 0 is below the first of the `ends`, 1 is that one itself, 2 is between it and the next, and so on ---
+
+    @cached_property
+    def ends(self) -> Sequence[float]:
+        """The thresholds at which it leads to something else."""
+        found = set(self.sizes)
         if self.column is not None:
             for number, limit in enumerate(self.column.thresholds):
                 below, at, above = self.column.cells[2 * number : 2 * number + 3]
                 if (below ^ at | at ^ above) & self.reach:
-                    yield limit
+                    found.add(limit)
+        return sorted(found)
+
+    @cached_property
+    def singular(self) -> frozenset[float]:
+        """Those of the ends at which it leads to something else than on both sides."""
+        marks = [self.mark(value) for value, _ in self._ranges()]
+        return frozenset(
+            end for number, end in enumerate(self.ends) if marks[2 * number + 1] not in marks[2 * number :: 2][:2]
+        )
+
+    def place(self, value: float) -> int:
+        """Return in which range a value is."""
+        return bisect_left(self.ends, value) + bisect_right(self.ends, value)
+
+    def mark_of(self, low: int | None, high: int | None) -> Hashable:
+        """Return the mark of what lies in one range, or of bounds that reach from one into another (None: no bound)."""
+        key = low, high
+        if key not in self._marks:
+            least, most = (None if place is None else self._number_in(place) for place in key)
+            self._marks[key] = self.mark(least if low == high else Band(least, False, most, False))
+        return self._marks[key]
 
     def moves(self, known: Mapping[str, Any]) -> bool:
         """Return whether some other value leads to something else than what is known now."""
         now = self.rows(known.get(self.name))
-        return bool(self.sizes) or any(self.rows(value) != now for value, _ in self._samples())
+        return bool(self.sizes) or any(self.rows(value) != now for value, _ in self._ranges())
 
     def cells(self, marks: Container[Hashable]) -> tuple[Cell, ...]:
         """Return the ranges with these marks."""
-        return tuple(Cell(None, span) for value, span in self._samples() if self.mark(value) in marks)
+        return tuple(Cell(None, span) for value, span in self._ranges() if self.mark(value) in marks)
 
-    def _samples(self) -> Iterable[tuple[float, Span]]:
-        """Yield the ranges between all thresholds, each with a number in it."""
-        ends = sorted({*self.sizes, *(self.column.thresholds if self.column is not None else ())})
-        for low, high in pairwise([None, *ends, None]):
-            yield _inside(low, high), (low, True, high, True)
+    def _ranges(self) -> Iterable[tuple[float, Span]]:
+        """Yield the ranges, each with a number in it."""
+        for place, (low, high) in enumerate(pairwise([None, *self.ends, None])):
+            yield self._number_in(2 * place), (low, True, high, True)
             if high is not None:
                 yield high, (high, False, high, False)
+
+    def _number_in(self, place: int) -> float:
+        below, ends = place // 2, self.ends
+        if place % 2:
+            return ends[below]
+        if not ends:
+            return 0.0
+        if below in (0, len(ends)):
+            return ends[0] - 1 if below == 0 else ends[-1] + 1
+        return (ends[below - 1] + ends[below]) / 2
 
 
 def _of(compute: Formula, facts: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
     return compute(known, facts)
-
-
-def _inside(low: float | None, high: float | None) -> float:
-    if low is None:
-        return 0.0 if high is None else high - 1
-    return low + 1 if high is None else (low + high) / 2

@@ -43,8 +43,13 @@ def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, wh
 
 
 def halfway(low: float, high: float, whole: bool) -> float:
-    """Return a number between two: in the middle by size where they are far apart."""
-    middle = math.sqrt(low * high) if low > 0 and high > _FAR_APART * low else low + (high - low) / 2
+    """Return a number between two: in the middle by size where they are far apart, as of numbers of rows or of shares."""
+    if low < 0 < high:
+        return 0
+    if high <= 0 and low < high:
+        return -halfway(-high, -low, whole)
+    least = low or (1 if whole else high * _CLOSE)
+    middle = math.sqrt(least * high) if high > _FAR_APART * least else low + (high - low) / 2
     return math.floor(middle) if whole else middle
 
 

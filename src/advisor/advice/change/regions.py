@@ -1,0 +1,186 @@
+"""What two numbers may lead to anywhere between their bounds: rectangles in which nothing new can come about are left, others halved."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from ...inference.directions import Direction, direction
+from ...situation import Band
+from .marks import Marks
+from .measures import Measure
+from .roots import halfway
+
+__all__ = ["Possible", "Rectangle", "search"]
+
+Numbers = tuple[float, float]
+Possible = Sequence[frozenset[Hashable]]  # for each quantity of both numbers the marks that it may have
+
+_MOST = 6000  # rectangles that are looked at
+_CLOSE = 1e-9  # relative width at which numbers are as good as one
+_DIGITS = (3, 6, 9)  # of the plain number that may be meant where two limits only touch
+
+
+class Rectangle(Struct, frozen=True):
+    """The numbers from the low to the high ones; `number` tells which part of what can be said it is cut from."""
+
+    low: Numbers
+    high: Numbers
+    number: int
+
+
+def search(
+    marks: Marks,
+    whole: tuple[bool, bool],
+    rectangles: Iterable[Rectangle],
+    open_for: Callable[[Rectangle, Possible], bool],
+    attempt: Callable[[Numbers], None],
+) -> None:
+    """Try numbers until every combination of marks was tried that comes about in one of the rectangles.
+
+    Args:
+        marks: what sums up two numbers.
+        whole: which of the two are whole numbers.
+        rectangles: where to look, each with what each of its numbers leads to alone being the same throughout.
+        open_for: whether something that was not tried yet may come about in a rectangle.
+        attempt: tries two numbers.
+
+    """
+    bounds = _Bounds(marks)
+    waiting = deque(rectangles)
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        one = waiting.popleft()
+        possible = bounds.possible(one)
+        if not open_for(one, possible):
+            continue
+        attempt(_middle(one, whole))
+        if open_for(one, possible):
+            parts = _halves(one, whole)
+            waiting.extend(parts)
+            if not parts:
+                for numbers in _plain(one, whole):
+                    attempt(numbers)
+
+
+def _middle(one: Rectangle, whole: tuple[bool, bool]) -> Numbers:
+    first, second = map(halfway, one.low, one.high, whole)
+    return first, second
+
+
+def _halves(one: Rectangle, whole: tuple[bool, bool]) -> Sequence[Rectangle]:
+    """Return the two halves of a rectangle, none where it is as good as one point."""
+    sizes = [_size(low, high, of) for low, high, of in zip(one.low, one.high, whole, strict=True)]
+    place = 0 if sizes[0] >= sizes[1] else 1
+    if not sizes[place]:
+        return ()
+    middle = halfway(one.low[place], one.high[place], whole[place])
+    further = middle + 1 if whole[place] else middle
+    return (
+        Rectangle(one.low, _with(one.high, place, middle), one.number),
+        Rectangle(_with(one.low, place, further), one.high, one.number),
+    )
+
+
+def _with(numbers: Numbers, place: int, number: float) -> Numbers:
+    return (numbers[0], number) if place else (number, numbers[1])
+
+
+def _size(low: float, high: float, whole: bool) -> float:
+    """Return how far apart two numbers are, by size; 0: as good as the same."""
+    widest = max(abs(low), abs(high))
+    if high - low <= (0 if whole else _CLOSE * widest):
+        return 0.0
+    least = min(abs(low), abs(high)) if low * high > 0 else 0.0
+    return math.log(widest / max(least, 0.5 if whole else widest * _CLOSE))
+
+
+def _plain(one: Rectangle, whole: tuple[bool, bool]) -> Iterable[Numbers]:
+    """Yield the plain numbers in a rectangle that is as good as a point."""
+    for digits in _DIGITS if not all(whole) else ():
+        first, second = (
+            middle if of else float(f"{middle:.{digits}g}")
+            for middle, of in zip(_middle(one, whole), whole, strict=True)
+        )
+        if one.low[0] <= first <= one.high[0] and one.low[1] <= second <= one.high[1]:
+            yield first, second
+
+
+class _Bounds:
+    """Tells which marks the quantities of both numbers may have in a rectangle."""
+
+    def __init__(self, marks: Marks) -> None:
+        self.marks = marks
+        self._winding = [_winds(measure, marks.names) for measure in marks.through]
+        self._at: dict[Numbers, Sequence[Any]] = {}
+
+    def possible(self, one: Rectangle) -> Possible:
+        """Return, for each quantity, the marks that it may have."""
+        (low, other_low), (high, other_high) = one.low, one.high
+        corners = [self._values((first, second)) for first in {low, high} for second in {other_low, other_high}]
+        found = []
+        for place, (measure, winds) in enumerate(zip(self.marks.through, self._winding, strict=True)):
+            if winds:
+                bands = Band(low, False, high, False), Band(other_low, False, other_high, False)
+                found.append(_within(measure, measure.value(self._known(bands))))
+            else:  # it rises or falls with each number all the way: at the corners it is least and greatest
+                found.append(_between(measure, [corner[place] for corner in corners]))
+        return found
+
+    def _values(self, numbers: Numbers) -> Sequence[Any]:
+        if numbers not in self._at:
+            known = self._known(numbers)
+            self._at[numbers] = [measure.value(known) for measure in self.marks.through]
+        return self._at[numbers]
+
+    def _known(self, both: tuple[Any, Any]) -> Mapping[str, Any]:
+        return self.marks.known(dict(zip(self.marks.names, both, strict=True)))
+
+
+def _winds(measure: Measure, names: Iterable[str]) -> bool:
+    """Return whether a quantity may rise and fall with one of these numbers."""
+    return any(direction(measure.base, measure.name, name) is Direction.MIXED for name in names)
+
+
+def _between(measure: Measure, values: Sequence[Any]) -> frozenset[Hashable]:
+    """Return the marks of what lies between the least and the greatest of these values."""
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return _within(measure, Band()) if known else frozenset((None,))  # nothing is a divisor somewhere in between
+    if not any(isinstance(value, Band) for value in known):
+        return _range(measure, min(known), max(known))
+    lows, highs = (
+        [_place(measure, value, low=True) for value in known],
+        [_place(measure, value, low=False) for value in known],
+    )
+    return frozenset(
+        measure.mark_of(low if low >= 0 else None, high if high <= 2 * len(measure.ends) else None)
+        for low in range(min(lows), max(lows) + 1)
+        for high in range(max(low, min(highs)), max(highs) + 1)
+    )
+
+
+def _place(measure: Measure, value: Any, low: bool) -> int:
+    """Return in which range the bound of a value is; where there is none, one beside all of them."""
+    end = value if not isinstance(value, Band) else value.low if low else value.high
+    return measure.place(end) if end is not None else -1 if low else 2 * len(measure.ends) + 1
+
+
+def _within(measure: Measure, value: Any) -> frozenset[Hashable]:
+    """Return the marks of all numbers that a value stands for, as its bounds tell; with None where there may be no such number."""
+    if not isinstance(value, Band):
+        return frozenset((None if value is None else measure.mark(value),))
+    found = _range(measure, value.low, value.high)
+    return found | {None} if value.low is None or value.high is None else found
+
+
+def _range(measure: Measure, low: float | None, high: float | None) -> frozenset[Hashable]:
+    """Return the marks of the numbers from one to another: of single ones only where they lead to something of their own."""
+    first = 0 if low is None else measure.place(low)
+    last = 2 * len(measure.ends) if high is None else measure.place(high)
+    return frozenset(measure.mark_of(place, place) for place in range(first, last + 1))
