@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Amounts", "amounts"]
 
 _UNBOUNDED = 1e15  # where an attribute states no bound
+_HALVINGS = 3  # of a range in which it is not known where limits meet, before it is looked for everywhere
 _EXACT = 1e-9  # within which a number is taken for the whole number beside it
 _PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
 
@@ -76,6 +77,15 @@ def _ends(run: Sequence[Cell]) -> tuple[float | None, float | None]:
     """Return where a run of cells begins and ends (None: with the numbers that there are)."""
     low, high = run[0].span, run[-1].span
     return low[0] if low is not None else None, high[2] if high is not None else None
+
+
+def _inside(low: float, high: float, whole: bool, times: int) -> Iterable[float]:
+    """Yield a number between two, and further ones between these."""
+    middle = halfway(low, high, whole)
+    if times and low < middle < high:
+        yield middle
+        yield from _inside(low, middle, whole, times - 1)
+        yield from _inside(middle, high, whole, times - 1)
 
 
 def _hangs_on_both(search: Search, pair: tuple[str, str], measure: Measure) -> bool:
@@ -122,6 +132,7 @@ class Amounts:
         self._whole = attributes[0].type == "integer", attributes[1].type == "integer"
         self._singular = {limit for one in marks.through for limit in one.singular}
         self._between: dict[Key, None] = {}
+        self._speaking: dict[Key, bool] = {}
 
     def _powers(self, measure: Measure) -> tuple[Power, ...]:
         """Return the powers of the two numbers of which a quantity is one at a time; none where it is another function."""
@@ -148,7 +159,9 @@ class Amounts:
                     self._try({name: number, other: cell.value})
         if not self._exact or any(self._open(key, quiet=True) for key in self._between):
             rectangles = list(self._rectangles(runs))
-            search(self.marks, self._whole, rectangles, self._open_in(rectangles), self._attempt)
+            # first what changes the answer, then what tells it from the rest
+            for wanted in (self._speaks, None):
+                search(self.marks, self._whole, rectangles, self._open_in(rectangles, wanted), self._attempt)
         verdicts = {one.verdict: None for one in self._tried.values() if one.example is not None}
         for verdict in verdicts:
             if verdict is not None:
@@ -198,7 +211,7 @@ class Amounts:
 
         What both numbers bring about through one quantity begins or ends on the edges of such ranges, as it rises or falls with
         each. What they bring about through two may begin and end inside, where limits of both meet: so these numbers are tried, too,
-        and one between each two of them.
+        and one between each two of them; some more where it is not known where they meet.
         """
         attribute, whole = self.search.program.base.attributes[name], self._whole[self.names.index(name)]
         found = dict.fromkeys(run[0].value for run in runs)
@@ -207,14 +220,15 @@ class Amounts:
             found.update(dict.fromkeys((low, high)))
             if low == 0 and whole:
                 found[1] = None  # 0 of anything makes the same product with every other number
-            top = math.inf if attribute.high is None and _ends(run)[1] is None else high
-            inside = [number for number in self._meetings[name] if low < number < top]
-            if inside and top > high:
-                high = max(high, 4 * math.ceil(inside[-1]))
-            if inside:
-                found.update(
-                    dict.fromkeys(halfway(left, right, whole) for left, right in pairwise([low, *inside, high]))
-                )
+            first, last = self._span(name, run)
+            inside = [number for number in self._meetings[name] if low < number < last]
+            if self._exact:
+                last = max(high, 4 * math.ceil(inside[-1])) if inside and last > high else high
+                times = 1 if inside else 0
+            else:
+                times = _HALVINGS
+            for left, right in pairwise([first, *inside, last]):
+                found.update(dict.fromkeys(_inside(left, right, whole, times)))
             for number in inside:
                 found.update(dict.fromkeys((math.floor(number), math.ceil(number)) if whole else (number,)))
         return found
@@ -235,19 +249,21 @@ class Amounts:
         high = _UNBOUNDED if attribute.high is None and _ends(run)[1] is None else farthest(attribute, run[-1], up=True)
         return low, high
 
-    def _open_in(self, rectangles: Sequence[Rectangle]) -> Callable[[Rectangle, Possible], bool]:
-        """Return whether something may come about in a part of one of these rectangles that was not tried yet."""
+    def _open_in(
+        self, rectangles: Sequence[Rectangle], wanted: Callable[[Key], bool] | None
+    ) -> Callable[[Rectangle, Possible], bool]:
+        """Return whether something wanted (None: anything) may come about in a part of one of these rectangles that was not tried
+        yet."""
         own = [tuple(map(self.marks.own, self.names, one.low)) for one in rectangles]
         quiet = [all(map(self._quiet, self.names, one.low)) for one in rectangles]
 
         def is_open(one: Rectangle, possible: Possible) -> bool:
             mine, is_quiet = own[one.number], quiet[one.number]
+            keys: Iterable[Key] = ((*mine, *marks) for marks in product(*possible))
             if self._exact:
-                return any(
-                    key[:2] == mine and all(map(contains, possible, key[2:])) and self._open(key, is_quiet)
-                    for key in self._between
-                )
-            return any(self._open((*mine, *marks), is_quiet) for marks in product(*possible))
+                between = self._between
+                keys = (key for key in between if key[:2] == mine and all(map(contains, possible, key[2:])))
+            return any(self._open(key, is_quiet) and (wanted is None or wanted(key)) for key in keys)
 
         return is_open
 
@@ -255,6 +271,21 @@ class Amounts:
         """Return whether what sums up two numbers was not tried yet; `quiet`: with two that do not change the answer alone."""
         one = self._tried.get(key)
         return one is None or (quiet and one.verdict is not None and one.example is None)
+
+    def _speaks(self, key: Key) -> bool:
+        """Return whether what sums up two numbers may change the answer: mostly the rows that they fire tell that it does not."""
+        found = self._speaking.get(key)
+        if found is None:
+            search, fired = self.search, self.marks.fired(key)
+            found = self._speaking[key] = (
+                fired is None
+                or bool((fired ^ search.ground.fired) & search.ground.deriving)
+                or not search.program.narrowing_names.isdisjoint(self.names)
+                or search.verdict(After(search.ground.known, fired, frozenset(self.names)), 0, sizes=False)[1]
+                is not None
+                or bool(search.judge.touches(self.names, fired ^ search.ground.fired))
+            )
+        return found
 
     def _attempt(self, numbers: tuple[float, float]) -> None:
         self._try(dict(zip(self.names, numbers, strict=True)))

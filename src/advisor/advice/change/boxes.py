@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
 
 __all__ = ["Box", "Key", "widest_boxes"]
 
-Key = tuple[Hashable, ...]  # one value per dimension
+Key = tuple[Any, ...]  # one value per dimension, hashable
 Box = tuple["frozenset[Hashable] | None", ...]  # per dimension the values that are in it; None: any
 
 

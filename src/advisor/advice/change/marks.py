@@ -33,6 +33,11 @@ class Marks:
         self._alone = {name: [measure for measure in alone if name in measure.uses] for name in names}
         self.limits = list(self._limits())
         self._own: dict[tuple[str, float], Hashable] = {}
+        computed = {step.name for step in search.program.following(*names) if not step.derive}
+        moving = {*names, *(measure.name for measure in (*through, *alone))}
+        self._reach = search.ground.near.but_all({*names, *computed})
+        for name in computed - moving:
+            self._reach &= self._as_now(name)
 
     def _limits(self) -> Iterable[tuple[str, float]]:
         for measure in {id(one): one for group in (self.through, *self._alone.values()) for one in group}.values():
@@ -57,6 +62,18 @@ class Marks:
         ground = self.search.ground
         return ground.tried_all(both).known if self._derives else {**ground.known, **both}
 
+    def fired(self, key: Key) -> int | None:
+        """Return the relevant rows that two numbers with these marks fire while nothing is derived from them (None: that is not
+        known)."""
+        if self._derives:
+            return None
+        fired = self._reach
+        for mark in key[:2]:
+            fired &= mark[0]
+        for measure, mark in zip(self.through, key[2:], strict=True):
+            fired &= measure.rows(None) if mark is None else mark[0]
+        return fired
+
     def own(self, name: str, number: float) -> Hashable:
         """Return the mark of one number: what it leads to, itself and by quantities of which the other is no operand, and the
         quantities of both that there are none of.
@@ -67,6 +84,13 @@ class Marks:
         if key not in self._own:
             self._own[key] = self._mark(name, number)
         return self._own[key]
+
+    def _as_now(self, name: str) -> int:
+        """Return the rows that a quantity which leads to the same whatever it is leaves."""
+        ground, column = self.search.ground, self.search.program.index.columns.get(name)
+        if column is None:
+            return -1
+        return column.satisfied(ground.known[name]) if name in ground.known else column.unknown
 
     def _mark(self, name: str, number: float) -> Hashable:
         if self._derives:

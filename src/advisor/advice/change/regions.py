@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
@@ -52,16 +51,16 @@ def search(
     """
     bounds = _Bounds(marks)
     waiting = deque(rectangles)
-    for _ in range(_MOST):
+    for number in range(_MOST):
         if not waiting:
             return
-        one = waiting.popleft()
+        one = waiting.pop() if number % 2 else waiting.popleft()  # the smallest, and the largest
         possible = bounds.possible(one)
         if not open_for(one, possible):
             continue
         attempt(_middle(one, whole))
         if open_for(one, possible):
-            parts = _halves(one, whole)
+            parts = _halves(one, whole, bounds.deciding(one))
             waiting.extend(parts)
             if not parts:
                 for numbers in _plain(one, whole):
@@ -73,17 +72,20 @@ def _middle(one: Rectangle, whole: tuple[bool, bool]) -> Numbers:
     return first, second
 
 
-def _halves(one: Rectangle, whole: tuple[bool, bool]) -> Sequence[Rectangle]:
-    """Return the two halves of a rectangle, none where it is as good as one point."""
-    sizes = [_size(low, high, of) for low, high, of in zip(one.low, one.high, whole, strict=True)]
-    place = 0 if sizes[0] >= sizes[1] else 1
-    if not sizes[place]:
+def _halves(one: Rectangle, whole: tuple[bool, bool], deciding: int) -> Sequence[Rectangle]:
+    """Return the two halves of a rectangle, the one with the smaller numbers last; none where it is as good as one point.
+
+    `deciding` is the number of which more is to be known, if it has more values than one.
+    """
+    places = [place for place in (0, 1) if _apart(one.low[place], one.high[place], whole[place])]
+    if not places:
         return ()
+    place = deciding if deciding in places else places[0]
     middle = halfway(one.low[place], one.high[place], whole[place])
     further = middle + 1 if whole[place] else middle
     return (
-        Rectangle(one.low, _with(one.high, place, middle), one.number),
         Rectangle(_with(one.low, place, further), one.high, one.number),
+        Rectangle(one.low, _with(one.high, place, middle), one.number),
     )
 
 
@@ -91,13 +93,9 @@ def _with(numbers: Numbers, place: int, number: float) -> Numbers:
     return (numbers[0], number) if place else (number, numbers[1])
 
 
-def _size(low: float, high: float, whole: bool) -> float:
-    """Return how far apart two numbers are, by size; 0: as good as the same."""
-    widest = max(abs(low), abs(high))
-    if high - low <= (0 if whole else _CLOSE * widest):
-        return 0.0
-    least = min(abs(low), abs(high)) if low * high > 0 else 0.0
-    return math.log(widest / max(least, 0.5 if whole else widest * _CLOSE))
+def _apart(low: float, high: float, whole: bool) -> bool:
+    """Return whether two numbers are not as good as the same."""
+    return high - low > (0 if whole else _CLOSE * max(abs(low), abs(high)))
 
 
 def _plain(one: Rectangle, whole: tuple[bool, bool]) -> Iterable[Numbers]:
@@ -132,6 +130,22 @@ class _Bounds:
                 found.append(_between(measure, [corner[place] for corner in corners]))
         return found
 
+    def deciding(self, one: Rectangle) -> int:
+        """Return with which of the two numbers the quantities change more, of those that lead to several things."""
+        (low, other_low), (high, other_high) = one.low, one.high
+        start, end = self._values((low, other_low)), self._values((high, other_high))
+        first, second = self._values((high, other_low)), self._values((low, other_high))
+        leaning = 0.0
+        for place, marks in enumerate(self.possible(one)):
+            values = start[place], end[place], first[place], second[place]
+            if len(marks) > 1 and all(isinstance(value, (int, float)) for value in values):
+                by_first = abs(first[place] - start[place]) + abs(end[place] - second[place])
+                by_second = abs(second[place] - start[place]) + abs(end[place] - first[place])
+                leaning += (by_first - by_second) / ((by_first + by_second) or 1.0)
+        if not leaning:
+            return 0 if _breadth(low, high) >= _breadth(other_low, other_high) else 1
+        return 0 if leaning > 0 else 1
+
     def _values(self, numbers: Numbers) -> Sequence[Any]:
         if numbers not in self._at:
             known = self._known(numbers)
@@ -140,6 +154,11 @@ class _Bounds:
 
     def _known(self, both: tuple[Any, Any]) -> Mapping[str, Any]:
         return self.marks.known(dict(zip(self.marks.names, both, strict=True)))
+
+
+def _breadth(low: float, high: float) -> float:
+    """Return how far apart two numbers are, by size."""
+    return (high - low) / (1 + min(abs(low), abs(high)))
 
 
 def _winds(measure: Measure, names: Iterable[str]) -> bool:
