@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Amounts", "amounts"]
 
 _UNBOUNDED = 1e15  # where an attribute states no bound
+_NUMBERS = 2  # the marks of two numbers come before those of their quantities
 _HALVINGS = 3  # of a range in which it is not known where limits meet, before it is looked for everywhere
 _EXACT = 1e-9  # within which a number is taken for the whole number beside it
 _PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
@@ -69,10 +70,6 @@ def _within_reach(search: Search, numbers: Iterable[str]) -> int:
     return search.ground.near.but_all(following)
 
 
-def _exactly(name: str, number: float) -> Part:
-    return Part(name, (Cell(number, (number, False, number, False)),), example={name: number})
-
-
 def _ends(run: Sequence[Cell]) -> tuple[float | None, float | None]:
     """Return where a run of cells begins and ends (None: with the numbers that there are)."""
     low, high = run[0].span, run[-1].span
@@ -89,15 +86,32 @@ def _inside(low: float, high: float, whole: bool, times: int) -> Iterable[float]
 
 
 def _hangs_on_both(search: Search, pair: tuple[str, str], measure: Measure) -> bool:
-    """Return whether a quantity changes with either number while the other is known. Where one stands in for the other, it does not."""
+    """Return whether a quantity changes with either number while the other is known, or has to be known. Where one stands in for the
+    other, neither is so."""
+    if search.program.derived_numbers:
+        return True
     known, values = search.ground.known, {}
     for one, other in product(_PROBES, _PROBES):
         values[one, other] = measure.value({**known, pair[0]: one, pair[1]: other})
-    changes = [
-        {values[one, other] != values[two, other] for other in _PROBES for one, two in pairwise(_PROBES)},
-        {values[other, one] != values[other, two] for other in _PROBES for one, two in pairwise(_PROBES)},
-    ]
-    return all(True in found for found in changes) or bool(search.program.derived_numbers)
+    changes = (
+        any(values[one, other] != values[two, other] for other in _PROBES for one, two in pairwise(_PROBES)),
+        any(values[other, one] != values[other, two] for other in _PROBES for one, two in pairwise(_PROBES)),
+    )
+    alone = (measure.value({**known, name: _PROBES[0]}) for name in pair[::-1])
+    waits = (value is None for value in alone)
+    return all(changed or waiting for changed, waiting in zip(changes, waits, strict=True))
+
+
+def _listed(place: int, mark: Any) -> bool:
+    """Return whether a mark, of one of the numbers or of a quantity of both, stands for ranges: not for no such quantity, nor for one
+    on both sides of a limit."""
+    return place < _NUMBERS or (mark is not None and not mark[2])
+
+
+def _straddles(marks: Sequence[Any]) -> bool:
+    """Return whether a quantity in a combination, or in a box of them, has to be on both sides of a limit."""
+    told = (mark if isinstance(mark, frozenset) else (mark,) for mark in marks[_NUMBERS:])
+    return any(mark is not None and mark[2] for found in told if found is not None for mark in found)
 
 
 class _Tried(Struct):
@@ -117,6 +131,7 @@ class Amounts:
         self.names = marks.names
         self._tried: dict[Key, _Tried] = {}
         self._silent: dict[str, set[int]] = {}
+        self._edges: dict[str, set[float]] = {}
         attributes = [search.program.base.attributes[name] for name in self.names]
         above = all(one.low is not None and one.low >= 0 for one in attributes) and not search.program.derived_numbers
         powers = {one.name: self._powers(one) if above else () for one in marks.through}
@@ -150,9 +165,12 @@ class Amounts:
         known, ranges, limits = self.search.ground.known, self.search.ranges, self.marks.limits
         self._silent = {name: {ranges.place(name, one.cell.value) for one in tries[name]} for name in self.names}
         runs = {name: self._runs(name, ranges.ends(name, known, limits)) for name in self.names}
+        self._edges = {
+            name: {end for run in runs[name] for end in _ends(run) if end is not None} for name in self.names
+        }
         for name, other in (self.names, self.names[::-1]):
             attribute = self.search.program.base.attributes[other]
-            edges = {end for run in runs[other] for end in _ends(run) if end is not None}
+            edges = self._edges[other]
             for number in self._numbers(name, runs[name]):
                 further = self._crossings(name, number, other)
                 for cell in number_cells(attribute, edges.union(further)):
@@ -302,6 +320,12 @@ class Amounts:
         if one.verdict is not None and one.example is None and all(map(self._quiet, both, both.values())):
             one.example = both
 
+    def _does(self, both: Mapping[str, float]) -> Verdict | None:
+        """Return what two numbers change while neither does alone."""
+        both = {name: both[name] for name in self.names}
+        self._try(both)
+        return self._tried[self.marks.of(both)].verdict if all(map(self._quiet, both, both.values())) else None
+
     def _without(self, both: Mapping[str, float]) -> Verdict | None:
         """Return what two answers change where no quantity comes in."""
         (name, value), (other, other_value) = both.items()
@@ -318,12 +342,28 @@ class Amounts:
     def _told(self, tries: Mapping[str, Sequence[Try]], verdict: Verdict) -> Iterable[Found]:
         same = {key: one for key, one in self._tried.items() if one.verdict == verdict}
         start = [(key, self._order(key, one)) for key, one in same.items() if one.example is not None]
-        for box, key in widest_boxes(list(self._tried), same, start):
-            parts = tuple(self._parts(tries, box, same[key].example or {}))
-            if not all(part.cells for part in parts):
-                # what is known within bounds is on both sides of a limit: an instance is told
-                parts = tuple(_exactly(name, number) for name, number in (same[key].example or {}).items())
-            yield Found(parts, verdict)
+        start.sort(key=lambda one: _straddles(one[0]))
+        for box, key in widest_boxes(list(self._tried), same, start, _listed):
+            example = same[key].example or {}
+            # what is known within bounds that reach from one range into another is told by the numbers themselves
+            parts = self._around(example, verdict) if _straddles(box) else self._parts(tries, box, example)
+            yield Found(tuple(parts), verdict)
+
+    def _around(self, example: Mapping[str, float], verdict: Verdict) -> Iterable[Part]:
+        """Yield the ranges of the two numbers in which both do what they do in an example: of the first those beside the second, and
+        of this one those beside all of them."""
+        (name, number), (other, beside) = example.items()
+        attribute = self.search.program.base.attributes[name]
+        across = self._alike(name, other, [beside], verdict)
+        ends = {farthest(attribute, cell, up) for cell in across for up in (False, True)}
+        yield Part(name, tuple(across), example={name: number})
+        yield Part(other, tuple(self._alike(other, name, [number, *ends], verdict)), example={other: beside})
+
+    def _alike(self, name: str, other: str, beside: Sequence[float], verdict: Verdict) -> Sequence[Cell]:
+        """Return the cells of a number in which it does the same beside each of these other ones."""
+        ends = self._edges[name].union(*(self._crossings(other, one, name) for one in beside))
+        cells = number_cells(self.search.program.base.attributes[name], ends)
+        return [cell for cell in cells if all(self._does({name: cell.value, other: one}) == verdict for one in beside)]
 
     def _order(self, key: Key, one: _Tried) -> Sequence[int]:
         """Return what to leave out first: quantities that there are none of, then the numbers where a quantity does it, else the

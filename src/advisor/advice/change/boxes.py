@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 __all__ = ["Box", "Key", "widest_boxes"]
@@ -34,12 +34,15 @@ class _Grid:
 
 
 def widest_boxes(
-    keys: Sequence[Key], among: Iterable[Key], start: Sequence[tuple[Key, Sequence[int]]]
+    keys: Sequence[Key],
+    among: Iterable[Key],
+    start: Sequence[tuple[Key, Sequence[int]]],
+    listed: Callable[[int, Any], bool],
 ) -> Iterable[tuple[Box, Key]]:
     """Return boxes that hold every combination in `start` and none but those `among`, each with one of those it was made for.
 
     Each combination in `start` comes with the order in which its dimensions are given up, where that lets in nothing wrong; in those
-    that have to stay, further values are let in (but None, which stands for no value).
+    that have to stay, further values are let in, where they can be `listed` for the dimension with this number.
     """
     grid = _Grid(keys)
     bits = {key: 1 << bit for bit, key in enumerate(keys)}
@@ -49,12 +52,12 @@ def widest_boxes(
     covered = 0
     for key, order in start:
         if not bits[key] & covered:
-            box = _widened(grid, key, order, wrong)
+            box = _widened(grid, key, order, wrong, listed)
             covered |= grid.inside(box)
             yield box, key
 
 
-def _widened(grid: _Grid, key: Key, order: Sequence[int], wrong: int) -> Box:
+def _widened(grid: _Grid, key: Key, order: Sequence[int], wrong: int, listed: Callable[[int, Any], bool]) -> Box:
     box: list[frozenset[Hashable] | None] = [frozenset((value,)) for value in key]
     for place in order:
         kept, box[place] = box[place], None
@@ -63,7 +66,7 @@ def _widened(grid: _Grid, key: Key, order: Sequence[int], wrong: int) -> Box:
     for place in order:
         for value in grid.having[place]:
             kept = box[place]
-            if kept is not None and value is not None and value not in kept:
+            if kept is not None and value not in kept and listed(place, value):
                 before = grid.inside(box)
                 box[place] = kept | {value}
                 after = grid.inside(box)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ...inference.directions import Direction, direction
@@ -37,25 +37,31 @@ def crossings(
         limits: names of quantities, each with a threshold.
 
     """
-    whole = attribute.type == "integer"
     found: dict[tuple[str, float], set[float]] = {}
-    lines: dict[str, list[_Line | _Winding]] = {}
+    lines: dict[str, Sequence[_Line | _Winding]] = {}
     seams: dict[str, set[float]] = {}
     for name, limit in limits:
         if name not in lines:
             compute = _function(base, name, attribute.name, known, facts)
-            lines[name] = []
             winds = direction(base, name, attribute.name) is Direction.MIXED
-            for least, low, high in _segments(attribute):
-                if winds:
-                    lines[name].append(_Winding(compute, least, high, whole))
-                    continue
-                for value in _ends(compute, low, high):
-                    first = least if value(least) is not None else low  # nothing is no divisor
-                    lines[name].append(_Line(value, first, low, high, whole))
+            others = (known.get(other) for other in base.quantities[name].attributes if other != attribute.name)
+            banded = any(isinstance(other, Band) for other in others)
+            lines[name] = tuple((_windings if winds else _lines)(attribute, compute, banded))
             seams[name] = set(_seams(attribute, compute))
         found[name, limit] = seams[name].union(*(line.crossings(limit) for line in lines[name]))
     return found
+
+
+def _lines(attribute: Attribute, compute: Callable[[Any], Any], banded: bool) -> Iterable[_Line]:
+    for least, low, high in _segments(attribute):
+        for value in (_at_least(compute), _at_most(compute)) if banded else (compute,):
+            first = least if value(least) is not None else low  # nothing is no divisor
+            yield _Line(value, first, low, high, attribute.type == "integer")
+
+
+def _windings(attribute: Attribute, compute: Callable[[Any], Any], _banded: bool) -> Iterable[_Winding]:
+    for least, _, high in _segments(attribute):
+        yield _Winding(compute, least, high, attribute.type == "integer")
 
 
 def _segments(attribute: Attribute) -> Iterable[tuple[float, float, float]]:
@@ -98,18 +104,24 @@ def _function(
     return value
 
 
-def _ends(compute: Callable[[float], Any], low: float, high: float) -> Iterable[Callable[[float], float | None]]:
-    """Return a quantity as it depends on one number; where others are known within bounds, what it is at least and at most."""
+def _at_least(compute: Callable[[float], Any]) -> Callable[[float], float | None]:
+    """Return what a quantity is at least, where others are known within bounds."""
 
     def at_least(number: float) -> float | None:
         value = compute(number)
         return value.low if isinstance(value, Band) else value
 
+    return at_least
+
+
+def _at_most(compute: Callable[[float], Any]) -> Callable[[float], float | None]:
+    """Return what a quantity is at most, where others are known within bounds."""
+
     def at_most(number: float) -> float | None:
         value = compute(number)
         return value.high if isinstance(value, Band) else value
 
-    return (at_least, at_most) if any(isinstance(compute(number), Band) for number in (low, high)) else (compute,)
+    return at_most
 
 
 class _Line:

@@ -16,7 +16,9 @@ from .domain import Cell
 if TYPE_CHECKING:
     from .search import Search
 
-__all__ = ["Measure"]
+__all__ = ["Mark", "Measure"]
+
+Mark = tuple[int, "int | None", bool]
 
 
 class Measure:
@@ -36,7 +38,7 @@ class Measure:
         self.uses = frozenset(base.quantities[name].attributes) if self.compute is not None else frozenset((name,))
         self._sides = {limit: side for (source, limit), side in search.judge.limits.items() if source == name}
         self.sizes = sorted(self._sides)
-        self._marks: dict[tuple[int | None, int | None], Hashable] = {}
+        self._marks: dict[tuple[int | None, int | None], Mark] = {}
 
     def value(self, known: Mapping[str, Any]) -> Any:
         """Return the number (None: unknown)."""
@@ -65,9 +67,13 @@ class Measure:
             return None
         return bisect_left(self.sizes, most) + bisect_right(self.sizes, most) + self._sides.get(most, 0)
 
-    def mark(self, value: Any) -> Hashable:
-        """Return what sums up all that a value leads to."""
-        return self.rows(value), self.size(value)
+    def mark(self, value: Any) -> Mark:
+        """Return what sums up all that a value leads to, and whether it is known within bounds that reach from one range into
+        another."""
+        straddles = isinstance(value, Band) and (
+            value.low is None or value.high is None or self.place(value.low) != self.place(value.high)
+        )
+        return self.rows(value), self.size(value), straddles
 
     # --- its ranges: place 0 is below the first of the `ends`, 1 is that one itself, 2 is between it and the next, and so on ---
 
@@ -94,7 +100,7 @@ class Measure:
         """Return in which range a value is."""
         return bisect_left(self.ends, value) + bisect_right(self.ends, value)
 
-    def mark_of(self, low: int | None, high: int | None) -> Hashable:
+    def mark_of(self, low: int | None, high: int | None) -> Mark:
         """Return the mark of what lies in one range, or of bounds that reach from one into another (None: no bound)."""
         key = low, high
         if key not in self._marks:
