@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Amounts", "amounts"]
 
+# rectangles of two numbers that are looked at
+_MOST = 6000
+_MOST_TO_TELL_APART = 2000
 _UNBOUNDED = 1e15  # where an attribute states no bound
 _NUMBERS = 2  # the marks of two numbers come before those of their quantities
 _HALVINGS = 3  # of a range in which it is not known where limits meet, before it is looked for everywhere
@@ -178,8 +181,8 @@ class Amounts:
         if not self._exact or any(self._open(key, quiet=True) for key in self._between):
             rectangles = list(self._rectangles(runs))
             # first what changes the answer, then what tells it from the rest
-            for wanted in (self._speaks, None):
-                search(self.marks, self._whole, rectangles, self._open_in(rectangles, wanted), self._attempt)
+            for wanted, most in ((self._speaks, _MOST), (None, _MOST_TO_TELL_APART)):
+                search(self.marks, self._whole, rectangles, self._open_in(rectangles, wanted), self._attempt, most)
         verdicts = {one.verdict: None for one in self._tried.values() if one.example is not None}
         for verdict in verdicts:
             if verdict is not None:

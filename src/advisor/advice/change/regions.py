@@ -12,16 +12,14 @@ from ...inference.directions import Direction, direction
 from ...situation import Band
 from .marks import Marks
 from .measures import Measure
-from .roots import halfway
+from .roots import halfway, plain
 
 __all__ = ["Possible", "Rectangle", "search"]
 
 Numbers = tuple[float, float]
 Possible = Sequence[frozenset[Hashable]]  # for each quantity of both numbers the marks that it may have
 
-_MOST = 6000  # rectangles that are looked at
 _CLOSE = 1e-9  # relative width at which numbers are as good as one
-_DIGITS = (3, 6, 9)  # of the plain number that may be meant where two limits only touch
 
 
 class Rectangle(Struct, frozen=True):
@@ -38,8 +36,9 @@ def search(
     rectangles: Iterable[Rectangle],
     open_for: Callable[[Rectangle, Possible], bool],
     attempt: Callable[[Numbers], None],
+    most: int,
 ) -> None:
-    """Try numbers until every combination of marks was tried that comes about in one of the rectangles.
+    """Try numbers until every combination of marks was tried that comes about in one of the rectangles, or `most` were looked at.
 
     Args:
         marks: what sums up two numbers.
@@ -47,29 +46,22 @@ def search(
         rectangles: where to look, each with what each of its numbers leads to alone being the same throughout.
         open_for: whether something that was not tried yet may come about in a rectangle.
         attempt: tries two numbers.
+        most: how many rectangles are looked at.
 
     """
     bounds = _Bounds(marks)
     waiting = deque(rectangles)
-    for number in range(_MOST):
+    for number in range(most):
         if not waiting:
             return
         one = waiting.pop() if number % 2 else waiting.popleft()  # the smallest, and the largest
         possible = bounds.possible(one)
         if not open_for(one, possible):
             continue
-        attempt(_middle(one, whole))
+        first, second = map(plain, one.low, one.high, whole)
+        attempt((first, second))
         if open_for(one, possible):
-            parts = _halves(one, whole, bounds.deciding(one))
-            waiting.extend(parts)
-            if not parts:
-                for numbers in _plain(one, whole):
-                    attempt(numbers)
-
-
-def _middle(one: Rectangle, whole: tuple[bool, bool]) -> Numbers:
-    first, second = map(halfway, one.low, one.high, whole)
-    return first, second
+            waiting.extend(_halves(one, whole, bounds.deciding(one, possible)))
 
 
 def _halves(one: Rectangle, whole: tuple[bool, bool], deciding: int) -> Sequence[Rectangle]:
@@ -98,17 +90,6 @@ def _apart(low: float, high: float, whole: bool) -> bool:
     return high - low > (0 if whole else _CLOSE * max(abs(low), abs(high)))
 
 
-def _plain(one: Rectangle, whole: tuple[bool, bool]) -> Iterable[Numbers]:
-    """Yield the plain numbers in a rectangle that is as good as a point."""
-    for digits in _DIGITS if not all(whole) else ():
-        first, second = (
-            middle if of else float(f"{middle:.{digits}g}")
-            for middle, of in zip(_middle(one, whole), whole, strict=True)
-        )
-        if one.low[0] <= first <= one.high[0] and one.low[1] <= second <= one.high[1]:
-            yield first, second
-
-
 class _Bounds:
     """Tells which marks the quantities of both numbers may have in a rectangle."""
 
@@ -130,13 +111,13 @@ class _Bounds:
                 found.append(_between(measure, [corner[place] for corner in corners]))
         return found
 
-    def deciding(self, one: Rectangle) -> int:
+    def deciding(self, one: Rectangle, possible: Possible) -> int:
         """Return with which of the two numbers the quantities change more, of those that lead to several things."""
         (low, other_low), (high, other_high) = one.low, one.high
         start, end = self._values((low, other_low)), self._values((high, other_high))
         first, second = self._values((high, other_low)), self._values((low, other_high))
         leaning = 0.0
-        for place, marks in enumerate(self.possible(one)):
+        for place, marks in enumerate(possible):
             values = start[place], end[place], first[place], second[place]
             if len(marks) > 1 and all(isinstance(value, (int, float)) for value in values):
                 by_first = abs(first[place] - start[place]) + abs(end[place] - second[place])

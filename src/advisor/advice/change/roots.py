@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
 from ...situation import Band
 
-__all__ = ["halfway", "roots"]
+__all__ = ["halfway", "plain", "roots"]
 
 _CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 4000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
 _FAR_APART = 4.0
+_DIGITS = 10
 
 
 def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, whole: bool) -> Iterable[float]:
@@ -26,20 +29,29 @@ def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, wh
         whole: whether only whole numbers count.
 
     """
-    ranges, looked_at = [(low, high)], 0
-    while ranges:
-        one, other = ranges.pop()
-        looked_at += 1
+    ranges = deque([(low, high)])
+    for number in count():
+        if not ranges:
+            return
+        one, other = ranges.popleft()
         if _clear(value(Band(one, False, other, False)), limit):
             continue
         narrow = other - one <= (1 if whole else _CLOSE * max(abs(one), abs(other)))
         middle = halfway(one, other, whole)
-        if not narrow and looked_at < _MOST and middle not in (one, other):
+        if not narrow and number < _MOST and middle not in (one, other):
             ranges += [(one, middle), (middle, other)]
         elif _sides(value(one), limit) != _sides(value(other), limit):
             yield int(other) if whole else float(f"{other:.10g}")
-        elif not whole:
-            yield float(f"{middle:.10g}")  # it may touch the limit here
+        elif not whole and _sides(value(near := plain(one, other)), limit) != _sides(value(one), limit):
+            yield near  # it touches the limit here
+
+
+def plain(low: float, high: float, whole: bool = False) -> float:
+    """Return the number with the fewest digits around the middle between two."""
+    middle = halfway(low, high, whole)
+    rounded = (float(f"{middle:.{digits}g}") for digits in range(1, _DIGITS))
+    found = next((number for number in rounded if low <= number <= high), middle)
+    return int(found) if whole else found
 
 
 def halfway(low: float, high: float, whole: bool) -> float:

@@ -1,0 +1,209 @@
+"""Numbers that do something far inside both domains, and quantities that rise and fall: found however narrow the range is."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from advisor.advice.change.roots import halfway, roots
+from advisor.advice.explain.explanation import explain
+from advisor.inference.directions import Direction, direction
+from advisor.inference.formula import formula
+from advisor.situation import Band, Situation
+
+from .test_changed_numbers import START, TAIL, THINGS, told
+from .test_changes import outcome
+
+COMPUTED = {
+    "total": "sum: [n, m]",
+    "area": "product: [n, m]",
+    "shape": "quotient: [n, m]",
+    "gap": "difference: [n, m]",
+    "heavy": "product: [n, n, m]",
+    "mix": "sum: [n, area]",
+    "part": "quotient: [n, total]",
+    "few": "least: [area, total]",
+    "up": "sum: [n, m, m], round: up",
+    "bent": "product: [n, gap]",
+}
+NEEDED = {"mix": ["area"], "part": ["total"], "few": ["area", "total"], "bent": ["gap"]}
+
+
+def quantities(names: list[str]) -> str:
+    declared = dict.fromkeys(one for name in names for one in (*NEEDED.get(name, ()), name))
+    return "".join(f"- {{quantity: {name}, {COMPUTED[name]}, unit: u}}\n" for name in declared)
+
+
+def attributes(kind: str, **bounds: float) -> str:
+    within = "".join(f", {word}: {bound}" for word, bound in bounds.items())
+    return "".join(f"- {{attribute: {name}, type: {kind}, ask: {name}?{within}}}\n" for name in ("n", "m"))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_narrow_range_around_two_hidden_numbers_is_found(seed: int, load_pack) -> None:
+    """One rule goes by two quantities and holds for few pairs of numbers, none of them on an edge of what can be said."""
+    chance = random.Random(seed)
+    kind = chance.choice(["integer", "number"])
+    names = chance.sample(list(COMPUTED), 2)
+    hidden = {name: chance.randint(11, 9000) for name in ("n", "m")}
+    files = {
+        **THINGS,
+        "attributes": attributes(kind, at_least=2, at_most=10000),
+        "quantities": quantities(names),
+    }
+    probe = load_pack(**files, rules=START)
+    tests = []
+    for name in names:
+        value = formula(probe, name)(hidden, None)
+        width = max(abs(value), 1) * chance.choice([1e-3, 1e-2])
+        tests.append(f"{name}: {{at_least: {value - width / 3:.6f}, at_most: {value + width:.6f}}}")
+    base = load_pack(
+        **files,
+        rules=f"{START}- {{rule: here, when: {{{', '.join(tests)}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    changes = explain(base, Situation({})).changes.found
+    assert {change.first for change in changes} == {"bee"}
+    for change in changes:
+        assert outcome(base, change.answers)[0] == "bee"
+
+
+@pytest.mark.parametrize(("low", "product"), [(2, 101 * 103), (3, 47 * 1009), (90, 97 * 97)])
+def test_the_only_whole_numbers_with_a_product_are_found(low: int, product: int, load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=attributes("integer", at_least=low, at_most=100000),
+        quantities=quantities(["area"]),
+        rules=f"{START}- {{rule: here, when: {{area: {{at_least: {product}, at_most: {product}}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base) == [([("area", {"at_least": product, "at_most": product}, ("n", "m"))], "bee")]
+
+
+def test_what_no_two_numbers_do_is_not_told(load_pack) -> None:
+    """No two whole numbers from 2 on have a prime number as their product, and no two numbers of a sum have a larger product than this."""
+    for kind, test in (
+        ("integer", "area: {at_least: 10007, at_most: 10007}"),
+        ("number", "area: {above: 2500}, total: {at_most: 100}"),
+    ):
+        base = load_pack(
+            **THINGS,
+            attributes=attributes(kind, at_least=2, at_most=100000),
+            quantities=quantities(["area", "total"]),
+            rules=f"{START}- {{rule: here, when: {{{test}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+        )
+        assert told(base) == []
+
+
+def test_where_two_limits_only_touch_is_found(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=attributes("number", above=0, at_most=100000),
+        quantities=quantities(["area", "total"]),
+        rules=f"{START}- {{rule: here, when: {{area: {{at_least: 2500}}, total: {{at_most: 100}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    (change,) = explain(base, Situation({})).changes.found
+    assert change.answers == {"n": 50, "m": 50}
+
+
+SHARE = "- {attribute: p, type: number, ask: P?, at_least: 0, at_most: 1}\n"
+OF_SHARE = (
+    "- {quantity: rest, difference: [1, p], unit: u}\n- {quantity: rare, least: [p, rest], unit: u}\n"
+    "- {quantity: spread, product: [p, rest], unit: u}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("test", "low", "high"), [("rare: {above: 0.2}", 0.2, 0.8), ("spread: {above: 0.21}", 0.3, 0.7)]
+)
+def test_a_number_is_cut_on_both_sides_of_where_a_quantity_is_greatest(
+    test: str, low: float, high: float, load_pack
+) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=SHARE,
+        quantities=OF_SHARE,
+        rules=f"{START}- {{rule: even, when: {{{test}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base) == [([("p", {"above": pytest.approx(low), "below": pytest.approx(high)}, ())], "bee")]
+    assert told(base, p=0.01) == [([("p", {"above": pytest.approx(low), "below": pytest.approx(high)}, ())], "bee")]
+
+
+def test_a_quantity_that_waits_for_a_number_hangs_on_it(load_pack) -> None:
+    """The least of the two is always the one, but there is none before the other is known."""
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: n, type: integer, ask: n?, at_least: -20, at_most: 0}\n"
+        "- {attribute: m, type: integer, ask: m?, at_least: 0, at_most: 20}\n",
+        quantities="- {quantity: least, least: [n, m], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{least: {{at_most: -5}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base) == [([("least", {"at_most": -5}, ("n", "m"))], "bee")]
+
+
+def test_in_which_direction_a_quantity_changes_is_told_by_how_it_is_computed(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=attributes("number", at_least=0) + "- {attribute: t, type: number, ask: T?}\n",
+        quantities=quantities([*COMPUTED])
+        + "- {quantity: warm, product: [t, n], unit: u}\n- {quantity: per, quotient: [n, t], unit: u}\n"
+        "- {quantity: root, root: [area], unit: u}\n- {quantity: per_gap, quotient: [m, gap], unit: u}\n"
+        "- {quantity: back, difference: [total, t], unit: u}\n- {quantity: either, first_known: [t, area], unit: u}\n",
+        rules=START,
+    )
+    found = {name: "".join(direction(base, name, one).name[0] for one in ("n", "m", "t")) for name in base.quantities}
+    assert found == {
+        "total": "UUN",
+        "area": "UUN",
+        "shape": "UDN",
+        "gap": "UDN",
+        "heavy": "UUN",
+        "mix": "UUN",
+        "part": "MDN",
+        "few": "UUN",
+        "up": "UUN",
+        "bent": "MON",
+        "warm": "ONO",
+        "per": "ONO",
+        "root": "UUN",
+        "per_gap": "MMN",
+        "back": "UUD",
+        "either": "UUU",
+    }
+    assert direction(base, "bent", "n") is Direction.MIXED
+
+
+def arch(value):
+    """Return 8 x - x², of a number or of all between two."""
+    if isinstance(value, Band):
+        ends = [8 * value.low - value.high**2, 8 * value.high - value.low**2]
+        return Band(ends[0], False, ends[1], False)
+    return 8 * value - value**2
+
+
+@pytest.mark.parametrize(
+    ("limit", "whole", "expected"),
+    [
+        (7, False, [1, 7]),
+        (7, True, [1, 2, 7, 8]),
+        (10, True, [2, 7]),
+        (16, False, [4]),
+        (17, False, []),
+    ],
+)
+def test_every_crossing_of_what_rises_and_falls_is_found(limit: float, whole: bool, expected: list[float]) -> None:
+    assert sorted(set(roots(arch, limit, 0, 100, whole))) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "whole", "expected"),
+    [
+        (1, 100, False, 10),
+        (1, 3, False, 2),
+        (-4, 9, True, 0),
+        (-100, -1, False, -10),
+        (0, 100, True, 10),
+        (5, 6, True, 5),
+    ],
+)
+def test_halfway_is_by_size(low: float, high: float, whole: bool, expected: float) -> None:
+    assert halfway(low, high, whole) == pytest.approx(expected)
