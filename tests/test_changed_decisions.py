@@ -184,3 +184,51 @@ def test_where_bounds_are_on_both_sides_of_a_limit_an_instance_is_told(load_pack
     (change,) = explain(base, Situation({"n": 1, "m": 1, "k": Band(1, False, 2, False)})).changes.found
     assert change.first == "bee"
     assert 30 < change.answers["n"] * change.answers["m"] <= 60
+
+
+def test_a_number_counts_as_another_where_people_write_it_otherwise(load_pack) -> None:
+    """Numbers of a set-up are shown to three digits: 99.95 to 100.5 are all 100."""
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, above: 0, at_most: 1000}}\n" for name in "nm"
+        ),
+        numbers="- {quantity: area, product: [n, m], unit: u}\n",
+        decisions="- {decision: epochs, title: Epochs, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{epochs: {{value: {{from: area}}}}}}, level: default, {TAIL}",
+    )
+    another = frozenset({("epochs", "another number")})
+    assert ([("n", [{"below": 99.95}, {"above": 100.5}], ())], another) in told(base, n=100, m=1)
+
+
+def test_several_machines_begin_with_the_second(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        machines=MACHINES,
+        attributes=numbers("n", "m", at_least=1, at_most=30),
+        numbers="- {quantity: area, product: [n, m], unit: u}\n",
+        decisions=MACHINE,
+        rules=f"{START}- {{rule: usual, choose: {{machine: {{value: ml.c1.s, count: {{from: area}}}}}}, level: default, {TAIL}",
+    )
+    several = frozenset({("machine", "several × ml.c1.s")})
+    assert told(base, n=1, m=1) == [([(name, {"at_least": 2}, ())], several) for name in ("n", "m")]
+
+
+def test_a_number_is_cut_by_the_facts_of_every_mode(load_pack) -> None:
+    base = load_pack(
+        card_ant="{algorithm: ant, name: Ant, summary: s, order: 1, sources: [], per: 1, "
+        "modes: [{mode: heavy, when: {d: q}, per: 10}]}\n",
+        fields="- {field: per, type: number}\n",
+        machines=MACHINES,
+        attributes=CHOICE + numbers("n", at_least=1, at_most=1000),
+        numbers="- {quantity: memory, product: [n, card.per], unit: u}\n"
+        "- {ladder: stair, by: memory, steps: [{up_to: 40, use: ml.c1.s}, {up_to: 90000, use: ml.g1.s}], beyond: last, "
+        "unknown: ml.c1.s}\n",
+        decisions=MACHINE,
+        rules=f"{START}- {{rule: usual, choose: {{machine: {{ladder: stair}}}}, level: default, {TAIL}",
+    )
+    gpu = frozenset({("machine", "ml.g1.s")})
+    assert told(base) == [
+        ([("n", {"at_least": 41}, ())], gpu),
+        ([("d", ["q"], ()), ("n", {"at_least": 5, "at_most": 40}, ())], gpu),
+    ]

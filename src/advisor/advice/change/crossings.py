@@ -13,7 +13,7 @@ from ...knowledge.model import Attribute
 from ...situation import Band
 from .roots import roots
 
-__all__ = ["crossings"]
+__all__ = ["crossings", "seams"]
 
 _HIGHEST = 1e15  # where an attribute states no bound
 _LOWEST = 1e-9
@@ -39,7 +39,7 @@ def crossings(
     """
     found: dict[tuple[str, float], set[float]] = {}
     lines: dict[str, Sequence[_Line | _Winding]] = {}
-    seams: dict[str, set[float]] = {}
+    edges: dict[str, set[float]] = {}
     for name, limit in limits:
         if name not in lines:
             compute = _function(base, name, attribute.name, known, facts)
@@ -47,9 +47,16 @@ def crossings(
             others = (known.get(other) for other in base.quantities[name].attributes if other != attribute.name)
             banded = any(isinstance(other, Band) for other in others)
             lines[name] = tuple((_windings if winds else _lines)(attribute, compute, banded))
-            seams[name] = set(_seams(attribute, compute))
-        found[name, limit] = seams[name].union(*(line.crossings(limit) for line in lines[name]))
+            edges[name] = set(_seams(attribute, compute))
+        found[name, limit] = edges[name].union(*(line.crossings(limit) for line in lines[name]))
     return found
+
+
+def seams(
+    base: KnowledgeBase, attribute: Attribute, known: Mapping[str, Any], facts: Mapping[str, Any], quantity: str
+) -> Iterable[float]:
+    """Yield the numbers at which a quantity begins or ceases to have a value, as one number changes."""
+    return _seams(attribute, _function(base, quantity, attribute.name, known, facts))
 
 
 def _lines(attribute: Attribute, compute: Callable[[Any], Any], banded: bool) -> Iterable[_Line]:

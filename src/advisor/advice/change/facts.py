@@ -31,6 +31,12 @@ class Facts:
             return self.every[0]
         return facts_of(self._candidate, known)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What the modes go by, where quantities tell them apart."""
+        modes = self._candidate.modes if self._candidate is not None and len(self.every) > 1 else ()
+        return frozenset(name for mode in modes for row in mode.rows for name in row)
+
     def limits(self) -> Iterable[tuple[str, float]]:
         """Yield the numbers at which another mode is called for, each with the name of the attribute."""
         for mode in self._candidate.modes if self._candidate is not None else ():

@@ -27,8 +27,9 @@ class Marks:
         self.search = search
         self.names = names
         self.through = through
-        # where rules derive numbers, what goes into a quantity may follow from these two
-        self._derives = bool(search.program.derived_numbers)
+        # where rules derive numbers, or what a mode of the card goes by, what goes into a quantity may follow from these two
+        derived = {step.name for step in search.program.following(*names) if step.derive}
+        self._derives = bool(search.program.derived_numbers) or not derived.isdisjoint(search.judge.facts.names)
         self._thresholds = {name: search.ranges.thresholds(name) for name in names} if self._derives else {}
         self._alone = {name: [measure for measure in alone if name in measure.uses] for name in names}
         self.limits = list(self._limits())

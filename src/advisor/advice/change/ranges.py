@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from .basis import Basis
-from .crossings import crossings
+from .crossings import crossings, seams
 from .domain import Cell, cells, number_cells
 from .facts import Facts
 from .ground import Ground
@@ -48,17 +48,29 @@ class Ranges:
                 for limit, _ in base.ladders[ladder].steps:
                     sizes[(base.ladders[ladder].by, limit)] = None
         self._limits = {False: tuple(limits), True: (*limits, *sizes)}
+        # of these it counts whether they have a value at all: decisions take it
+        self._taken = {name for basis in bases for name in basis.numbers if name in base.quantities}
 
     def cells(self, name: str, known: Mapping[str, Any], sizes: bool = True) -> tuple[Cell, ...]:
         """Return what can be answered for an attribute, given what else is known. `sizes`: cut where another machine is taken, too."""
         if self.program.base.attributes[name].discrete:
             return cells(self.program, name)
         ends = self.ends(name, known, self._limits[sizes])
+        if sizes:
+            ends.update(self._begins(name, known))
         if not ends:
             return cells(self.program, name)
         column = self.program.index.columns.get(name)
         thresholds = column.thresholds if column is not None else ()
         return tuple(number_cells(self.program.base.attributes[name], ends.union(thresholds)))
+
+    def _begins(self, name: str, known: Mapping[str, Any]) -> Iterable[float]:
+        """Yield where quantities that decisions take begin to have a value, as a number changes."""
+        base = self.program.base
+        for quantity in self._taken:
+            if name in base.quantities[quantity].attributes:
+                for facts in self.facts.every:
+                    yield from seams(base, base.attributes[name], known, facts, quantity)
 
     def derivable(self, name: str) -> list[str]:
         """Return the numbers that rules may derive, and that go into a quantity beside this attribute."""
