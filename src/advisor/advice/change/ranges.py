@@ -67,10 +67,10 @@ class Ranges:
     def _begins(self, name: str, known: Mapping[str, Any]) -> Iterable[float]:
         """Yield where quantities that decisions take begin to have a value, as a number changes."""
         base = self.program.base
-        for quantity in self._taken:
-            if name in base.quantities[quantity].attributes:
-                for facts in self.facts.every:
-                    yield from seams(base, base.attributes[name], known, facts, quantity)
+        taken = [quantity for quantity in self._taken if name in base.quantities[quantity].attributes]
+        for variant, facts in product(self._variants(name, known), self.facts.every) if taken else ():
+            for quantity in taken:
+                yield from seams(base, base.attributes[name], variant, facts, quantity)
 
     def derivable(self, name: str) -> list[str]:
         """Return the numbers that rules may derive, and that go into a quantity beside this attribute."""

@@ -14,7 +14,7 @@ from .marks import Marks
 from .measures import Measure
 from .roots import halfway, plain
 
-__all__ = ["Possible", "Rectangle", "search"]
+__all__ = ["Numbers", "Possible", "Rectangle", "look_through"]
 
 Numbers = tuple[float, float]
 Possible = Sequence[frozenset[Hashable]]  # for each quantity of both numbers the marks that it may have
@@ -23,29 +23,27 @@ _CLOSE = 1e-9  # relative width at which numbers are as good as one
 
 
 class Rectangle(Struct, frozen=True):
-    """The numbers from the low to the high ones; `number` tells which part of what can be said it is cut from."""
+    """The numbers from the low to the high ones; `part` is the lowest of those that it was cut from."""
 
     low: Numbers
     high: Numbers
-    number: int
+    part: Numbers
 
 
-def search(
+def look_through(
     marks: Marks,
     whole: tuple[bool, bool],
     rectangles: Iterable[Rectangle],
-    open_for: Callable[[Rectangle, Possible], bool],
-    attempt: Callable[[Numbers], None],
+    is_open: Callable[[Rectangle, Possible], bool],
     most: int,
-) -> None:
-    """Try numbers until every combination of marks was tried that comes about in one of the rectangles, or `most` were looked at.
+) -> Iterable[Numbers]:
+    """Yield numbers to be tried, until every combination of marks was tried that comes about in one of the rectangles.
 
     Args:
         marks: what sums up two numbers.
         whole: which of the two are whole numbers.
         rectangles: where to look, each with what each of its numbers leads to alone being the same throughout.
-        open_for: whether something that was not tried yet may come about in a rectangle.
-        attempt: tries two numbers.
+        is_open: whether something that was not tried yet may come about in a rectangle, given which marks may.
         most: how many rectangles are looked at.
 
     """
@@ -56,12 +54,11 @@ def search(
             return
         one = waiting.pop() if number % 2 else waiting.popleft()  # the smallest, and the largest
         possible = bounds.possible(one)
-        if not open_for(one, possible):
-            continue
-        first, second = map(plain, one.low, one.high, whole)
-        attempt((first, second))
-        if open_for(one, possible):
-            waiting.extend(_halves(one, whole, bounds.deciding(one, possible)))
+        if is_open(one, possible):
+            first, second = map(plain, one.low, one.high, whole)
+            yield first, second
+            if is_open(one, possible):
+                waiting.extend(_halves(one, whole, bounds.deciding(one, possible)))
 
 
 def _halves(one: Rectangle, whole: tuple[bool, bool], deciding: int) -> Sequence[Rectangle]:
@@ -76,8 +73,8 @@ def _halves(one: Rectangle, whole: tuple[bool, bool], deciding: int) -> Sequence
     middle = halfway(one.low[place], one.high[place], whole[place])
     further = middle + 1 if whole[place] else middle
     return (
-        Rectangle(_with(one.low, place, further), one.high, one.number),
-        Rectangle(one.low, _with(one.high, place, middle), one.number),
+        Rectangle(_with(one.low, place, further), one.high, one.part),
+        Rectangle(one.low, _with(one.high, place, middle), one.part),
     )
 
 

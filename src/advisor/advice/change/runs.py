@@ -1,0 +1,54 @@
+"""The ranges in which a number leads to the same alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+
+from msgspec import Struct
+
+from ...knowledge.model import Attribute
+from .domain import Cell, farthest, number_cells
+
+__all__ = ["Run", "runs"]
+
+_UNBOUNDED = 1e15  # where an attribute states no bound
+
+
+class Run(Struct, frozen=True):
+    """A range of a number: a plain number in it, the lowest and the highest, and where it ends within what can be said at all.
+
+    Where an attribute states no bound, `last` is a plain number in the range and `high` one that nobody would say.
+    """
+
+    plain: float
+    low: float
+    last: float
+    high: float
+    ends: frozenset[float]
+
+
+def runs(attribute: Attribute, thresholds: Iterable[float], leads_to: Callable[[float], Hashable]) -> list[Run]:
+    """Return the ranges of a number between thresholds, joined where they lead to the same."""
+    groups: list[list[Cell]] = []
+    last: Hashable = None
+    for cell in number_cells(attribute, thresholds):
+        mark = leads_to(cell.value)
+        if groups and mark == last:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+        last = mark
+    return [_run(attribute, group) for group in groups]
+
+
+def _run(attribute: Attribute, cells: Sequence[Cell]) -> Run:
+    starts, ends = cells[0].span, cells[-1].span
+    low_end, high_end = starts[0] if starts is not None else None, ends[2] if ends is not None else None
+    low, last = farthest(attribute, cells[0], up=False), farthest(attribute, cells[-1], up=True)
+    return Run(
+        cells[0].value,
+        -_UNBOUNDED if low_end is None and attribute.low is None else low,
+        last,
+        _UNBOUNDED if high_end is None and attribute.high is None else last,
+        frozenset(end for end in (low_end, high_end) if end is not None),
+    )
