@@ -1,11 +1,11 @@
 """What would change the answer: the search for the smallest sets of one or two edits, over every answer there is.
 
 Nothing is left out but what provably changes nothing: a pair of which one edit alone changes the answer, a pair that fires what one
-of its edits fires alone, and a pair that adds too few points to turn the order. Two numbers that feed the same quantities are tried
-wherever something may begin or end (`amounts`): on the edges of their ranges, and where limits of two quantities meet in between.
-That is exact for quantities that are powers of both, as products, quotients and roots are, and for the least or the greatest of
-such; where others meet (a sum and a product, say) is looked for in steps. A range that holds a few whole numbers, none of them on an
-edge, may be missed.
+of its edits fires alone, and a pair that adds too few points to turn the order. Two numbers that feed the same quantities (`amounts`)
+are tried on the edges of their ranges and where limits of quantities meet in between: that is computed for products, quotients,
+roots, and the least or the greatest of such. Where a quantity is another function of both, as a sum is, or where whole numbers step
+over a range, all there is between the bounds is looked through (`regions`), until nothing new can come about or thousands of
+rectangles were halved: only what a handful of numbers does among millions may then be missed.
 """
 
 from __future__ import annotations
