@@ -207,3 +207,15 @@ def test_every_crossing_of_what_rises_and_falls_is_found(limit: float, whole: bo
 )
 def test_halfway_is_by_size(low: float, high: float, whole: bool, expected: float) -> None:
     assert halfway(low, high, whole) == pytest.approx(expected)
+
+
+def test_a_quantity_may_cease_where_its_divisor_does(load_pack) -> None:
+    """Ten by what is left of five: 5 and 10 beside 3 and 4, and nothing from 5 on."""
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: n, type: integer, ask: n?, at_least: 0, at_most: 100}\n",
+        quantities="- {quantity: rest, difference: [5, n], unit: u}\n- {quantity: left, greatest: [0, rest], unit: u}\n"
+        "- {quantity: each, quotient: [10, left], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{each: {{at_least: 5}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base) == [([("n", {"at_least": 3, "at_most": 4}, ())], "bee")]

@@ -63,20 +63,36 @@ class _Way:
 
     def _quotient(self, operands: Sequence[Any], ways: Sequence[Direction]) -> Direction:
         (upper, lower), divided = ways, _turned(ways[1])
+        if lower is Direction.NONE:
+            return upper if all(map(self._never_below_0, operands)) else _signed(upper)
+        if not self._never_0_beside(operands[1]):
+            return Direction.MIXED
         if all(map(self._never_below_0, operands)):
             return _both(upper, divided)
-        if lower is Direction.NONE:
-            return _signed(upper)
-        return _signed(divided) if upper is Direction.NONE and self._jumps_at_0_alone(operands[1]) else Direction.MIXED
+        return _signed(divided) if upper is Direction.NONE else Direction.MIXED
 
-    def _jumps_at_0_alone(self, divisor: Any) -> bool:
-        """Return whether a divisor is 0 only where the attribute is."""
-        return divisor[:2] in (["attr", self.attribute], ("attr", self.attribute)) or self._never_below_0(divisor)
+    def _never_0_beside(self, divisor: Any) -> bool:
+        """Return whether a divisor is 0 only where the attribute is, or where something else makes it 0 throughout."""
+        if not isinstance(divisor, (list, tuple)):
+            return bool(divisor > 0)
+        kind, name = divisor[:2]
+        if kind == "attr" and name == self.attribute:
+            return True
+        if kind != "quantity" or not self._never_below_0(divisor):
+            return kind == "attr" and self._never_below_0(divisor)
+        found: dict[tuple[str, str], bool] = self.base.cache.setdefault("never_0_beside", {})
+        if (name, self.attribute) not in found:
+            quantity = self.base.quantities[name]
+            some = any if quantity.operation in ("sum", "greatest") else all
+            found[name, self.attribute] = quantity.rounding != "down" and some(
+                map(self._never_0_beside, quantity.operands)
+            )
+        return found[name, self.attribute]
 
     def _never_below_0(self, part: Any) -> bool:
-        kind, name = part[:2] if isinstance(part, (list, tuple)) else ("number", "")
-        if kind == "number":
+        if not isinstance(part, (list, tuple)):
             return bool(part >= 0)
+        kind, name = part[:2]
         if kind == "attr":
             low = self.base.attributes[name].low
             return low is not None and low >= 0
