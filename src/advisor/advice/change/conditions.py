@@ -84,7 +84,7 @@ class Conditions:
 
     def _alike(self, name: str, other: str, beside: Sequence[float], verdict: Verdict) -> Sequence[Cell]:
         """Return the cells of a number in which it does the same beside each of these other ones."""
-        ends = self.edges[name].union(*(self.curves.beside(other, one, name) for one in beside))
+        ends = self.edges[name].union(*(self.curves.everywhere_beside(other, one, name) for one in beside))
         cells = number_cells(self.curves.attributes[name], ends)
         return [cell for cell in cells if all(self._does(name, cell.value, other, one) == verdict for one in beside)]
 

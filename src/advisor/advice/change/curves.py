@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from ...inference.directions import Direction, direction
 from .boxes import Key
 from .marks import Marks
 from .measures import Measure
@@ -46,7 +47,9 @@ class Curves:
             for name, found in powers.items()
             for line in lines(found, [limit for source, limit in marks.limits if source == name])
         ]
-        self._others = [limit for limit in marks.limits if not powers.get(limit[0])]
+        others = [limit for limit in marks.limits if not powers.get(limit[0])]
+        self._others = {name: [limit for limit in others if not self._winds(limit[0], name)] for name in self.names}
+        self._winding = {name: [limit for limit in others if self._winds(limit[0], name)] for name in self.names}
         self._singular = {limit for one in marks.through for limit in one.singular}
         first, second = self.names
         met = (
@@ -67,8 +70,20 @@ class Curves:
         found = tuple(one for branch in branches if (one := power(of_two(branch))) is not None)
         return found if len(found) == len(branches) else ()
 
+    def _winds(self, source: str, name: str) -> bool:
+        """Return whether a number or a quantity may rise and fall with this number."""
+        base = self.search.program.base
+        return source in base.quantities and direction(base, source, name) is Direction.MIXED
+
+    def everywhere_beside(self, name: str, number: float, other: str) -> Iterable[float]:
+        """Yield the numbers of the other attribute at which any quantity of both reaches a limit beside this number."""
+        yield from self.beside(name, number, other)
+        if self._winding[other]:
+            yield from self.search.ranges.ends(other, {**self.search.ground.known, name: number}, self._winding[other])
+
     def beside(self, name: str, number: float, other: str) -> Iterable[float]:
-        """Yield the numbers of the other attribute at which a quantity of both reaches a limit beside this number."""
+        """Yield the numbers of the other attribute at which a quantity of both reaches a limit beside this number: of those that
+        rise or fall with it all the way, as these are quickly found."""
         place, whole = self.names.index(other), self.whole[other]
         ends: list[float] = []
         for one, limit in self._lines:
@@ -82,8 +97,8 @@ class Curves:
         for low, high in pairwise(sorted(ends)) if whole else ():
             if math.floor(low) + 1 >= high > low * (1 + _EXACT):
                 self._keep(name, number, other, (low + high) / 2)
-        if self._others:
-            yield from self.search.ranges.ends(other, {**self.search.ground.known, name: number}, self._others)
+        if self._others[other]:
+            yield from self.search.ranges.ends(other, {**self.search.ground.known, name: number}, self._others[other])
 
     def _keep(self, name: str, number: float, other: str, between: float) -> None:
         """Keep what would come about with a number between two whole ones: it may come about beside another number."""

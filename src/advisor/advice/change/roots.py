@@ -13,7 +13,7 @@ from ...situation import Band
 __all__ = ["halfway", "plain", "roots"]
 
 _CLOSE = 1e-12  # relative width at which a number is found
-_MOST = 4000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
+_MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
 _FAR_APART = 4.0
 _DIGITS = 10
 
@@ -34,11 +34,12 @@ def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, wh
         if not ranges:
             return
         one, other = ranges.popleft()
-        if _clear(value(Band(one, False, other, False)), limit):
+        halved = number < _MOST
+        if halved and _clear(value(Band(one, False, other, False)), limit):
             continue
         narrow = other - one <= (1 if whole else _CLOSE * max(abs(one), abs(other)))
         middle = halfway(one, other, whole)
-        if not narrow and number < _MOST and middle not in (one, other):
+        if halved and not narrow and middle not in (one, other):
             ranges += [(one, middle), (middle, other)]
         elif _sides(value(one), limit) != _sides(value(other), limit):
             yield int(other) if whole else float(f"{other:.10g}")
@@ -66,11 +67,11 @@ def halfway(low: float, high: float, whole: bool) -> float:
 
 
 def _clear(value: Any, limit: float) -> bool:
-    """Return whether what a quantity may be is all on one side of a limit."""
+    """Return whether a quantity does not cross a limit: what it may be is all on one side, or one number throughout."""
     if isinstance(value, Band):
         above = value.low is not None and value.low > limit
         return above or (value.high is not None and value.high < limit)
-    return value is not None and value != limit
+    return value is not None
 
 
 def _sides(value: Any, limit: float) -> tuple[int | None, int | None]:
