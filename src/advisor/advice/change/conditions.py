@@ -70,7 +70,8 @@ class Conditions:
             if mine is not None or not needed:
                 tried = (one.cell for one in self.tries[name])
                 cells = tuple(cell for cell in tried if mine is None or self.marks.own(name, cell.value) in mine)
-                yield Part(name, cells, example={name: example[name]})
+                # ends are rounded: a number a hair from one may be in none of the cells with its own marks
+                yield Part(name, cells or (_exactly(example[name]),), example={name: example[name]})
 
     def _around(self, example: Mapping[str, float], verdict: Verdict) -> Iterable[Part]:
         """Yield the ranges of the two numbers in which both do what they do in an example: of the first those beside the second, and
@@ -79,8 +80,13 @@ class Conditions:
         attribute = self.curves.attributes[name]
         across = self._alike(name, other, [beside], verdict)
         ends = {farthest(attribute, cell, up) for cell in across for up in (False, True)}
+        along = self._alike(other, name, [number, *ends], verdict)
+        if (
+            not along or not across
+        ):  # what is rounded may do something else within a cell: then beside the example alone
+            across, along = [_exactly(number)], self._alike(other, name, [number], verdict) or [_exactly(beside)]
         yield Part(name, tuple(across), example={name: number})
-        yield Part(other, tuple(self._alike(other, name, [number, *ends], verdict)), example={other: beside})
+        yield Part(other, tuple(along), example={other: beside})
 
     def _alike(self, name: str, other: str, beside: Sequence[float], verdict: Verdict) -> Sequence[Cell]:
         """Return the cells of a number in which it does the same beside each of these other ones."""
@@ -91,6 +97,10 @@ class Conditions:
     def _does(self, name: str, number: float, other: str, beside: float) -> Verdict | None:
         both = {name: number, other: beside}
         return self.trials.attempt({name: both[name] for name in self.names})
+
+
+def _exactly(number: float) -> Cell:
+    return Cell(number, (number, False, number, False))
 
 
 def _listed(place: int, mark: Any) -> bool:

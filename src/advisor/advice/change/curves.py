@@ -115,8 +115,8 @@ class Curves:
         whole = self.whole[name]
         found = dict.fromkeys(run.plain for run in runs)
         for run in runs:
-            found.update(dict.fromkeys((run.low, run.last)))
-            if run.low == 0 and whole:
+            found.update(dict.fromkeys((run.first, run.last)))
+            if run.first == 0 and whole:
                 found[1] = None  # 0 of anything makes the same product with every other number
             met = [number for number in self._meetings[name] if run.low < number < run.high]
             high, times = run.high, _HALVINGS

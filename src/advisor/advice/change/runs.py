@@ -15,12 +15,13 @@ _UNBOUNDED = 1e15  # where an attribute states no bound
 
 
 class Run(Struct, frozen=True):
-    """A range of a number: a plain number in it, the lowest and the highest, and where it ends within what can be said at all.
+    """A range of a number: a plain number in it, the first and the last, and where it ends within what can be said at all.
 
-    Where an attribute states no bound, `last` is a plain number in the range and `high` one that nobody would say.
+    `low` and `high` are these, too; where an attribute states no bound, they are numbers that nobody would say.
     """
 
     plain: float
+    first: float
     low: float
     last: float
     high: float
@@ -44,10 +45,11 @@ def runs(attribute: Attribute, thresholds: Iterable[float], leads_to: Callable[[
 def _run(attribute: Attribute, cells: Sequence[Cell]) -> Run:
     starts, ends = cells[0].span, cells[-1].span
     low_end, high_end = starts[0] if starts is not None else None, ends[2] if ends is not None else None
-    low, last = farthest(attribute, cells[0], up=False), farthest(attribute, cells[-1], up=True)
+    first, last = farthest(attribute, cells[0], up=False), farthest(attribute, cells[-1], up=True)
     return Run(
         cells[0].value,
-        -_UNBOUNDED if low_end is None and attribute.low is None else low,
+        first,
+        -_UNBOUNDED if low_end is None and attribute.low is None else first,
         last,
         _UNBOUNDED if high_end is None and attribute.high is None else last,
         frozenset(end for end in (low_end, high_end) if end is not None),
