@@ -39,7 +39,7 @@ def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
     """Return the pairs of numbers that can make a difference through a quantity of both, in the order of the attributes."""
     base = search.program.base
     counting = {step.name: step.uses for step in search.ground.computing}
-    for name, _ in search.judge.limits:
+    for name in (*(name for name, _ in search.judge.limits), *search.ranges.taken):
         if name in base.quantities:
             counting[name] = frozenset(base.quantities[name].attributes)
     fed = {name for uses in counting.values() for name in uses}
@@ -102,7 +102,8 @@ class Amounts:
             def leads_to(number: float, name: str = name) -> tuple[object, bool]:
                 return self.marks.own(name, number), trials.quiet(name, number)
 
-            cut[name] = runs(attribute, ranges.ends(name, known, self.marks.limits), leads_to)
+            ends = ranges.ends(name, known, self.marks.limits).union(ranges.thresholds(name))
+            cut[name] = runs(attribute, ends, leads_to)
         edges = {name: frozenset[float]().union(*(run.ends for run in mine)) for name, mine in cut.items()}
         for name, other in (self.names, self.names[::-1]):
             for number in self.curves.worth_trying(name, cut[name]):

@@ -49,7 +49,7 @@ class Ranges:
                     sizes[(base.ladders[ladder].by, limit)] = None
         self._limits = {False: tuple(limits), True: (*limits, *sizes)}
         # of these it counts whether they have a value at all: decisions take it
-        self._taken = {name for basis in bases for name in basis.numbers if name in base.quantities}
+        self.taken = {name for basis in bases for name in basis.numbers if name in base.quantities}
 
     def cells(self, name: str, known: Mapping[str, Any], sizes: bool = True) -> tuple[Cell, ...]:
         """Return what can be answered for an attribute, given what else is known. `sizes`: cut where another machine is taken, too."""
@@ -67,7 +67,7 @@ class Ranges:
     def _begins(self, name: str, known: Mapping[str, Any]) -> Iterable[float]:
         """Yield where quantities that decisions take begin to have a value, as a number changes."""
         base = self.program.base
-        taken = [quantity for quantity in self._taken if name in base.quantities[quantity].attributes]
+        taken = [quantity for quantity in self.taken if name in base.quantities[quantity].attributes]
         for variant, facts in product(self._variants(name, known), self.facts.every) if taken else ():
             for quantity in taken:
                 yield from seams(base, base.attributes[name], variant, facts, quantity)
