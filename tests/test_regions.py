@@ -203,6 +203,7 @@ def test_every_crossing_of_what_rises_and_falls_is_found(limit: float, whole: bo
         (-100, -1, False, -10),
         (0, 100, True, 10),
         (5, 6, True, 5),
+        (-6, -5, True, -6),
     ],
 )
 def test_halfway_is_by_size(low: float, high: float, whole: bool, expected: float) -> None:
@@ -219,3 +220,49 @@ def test_a_quantity_may_cease_where_its_divisor_does(load_pack) -> None:
         rules=f"{START}- {{rule: here, when: {{each: {{at_least: 5}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
     )
     assert told(base) == [([("n", {"at_least": 3, "at_most": 4}, ())], "bee")]
+
+
+def test_negative_whole_numbers_are_looked_through(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=attributes("integer", at_least=-1000, at_most=-2),
+        quantities=quantities(["area"]),
+        rules=f"{START}- {{rule: here, when: {{area: {{at_least: 10403, at_most: 10403}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base) == [([("area", {"at_least": 10403, "at_most": 10403}, ("n", "m"))], "bee")]
+
+
+@pytest.mark.parametrize("most", [100, 10**9])
+def test_where_a_quantity_exists_in_a_small_part_of_a_domain_it_is_cut_exactly(most: int, load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=f"- {{attribute: n, type: number, ask: n?, at_least: 0, at_most: {most}}}\n",
+        quantities="- {quantity: rest, difference: [100, n], unit: u}\n- {quantity: spread, product: [n, rest], unit: u}\n"
+        "- {quantity: width, root: [spread], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{width: {{at_least: 40}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base) == [([("n", {"at_least": pytest.approx(20), "at_most": pytest.approx(80)}, ())], "bee")]
+
+
+def test_a_quantity_of_shares_hangs_on_both_numbers_within_their_bounds(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: p, type: number, ask: p?, at_least: 0, at_most: 1}\n"
+        "- {attribute: m, type: integer, ask: m?, at_least: 1, at_most: 1000}\n",
+        quantities="- {quantity: rest, difference: [0.2, p], unit: u}\n- {quantity: spare, greatest: [0, rest], unit: u}\n"
+        "- {quantity: free, product: [spare, m], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{free: {{at_least: 5}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base, p=0.5, m=10) == [([("free", {"at_least": 5}, ("p", "m"))], "bee")]
+
+
+def test_a_factor_within_bounds_on_both_sides_of_0_makes_a_quantity_rise_and_fall(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: n, type: number, ask: n?, at_least: 0, at_most: 100}\n"
+        "- {attribute: k, type: number, ask: k?, at_least: -5, at_most: 5}\n",
+        quantities="- {quantity: gap, difference: [n, 5], unit: u}\n- {quantity: tilt, product: [gap, k], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{tilt: {{at_least: -3}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    found = told(base, n=50, k=Band(-1, False, 2, False))
+    assert ([("n", {"at_least": pytest.approx(3.5), "at_most": pytest.approx(8)}, ())], "bee") in found

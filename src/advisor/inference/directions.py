@@ -10,7 +10,7 @@ from typing import Any
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 
-__all__ = ["Direction", "direction"]
+__all__ = ["Direction", "direction", "winds"]
 
 
 class Direction(Enum):
@@ -19,7 +19,7 @@ class Direction(Enum):
     NONE = "not at all"
     UP = "never falls"
     DOWN = "never rises"
-    ONE = "the one or the other, all the way"
+    ONE = "the one or the other on each side of 0, by what another is"
     MIXED = "may rise and fall"
 
 
@@ -30,6 +30,13 @@ def direction(base: KnowledgeBase, quantity: str, attribute: str) -> Direction:
     if key not in found:
         found[key] = _Way(base, attribute).of_quantity(base.quantities[quantity])
     return found[key]
+
+
+def winds(base: KnowledgeBase, quantity: str, attribute: str, banded: bool) -> bool:
+    """Return whether a quantity may rise and fall with an attribute; `banded`: others are known within bounds, which may be on both
+    sides of 0."""
+    found = direction(base, quantity, attribute)
+    return found is Direction.MIXED or (banded and found is Direction.ONE)
 
 
 class _Way:
@@ -47,6 +54,8 @@ class _Way:
             return self._quotient(quantity.operands, ways)
         if quantity.operation == "difference":
             return _both(ways[0], _turned(ways[1]))
+        if quantity.operation == "first_known" and any(map(self._may_cease, quantity.operands[:-1])):
+            return Direction.MIXED
         return reduce(_both, ways, Direction.NONE)
 
     def _of(self, part: Any) -> Direction:
@@ -70,6 +79,17 @@ class _Way:
         if all(map(self._never_below_0, operands)):
             return _both(upper, divided)
         return _signed(divided) if upper is Direction.NONE else Direction.MIXED
+
+    def _may_cease(self, part: Any) -> bool:
+        """Return whether an operand may have no value for some numbers, while it has one for others."""
+        if not isinstance(part, (list, tuple)) or part[0] != "quantity" or self._of(part) is Direction.NONE:
+            return False
+        quantity = self.base.quantities[part[1]]
+        if quantity.operation in ("root", "quotient"):
+            *_, last = quantity.operands
+            sure = self._never_below_0(last) if quantity.operation == "root" else self._of(last) is Direction.NONE
+            return not sure or any(map(self._may_cease, quantity.operands))
+        return any(map(self._may_cease, quantity.operands))
 
     def _never_0_beside(self, divisor: Any) -> bool:
         """Return whether a divisor is 0 only where the attribute is, or where something else makes it 0 throughout."""

@@ -12,6 +12,7 @@ from itertools import combinations, pairwise, product
 from operator import contains
 from typing import TYPE_CHECKING
 
+from ...knowledge.model import Attribute
 from .boxes import Key
 from .conditions import Conditions
 from .curves import Curves
@@ -20,6 +21,7 @@ from .found import Found
 from .marks import Marks
 from .measures import Measure
 from .regions import Numbers, Possible, Rectangle, look_through
+from .roots import halfway
 from .runs import Run, runs
 from .trials import Trials
 from .tries import Try
@@ -71,15 +73,26 @@ def _hangs_on_both(search: Search, pair: tuple[str, str], measure: Measure) -> b
     if search.program.derived_numbers:
         return True
     known, values = search.ground.known, {}
-    for one, other in product(_PROBES, _PROBES):
+    ones, others = (_probes(search.program.base.attributes[name]) for name in pair)
+    for one, other in product(ones, others):
         values[one, other] = measure.value({**known, pair[0]: one, pair[1]: other})
     changes = (
-        any(values[one, other] != values[two, other] for other in _PROBES for one, two in pairwise(_PROBES)),
-        any(values[other, one] != values[other, two] for other in _PROBES for one, two in pairwise(_PROBES)),
+        any(values[one, other] != values[two, other] for other in others for one, two in pairwise(ones)),
+        any(values[other, one] != values[other, two] for other in ones for one, two in pairwise(others)),
     )
-    alone = (measure.value({**known, name: _PROBES[0]}) for name in pair[::-1])
+    alone = (measure.value({**known, name: probe}) for name, probe in ((pair[1], others[-1]), (pair[0], ones[-1])))
     waits = (value is None for value in alone)
     return all(changed or waiting for changed, waiting in zip(changes, waits, strict=True))
+
+
+def _probes(attribute: Attribute) -> Sequence[float]:
+    """Return numbers of all sizes that can be said for an attribute."""
+    low, high = attribute.low, attribute.high
+    found = {probe for probe in _PROBES if attribute.allows(probe)}
+    if low is not None and high is not None and low < high:
+        middle = halfway(low, high, whole=False)
+        found.update((high, middle, halfway(low, middle, whole=False), halfway(middle, high, whole=False)))
+    return sorted(found or {low if low is not None else 0.0, high if high is not None else 0.0})
 
 
 class Amounts:
@@ -102,12 +115,14 @@ class Amounts:
             def leads_to(number: float, name: str = name) -> tuple[object, bool]:
                 return self.marks.own(name, number), trials.quiet(name, number)
 
-            ends = ranges.ends(name, known, self.marks.limits).union(ranges.thresholds(name))
-            cut[name] = runs(attribute, ends, leads_to)
+            limits = ranges.ends(name, known, self.marks.limits).union(ranges.thresholds(name))
+            cut[name] = runs(attribute, limits, leads_to)
         edges = {name: frozenset[float]().union(*(run.ends for run in mine)) for name, mine in cut.items()}
         for name, other in (self.names, self.names[::-1]):
+            ends = {number for run in cut[name] for number in (run.first, run.plain, run.last)}
             for number in self.curves.worth_trying(name, cut[name]):
-                further = self.curves.beside(name, number, other)
+                beside = self.curves.everywhere_beside if number in ends else self.curves.beside
+                further = beside(name, number, other)
                 for cell in number_cells(self.curves.attributes[other], edges[other].union(further)):
                     both = {name: number, other: cell.value}
                     trials.attempt({one: both[one] for one in self.names})

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from ...inference.directions import Direction, direction
+from ...inference.directions import winds
 from ...inference.formula import formula
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
@@ -43,10 +43,12 @@ def crossings(
     for name, limit in limits:
         if name not in lines:
             compute = _function(base, name, attribute.name, known, facts)
-            winds = direction(base, name, attribute.name) is Direction.MIXED
             others = (known.get(other) for other in base.quantities[name].attributes if other != attribute.name)
             banded = any(isinstance(other, Band) for other in others)
-            lines[name] = tuple((_windings if winds else _lines)(attribute, compute, banded))
+            if winds(base, name, attribute.name, banded):
+                lines[name] = tuple(_windings(attribute, compute))
+            else:
+                lines[name] = tuple(_lines(attribute, compute, banded))
             edges[name] = set(_seams(attribute, compute))
         found[name, limit] = edges[name].union(*(line.crossings(limit) for line in lines[name]))
     return found
@@ -66,7 +68,7 @@ def _lines(attribute: Attribute, compute: Callable[[Any], Any], banded: bool) ->
             yield _Line(value, first, low, high, attribute.type == "integer")
 
 
-def _windings(attribute: Attribute, compute: Callable[[Any], Any], _banded: bool) -> Iterable[_Winding]:
+def _windings(attribute: Attribute, compute: Callable[[Any], Any]) -> Iterable[_Winding]:
     for least, _, high in _segments(attribute):
         yield _Winding(compute, least, high, attribute.type == "integer")
 

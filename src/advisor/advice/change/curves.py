@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ...inference.directions import Direction, direction
+from ...inference.directions import winds
 from .boxes import Key
 from .marks import Marks
 from .measures import Measure
@@ -73,7 +73,7 @@ class Curves:
     def _winds(self, source: str, name: str) -> bool:
         """Return whether a number or a quantity may rise and fall with this number."""
         base = self.search.program.base
-        return source in base.quantities and direction(base, source, name) is Direction.MIXED
+        return source in base.quantities and winds(base, source, name, banded=False)
 
     def everywhere_beside(self, name: str, number: float, other: str) -> Iterable[float]:
         """Yield the numbers of the other attribute at which any quantity of both reaches a limit beside this number."""

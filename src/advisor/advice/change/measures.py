@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mark", "Measure"]
 
-Mark = tuple[int, "int | None", bool]
+Mark = tuple[int, Hashable, bool]
 
 
 class Measure:
@@ -40,9 +40,11 @@ class Measure:
         self.sizes = sorted(self._sides)
         self._marks: dict[tuple[int | None, int | None], Mark] = {}
 
-    def value(self, known: Mapping[str, Any]) -> Any:
-        """Return the number (None: unknown)."""
-        return known.get(self.name) if self.compute is None else self.compute(known, self.facts.of(known))
+    def value(self, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Any:
+        """Return the number (None: unknown), by the facts of a mode, or of the one that is called for."""
+        if self.compute is None:
+            return known.get(self.name)
+        return self.compute(known, self.facts.of(known) if facts is None else facts)
 
     def branches(self, known: Mapping[str, Any]) -> tuple[Callable[[Mapping[str, Any]], Any], ...]:
         """Return the functions of which it is one at a time; `known` tells which attributes are known at all."""
@@ -60,12 +62,14 @@ class Measure:
             return self.reach
         return self.reach & (self.column.unknown if value is None else self.column.satisfied(value))
 
-    def size(self, value: Any) -> int | None:
-        """Return between which of the thresholds a value is at which decisions come out differently by themselves."""
-        most = value.high if isinstance(value, Band) else value
-        if most is None:
+    def size(self, value: Any) -> Hashable:
+        """Return between which of the thresholds a value, or each of its bounds, is at which decisions come out differently by
+        themselves."""
+        if isinstance(value, Band):
+            return self.size(value.low), self.size(value.high)
+        if value is None:
             return None
-        return bisect_left(self.sizes, most) + bisect_right(self.sizes, most) + self._sides.get(most, 0)
+        return bisect_left(self.sizes, value) + bisect_right(self.sizes, value) + self._sides.get(value, 0)
 
     def mark(self, value: Any) -> Mark:
         """Return what sums up all that a value leads to, and whether it is known within bounds that reach from one range into

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ...inference.directions import Direction, direction
+from ...inference.directions import winds
 from ...situation import Band
 from .marks import Marks
 from .measures import Measure
@@ -92,7 +92,15 @@ class _Bounds:
 
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
-        self._winding = [_winds(measure, marks.names) for measure in marks.through]
+        known = marks.search.ground.known
+        self._banded = [
+            any(isinstance(known.get(name), Band) for name in measure.uses.difference(marks.names))
+            for measure in marks.through
+        ]
+        self._winding = [
+            any(winds(measure.base, measure.name, name, banded) for name in marks.names)
+            for measure, banded in zip(marks.through, self._banded, strict=True)
+        ]
         self._at: dict[Numbers, Sequence[Any]] = {}
 
     def possible(self, one: Rectangle) -> Possible:
@@ -100,10 +108,11 @@ class _Bounds:
         (low, other_low), (high, other_high) = one.low, one.high
         corners = [self._values((first, second)) for first in {low, high} for second in {other_low, other_high}]
         found = []
-        for place, (measure, winds) in enumerate(zip(self.marks.through, self._winding, strict=True)):
-            if winds:
+        for place, (measure, winding) in enumerate(zip(self.marks.through, self._winding, strict=True)):
+            if winding:
                 bands = Band(low, False, high, False), Band(other_low, False, other_high, False)
-                found.append(_within(measure, measure.value(self._known(bands))))
+                facts = measure.facts.of(self._known(one.low))  # the mode is one throughout a rectangle
+                found.append(_within(measure, measure.value(self._known(bands), facts), self._banded[place]))
             else:  # it rises or falls with each number all the way: at the corners it is least and greatest
                 found.append(_between(measure, [corner[place] for corner in corners]))
         return found
@@ -139,27 +148,20 @@ def _breadth(low: float, high: float) -> float:
     return (high - low) / (1 + min(abs(low), abs(high)))
 
 
-def _winds(measure: Measure, names: Iterable[str]) -> bool:
-    """Return whether a quantity may rise and fall with one of these numbers."""
-    return any(direction(measure.base, measure.name, name) is Direction.MIXED for name in names)
-
-
 def _between(measure: Measure, values: Sequence[Any]) -> frozenset[Hashable]:
     """Return the marks of what lies between the least and the greatest of these values."""
     known = [value for value in values if value is not None]
     if len(known) < len(values):
-        return _within(measure, Band()) if known else frozenset((None,))  # nothing is a divisor somewhere in between
+        return (
+            _within(measure, Band(), banded=False) if known else frozenset((None,))
+        )  # nothing is a divisor somewhere in between
     if not any(isinstance(value, Band) for value in known):
         return _range(measure, min(known), max(known))
     lows, highs = (
         [_place(measure, value, low=True) for value in known],
         [_place(measure, value, low=False) for value in known],
     )
-    return frozenset(
-        measure.mark_of(low if low >= 0 else None, high if high <= 2 * len(measure.ends) else None)
-        for low in range(min(lows), max(lows) + 1)
-        for high in range(max(low, min(highs)), max(highs) + 1)
-    )
+    return _reaching(measure, range(min(lows), max(lows) + 1), range(min(highs), max(highs) + 1))
 
 
 def _place(measure: Measure, value: Any, low: bool) -> int:
@@ -168,12 +170,26 @@ def _place(measure: Measure, value: Any, low: bool) -> int:
     return measure.place(end) if end is not None else -1 if low else 2 * len(measure.ends) + 1
 
 
-def _within(measure: Measure, value: Any) -> frozenset[Hashable]:
-    """Return the marks of all numbers that a value stands for, as its bounds tell; with None where there may be no such number."""
+def _within(measure: Measure, value: Any, banded: bool) -> frozenset[Hashable]:
+    """Return the marks of all numbers that a value stands for, as its bounds tell; with None where there may be no such number.
+    `banded`: each is known within bounds itself."""
     if not isinstance(value, Band):
         return frozenset((None if value is None else measure.mark(value),))
     found = _range(measure, value.low, value.high)
+    if banded:
+        first, last = _place(measure, value, low=True), _place(measure, value, low=False)
+        found |= _reaching(measure, range(first, last + 1), range(first, last + 1))
     return found | {None} if value.low is None or value.high is None else found
+
+
+def _reaching(measure: Measure, lows: range, highs: range) -> frozenset[Hashable]:
+    """Return the marks of bounds that reach from one of some ranges into one of others."""
+    return frozenset(
+        measure.mark_of(low if low >= 0 else None, high if high <= 2 * len(measure.ends) else None)
+        for low in lows
+        for high in highs
+        if low <= high and low <= 2 * len(measure.ends) and high >= 0
+    )
 
 
 def _range(measure: Measure, low: float | None, high: float | None) -> frozenset[Hashable]:

@@ -29,6 +29,8 @@ def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, wh
         whole: whether only whole numbers count.
 
     """
+    if value(Band(low, False, high, False)) is None and value(low) is None and value(high) is None:
+        return  # something else is not known
     ranges = deque([(low, high)])
     for number in count():
         if not ranges:
@@ -42,9 +44,23 @@ def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, wh
         if halved and not narrow and middle not in (one, other):
             ranges += [(one, middle), (middle, other)]
         elif _sides(value(one), limit) != _sides(value(other), limit):
-            yield int(other) if whole else float(f"{other:.10g}")
+            yield _changed(value, limit, one, other, whole)
         elif not whole and _sides(value(near := plain(one, other)), limit) != _sides(value(one), limit):
             yield near  # it touches the limit here
+
+
+def _changed(value: Callable[[Any], Any], limit: float, low: float, high: float, whole: bool) -> float:
+    """Return where a quantity changes sides between two numbers, the first beyond."""
+    before = _sides(value(low), limit)
+    while high - low > (1 if whole else _CLOSE * max(abs(low), abs(high))):
+        middle = halfway(low, high, whole)
+        if middle in (low, high):
+            break
+        if _sides(value(middle), limit) == before:
+            low = middle
+        else:
+            high = middle
+    return int(high) if whole else float(f"{high:.10g}")
 
 
 def plain(low: float, high: float, whole: bool = False) -> float:
@@ -59,11 +75,13 @@ def halfway(low: float, high: float, whole: bool) -> float:
     """Return a number between two: in the middle by size where they are far apart, as of numbers of rows or of shares."""
     if low < 0 < high:
         return 0
-    if high <= 0 and low < high:
-        return -halfway(-high, -low, whole)
-    least = low or (1 if whole else high * _CLOSE)
-    middle = math.sqrt(least * high) if high > _FAR_APART * least else low + (high - low) / 2
+    middle = -_between(-high, -low, whole) if high <= 0 else _between(low, high, whole)
     return math.floor(middle) if whole else middle
+
+
+def _between(low: float, high: float, whole: bool) -> float:
+    least = low or (1 if whole else high * _CLOSE)
+    return math.sqrt(least * high) if high > _FAR_APART * least else low + (high - low) / 2
 
 
 def _clear(value: Any, limit: float) -> bool:
