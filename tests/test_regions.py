@@ -266,3 +266,32 @@ def test_a_factor_within_bounds_on_both_sides_of_0_makes_a_quantity_rise_and_fal
     )
     found = told(base, n=50, k=Band(-1, False, 2, False))
     assert ([("n", {"at_least": pytest.approx(3.5), "at_most": pytest.approx(8)}, ())], "bee") in found
+
+
+def test_an_example_of_whole_numbers_is_of_whole_numbers(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=attributes("integer", at_least=0),
+        quantities=quantities(["area"]),
+        rules=f"{START}- {{rule: here, when: {{area: {{at_least: 1000}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    (change,) = explain(base, Situation({})).changes.found
+    assert {type(number) for number in change.answers.values()} == {int}
+
+
+@pytest.mark.parametrize(
+    ("kind", "bounds"),
+    [("integer", {"at_least": 1, "at_most": 100}), ("number", {}), ("integer", {"at_least": 1, "at_most": 10**200})],
+)
+def test_numbers_may_be_larger_than_anything_that_is_counted(kind: str, bounds: dict[str, float], load_pack) -> None:
+    squared = "".join(
+        f"- {{quantity: q{number}, product: [{before}, {before}], unit: u}}\n"
+        for number, before in enumerate(["area", "q0", "q1", "q2", "q3"])
+    )
+    base = load_pack(
+        **THINGS,
+        attributes=attributes(kind, **bounds),
+        quantities=quantities(["area", "total"]) + squared,
+        rules=f"{START}- {{rule: here, when: {{q4: {{at_least: 1000}}, total: {{at_most: 60}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert {change.first for change in explain(base, Situation({})).changes.found} == {"bee"}

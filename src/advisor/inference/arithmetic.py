@@ -159,6 +159,9 @@ def _worked(operation: str, shown: list[str]) -> str:
     return f"{words} {', '.join(shown[:-1])} and {shown[-1]}"
 
 
+_LARGEST = 1e300  # beyond it nobody counts anything, and whole numbers grow without end
+
+
 def combine(quantity: Quantity, values: list[Any]) -> Any:
     """Return what a quantity makes of its operands, numbers or Bands; None where there is no such number (0 as a divisor, say)."""
     if Band in map(type, values):
@@ -169,7 +172,7 @@ def combine(quantity: Quantity, values: list[Any]) -> Any:
         value = _OPERATIONS[quantity.operation](values)
     except (ZeroDivisionError, OverflowError, ValueError, TypeError):
         return None
-    if isinstance(value, float) and not math.isfinite(value):
+    if not -_LARGEST < value < _LARGEST:  # also what is no number at all
         return None
     return _rounded(value, quantity.rounding)
 
@@ -241,7 +244,7 @@ def _signed(quantity: Quantity, bands: list[Band]) -> Band:
         factors = (1 / most, 1 / least) if quantity.operation == "quotient" else (least, most)
         corners = [0.0 if 0 in (a, b) else a * b for a in (low, high) for b in factors]  # 0 times no bound is 0
         low, high = min(corners), max(corners)
-    ends = [_rounded(end, quantity.rounding) if math.isfinite(end) else None for end in (low, high)]
+    ends = [_rounded(end, quantity.rounding) if -_LARGEST < end < _LARGEST else None for end in (low, high)]
     return Band(ends[0], False, ends[1], False)
 
 

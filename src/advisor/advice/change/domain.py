@@ -63,7 +63,7 @@ def farthest(attribute: Attribute, cell: Cell, up: bool) -> float:
     if end is None:
         end, is_open = (attribute.high, False) if up else (attribute.low, attribute.low_open)
     if end is None:
-        return float(cell.value)
+        return cell.value if attribute.type == "integer" else float(cell.value)
     if attribute.type == "integer":
         whole = math.floor(end) if up else math.ceil(end)
         return whole + (-1 if up else 1) if is_open and whole == end else whole

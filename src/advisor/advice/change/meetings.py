@@ -48,6 +48,13 @@ Line = tuple[Power, float]  # a quantity, and a limit of it
 
 def power(value: Callable[[Numbers], Any]) -> Power | None:
     """Return a quantity as a power of two numbers, or None where it is none: a sum, say, or a number that is rounded."""
+    try:
+        return _power(value)
+    except OverflowError:  # of too high a power
+        return None
+
+
+def _power(value: Callable[[Numbers], Any]) -> Power | None:
     start, *further = map(value, (_START, *_FURTHER))
     if not all(isinstance(found, (int, float)) and found > 0 for found in (start, *further)):
         return None

@@ -81,7 +81,7 @@ def halfway(low: float, high: float, whole: bool) -> float:
 
 def _between(low: float, high: float, whole: bool) -> float:
     least = low or (1 if whole else high * _CLOSE)
-    return math.sqrt(least * high) if high > _FAR_APART * least else low + (high - low) / 2
+    return math.sqrt(least) * math.sqrt(high) if high > _FAR_APART * least else low + (high - low) / 2
 
 
 def _clear(value: Any, limit: float) -> bool:
