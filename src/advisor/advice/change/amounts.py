@@ -20,7 +20,8 @@ from .domain import number_cells
 from .found import Found
 from .marks import Marks
 from .measures import Measure
-from .regions import Numbers, Possible, Rectangle, look_through
+from .meetings import Numbers
+from .regions import Possible, Rectangle, look_through
 from .roots import halfway
 from .runs import Run, runs
 from .trials import Trials

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Line", "Power", "lines", "meetings", "power"]
+__all__ = ["Line", "Numbers", "Power", "lines", "meetings", "power"]
 
 Numbers = tuple[float, float]
 

@@ -12,11 +12,11 @@ from ...inference.directions import winds
 from ...situation import Band
 from .marks import Marks
 from .measures import Measure
+from .meetings import Numbers
 from .roots import halfway, plain
 
-__all__ = ["Numbers", "Possible", "Rectangle", "look_through"]
+__all__ = ["Possible", "Rectangle", "look_through"]
 
-Numbers = tuple[float, float]
 Possible = Sequence[frozenset[Hashable]]  # for each quantity of both numbers the marks that it may have
 
 _CLOSE = 1e-9  # relative width at which numbers are as good as one
