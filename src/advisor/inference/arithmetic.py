@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -11,8 +11,9 @@ from msgspec import Struct
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 from ..situation import Band
+from .operations import combine, first_known
 
-__all__ = ["Result", "alike", "amount", "brief", "combine", "evaluate", "operand", "operands_left"]
+__all__ = ["Result", "alike", "amount", "brief", "evaluate", "operand", "operands_left"]
 
 
 class Result(Struct, frozen=True):
@@ -129,14 +130,11 @@ def _first_known(quantity: Quantity, parts: list[Result], declined: tuple[str, .
     skipped: list[str] = []
     for part in parts:
         if part.value is not None:
+            value = first_known(one.value for one in parts)
             assumed = part.assumed or any(need not in declined for need in skipped)
-            return Result(
-                part.value,
-                (),
-                part.steps or f"{quantity.name} = {amount(part.value, quantity.unit)}",
-                assumed=assumed,
-                worked=part.worked,
-            )
+            shown = part if value is part.value else Result()  # else there may be none, and then another one comes in
+            steps = shown.steps or f"{quantity.name} = {amount(value, quantity.unit)}"
+            return Result(value, (), steps, assumed=assumed, worked=shown.worked)
         skipped += part.needs
     return Result(needs=tuple(dict.fromkeys(skipped)))
 
@@ -157,111 +155,6 @@ def _worked(operation: str, shown: list[str]) -> str:
         return _SIGNS.get(operation, "").join(shown)
     words = _CHOSEN[operation][len(shown) > 2]
     return f"{words} {', '.join(shown[:-1])} and {shown[-1]}"
-
-
-_LARGEST = 1e300  # beyond it nobody counts anything, and whole numbers grow without end
-
-
-def combine(quantity: Quantity, values: list[Any]) -> Any:
-    """Return what a quantity makes of its operands, numbers or Bands; None where there is no such number (0 as a divisor, say)."""
-    if Band in map(type, values):
-        return _combine_bands(
-            quantity, [value if isinstance(value, Band) else Band(value, False, value, False) for value in values]
-        )
-    try:
-        value = _OPERATIONS[quantity.operation](values)
-    except (ZeroDivisionError, OverflowError, ValueError, TypeError):
-        return None
-    if not -_LARGEST < value < _LARGEST:  # also what is no number at all
-        return None
-    return _rounded(value, quantity.rounding)
-
-
-def _product(values: list[float]) -> float:
-    return math.prod(values)
-
-
-_OPERATIONS: dict[str, Callable[[list[Any]], Any]] = {
-    "product": _product,
-    "quotient": lambda values: values[0] / values[1],
-    "sum": sum,
-    "difference": lambda values: values[0] - values[1],
-    "least": min,
-    "greatest": max,
-    "root": lambda values: math.sqrt(values[0]),
-}
-
-
-def _rounded(value: float, how: str) -> float:
-    if how == "up":
-        return math.ceil(value - 1e-9)
-    if how == "down":
-        return math.floor(value + 1e-9)
-    if how == "power-of-two":
-        return 1 << max(0, round(math.log2(value))) if value > 0 else 1
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    return float(f"{value:.12g}") if isinstance(value, float) else value
-
-
-def _combine_bands(quantity: Quantity, bands: list[Band]) -> Any:
-    """Interval arithmetic; above 0 every operation rises in its operands, but the divisor and the subtrahend.
-
-    Returns a number where only one is left, such as the least of 5,000 and something above that.
-    """
-    if quantity.operation == "quotient" and bands[1].low == bands[1].high == 0:
-        return None
-    if quantity.operation in ("product", "quotient") and any(
-        end is not None and end < 0 for band in bands for end in (band.low, band.high)
-    ):
-        return _signed(quantity, bands)
-    falling = 1 if quantity.operation in ("quotient", "difference") else None
-    ends: list[tuple[float | None, bool]] = []
-    for side in ("low", "high"):
-        sides = [(side == "low") != (number == falling) for number in range(len(bands))]
-        found = [
-            (band.low, band.low_open) if low else (band.high, band.high_open)
-            for band, low in zip(bands, sides, strict=True)
-        ]
-        ends.append(
-            _combined_end(quantity, side, [(end, is_open) for end, is_open in found if end is not None], len(bands))
-        )
-    (low, low_open), (high, high_open) = ends
-    if low is not None and low == high:  # also where bounds are excluded: 0 times whatever lies between them is 0
-        return low
-    return Band(low, low_open, high, high_open)
-
-
-def _signed(quantity: Quantity, bands: list[Band]) -> Band:
-    """Multiply or divide bands of which one goes below 0: the ends of the result are among those of their corners."""
-    first, *others = [
-        (-math.inf if band.low is None else band.low, math.inf if band.high is None else band.high) for band in bands
-    ]
-    low, high = first
-    for least, most in others:
-        if quantity.operation == "quotient" and least <= 0 <= most:
-            return Band()
-        factors = (1 / most, 1 / least) if quantity.operation == "quotient" else (least, most)
-        corners = [0.0 if 0 in (a, b) else a * b for a in (low, high) for b in factors]  # 0 times no bound is 0
-        low, high = min(corners), max(corners)
-    ends = [_rounded(end, quantity.rounding) if -_LARGEST < end < _LARGEST else None for end in (low, high)]
-    return Band(ends[0], False, ends[1], False)
-
-
-def _combined_end(
-    quantity: Quantity, side: str, ends: list[tuple[float, bool]], operands: int
-) -> tuple[float | None, bool]:
-    """Return a bound of the result and whether it is excluded, from the bounds of the operands that have one."""
-    deciding = (quantity.operation, side) in (("least", "high"), ("greatest", "low"))  # one bound is enough
-    if not ends or (len(ends) < operands and not deciding):
-        return None, False
-    value = combine(quantity, [end for end, _ in ends])
-    if quantity.rounding:
-        return value, False  # what lies just inside an excluded bound may be rounded onto it
-    if quantity.operation not in ("least", "greatest"):
-        return value, any(is_open for _, is_open in ends)
-    at_value = [is_open for end, is_open in ends if end == value]
-    return value, any(at_value) if deciding else all(at_value)
 
 
 def _shown(base: KnowledgeBase, part: Any, value: Any, unit: str) -> str:

@@ -56,6 +56,8 @@ class _Way:
             return _both(ways[0], _turned(ways[1]))
         if quantity.operation == "first_known" and any(map(self._may_cease, quantity.operands[:-1])):
             return Direction.MIXED
+        if quantity.operation == "root" and ways[0] is not Direction.NONE and not self._sure(quantity):
+            return Direction.MIXED
         return reduce(_both, ways, Direction.NONE)
 
     def _of(self, part: Any) -> Direction:
@@ -84,12 +86,19 @@ class _Way:
         """Return whether an operand may have no value for some numbers, while it has one for others."""
         if not isinstance(part, (list, tuple)) or part[0] != "quantity" or self._of(part) is Direction.NONE:
             return False
-        quantity = self.base.quantities[part[1]]
-        if quantity.operation in ("root", "quotient"):
-            *_, last = quantity.operands
-            sure = self._never_below_0(last) if quantity.operation == "root" else self._of(last) is Direction.NONE
-            return not sure or any(map(self._may_cease, quantity.operands))
-        return any(map(self._may_cease, quantity.operands))
+        found: dict[tuple[str, str], bool] = self.base.cache.setdefault("may_cease", {})
+        key = part[1], self.attribute
+        if key not in found:
+            quantity = self.base.quantities[part[1]]
+            found[key] = not self._sure(quantity) or any(map(self._may_cease, quantity.operands))
+        return found[key]
+
+    def _sure(self, quantity: Quantity) -> bool:
+        """Return whether a quantity has a value wherever its operands have one."""
+        last = quantity.operands[-1]
+        if quantity.operation == "quotient":
+            return self._of(last) is Direction.NONE
+        return quantity.operation != "root" or self._never_below_0(last)
 
     def _never_0_beside(self, divisor: Any) -> bool:
         """Return whether a divisor is 0 only where the attribute is, or where something else makes it 0 throughout."""

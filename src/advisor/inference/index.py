@@ -71,7 +71,7 @@ class _Column:
 
     def satisfied(self, value: Any) -> int:
         """Return the rows that a known value, or every number of a Band, satisfies (or that do not mention the attribute)."""
-        return self.band(value)[0] if type(value) is Band else self.lookup(value)
+        return self.band(value)[0] if isinstance(value, Band) else self.lookup(value)
 
     def cell(self, value: float) -> int:
         """Return the number of the cell that holds this number."""
@@ -170,7 +170,7 @@ class RuleIndex:
                 continue
             if column.table:
                 mask &= column.table.get(value, column.outside)
-            elif type(value) is Band:
+            elif isinstance(value, Band):
                 mask &= column.band(value)[0]
             else:
                 mask &= column.lookup(value)
@@ -193,7 +193,7 @@ class RuleIndex:
             column = columns.get(name)
             if column is None:
                 continue
-            if type(value) is Band:
+            if isinstance(value, Band):
                 in_all, in_any = column.band(value)
                 mask &= in_all
                 possible &= in_any
@@ -209,7 +209,7 @@ class RuleIndex:
         for name, value in known.items():
             column = self.columns.get(name)
             if column is not None:
-                mask &= column.band(value)[0] if type(value) is Band else column.lookup(value)
+                mask &= column.band(value)[0] if isinstance(value, Band) else column.lookup(value)
         return mask
 
     def unknown_but(self, known: Mapping[str, Any], name: str) -> int:

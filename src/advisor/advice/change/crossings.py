@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from ...inference.directions import winds
+from ...inference.directions import Direction, direction, winds
 from ...inference.formula import formula
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 from ...situation import Band
-from .roots import roots
+from .roots import ends, roots, side
 
 __all__ = ["crossings", "seams"]
 
@@ -58,12 +58,16 @@ def seams(
     base: KnowledgeBase, attribute: Attribute, known: Mapping[str, Any], facts: Mapping[str, Any], quantity: str
 ) -> Iterable[float]:
     """Yield the numbers at which a quantity begins or ceases to have a value, as one number changes."""
-    return _seams(attribute, _function(base, quantity, attribute.name, known, facts))
+    compute = _function(base, quantity, attribute.name, known, facts)
+    yield from _seams(attribute, compute)
+    if direction(base, quantity, attribute.name) is Direction.MIXED:
+        for winding in _windings(attribute, compute):
+            yield from winding.crossings(math.inf)  # no value is above: it is on this side of it, or there is none
 
 
 def _lines(attribute: Attribute, compute: Callable[[Any], Any], banded: bool) -> Iterable[_Line]:
     for least, low, high in _segments(attribute):
-        for value in (_at_least(compute), _at_most(compute)) if banded else (compute,):
+        for value in (_end(compute, 0), _end(compute, 1)) if banded else (compute,):
             first = least if value(least) is not None else low  # nothing is no divisor
             yield _Line(value, first, low, high, attribute.type == "integer")
 
@@ -89,15 +93,17 @@ def _segments(attribute: Attribute) -> Iterable[tuple[float, float, float]]:
 
 
 def _seams(attribute: Attribute, compute: Callable[[float], Any]) -> Iterable[float]:
-    """Yield 0 where it is different from both sides: numbers below it can be said as well, or nothing is computed from it."""
-    if attribute.allows(0) and (
-        attribute.low is None or attribute.low < 0 or compute(0.0) is None or _is_blank(compute(0.0))
-    ):
-        yield 0 if attribute.type == "integer" else 0.0
+    """Yield 0 where it may be different from both sides: numbers below it can be said as well, nothing is computed from it (also when
+    another number is known), or it alone has a bound."""
+    if attribute.allows(0):
+        at_0, beside = compute(0.0), compute(1.0 if attribute.type == "integer" else _LOWEST)
+        if attribute.low is None or attribute.low < 0 or at_0 is None or _bounded(at_0) != _bounded(beside):
+            yield 0 if attribute.type == "integer" else 0.0
 
 
-def _is_blank(value: Any) -> bool:
-    return isinstance(value, Band) and value.low is None and value.high is None
+def _bounded(value: Any) -> tuple[bool, bool]:
+    """Return whether a value has a lower bound, and an upper one."""
+    return (value.low is not None, value.high is not None) if isinstance(value, Band) else (True, True)
 
 
 def _function(
@@ -113,24 +119,14 @@ def _function(
     return value
 
 
-def _at_least(compute: Callable[[float], Any]) -> Callable[[float], float | None]:
-    """Return what a quantity is at least, where others are known within bounds."""
+def _end(compute: Callable[[float], Any], place: int) -> Callable[[float], float | None]:
+    """Return what a quantity is at least (place 0), or at most (1), where others are known within bounds."""
 
-    def at_least(number: float) -> float | None:
+    def end(number: float) -> float | None:
         value = compute(number)
-        return value.low if isinstance(value, Band) else value
+        return ends(value)[place] if isinstance(value, Band) else value
 
-    return at_least
-
-
-def _at_most(compute: Callable[[float], Any]) -> Callable[[float], float | None]:
-    """Return what a quantity is at most, where others are known within bounds."""
-
-    def at_most(number: float) -> float | None:
-        value = compute(number)
-        return value.high if isinstance(value, Band) else value
-
-    return at_most
+    return end
 
 
 class _Line:
@@ -149,11 +145,11 @@ class _Line:
 
     def crossings(self, limit: float) -> Iterable[float]:
         """Yield the first numbers at which the quantity has reached a limit, and at which it has passed it."""
-        if self.at_first is None or self.at_high is None or _side(self.at_first, limit) == _side(self.at_high, limit):
+        if self.at_first is None or self.at_high is None or side(self.at_first, limit) == side(self.at_high, limit):
             return
         at_low = self.at_first if self.at_low is None else self.at_low
         guess = _guess(self.low, self.high, at_low, self.at_high, limit)
-        if _side(self.at_first, limit) == _side(at_low, limit) and self.low < guess < self.high:
+        if side(self.at_first, limit) == side(at_low, limit) and self.low < guess < self.high:
             quick = self._near(guess, limit)
             if quick is not None:
                 yield from quick
@@ -166,7 +162,7 @@ class _Line:
 
     def _near(self, guess: float, limit: float) -> tuple[float, ...] | None:
         """Return the crossings where the guess is right, as it mostly is, or None where it has to be looked for."""
-        before = _side(self.at_first or 0.0, limit)
+        before = side(self.at_first or 0.0, limit)
         number = float(math.ceil(guess * (1 - _CLOSE))) if self.whole else float(f"{guess:.10g}")
         step = 1.0 if self.whole else number * 1e-9
         sides = [self._side_at(one, limit) for one in (number - step, number, number + step)]
@@ -178,7 +174,7 @@ class _Line:
 
     def _side_at(self, number: float, limit: float) -> int | None:
         value = self.value(number)
-        return None if value is None else _side(value, limit)
+        return None if value is None else side(value, limit)
 
     def _above(self, limit: float) -> Callable[[float], bool]:
         return lambda number: (self.value(number) or 0.0) > limit
@@ -201,13 +197,9 @@ class _Winding:
         return roots(self.value, limit, self.first, self.high, self.whole)
 
 
-def _side(value: float, limit: float) -> int:
-    return (value > limit) - (value < limit)
-
-
 def _guess(low: float, high: float, at_low: float, at_high: float, limit: float) -> float:
     """Return where a power of the number would reach the limit: mostly that is what a quantity is."""
-    if min(low, high, at_low, at_high, limit) <= 0 or at_low == at_high:
+    if min(low, high, at_low, at_high, limit) <= 0 or at_low == at_high or math.isinf(at_low + at_high):
         return (low + high) / 2
     share = math.log(limit / at_low) / math.log(at_high / at_low)
     return float(low * (high / low) ** min(1.0, max(0.0, share)))

@@ -39,6 +39,7 @@ class Measure:
         self._sides = {limit: side for (source, limit), side in search.judge.limits.items() if source == name}
         self.sizes = sorted(self._sides)
         self._marks: dict[tuple[int | None, int | None], Mark] = {}
+        self._apart: dict[tuple[int, int], bool] = {}
 
     def value(self, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Any:
         """Return the number (None: unknown), by the facts of a mode, or of the one that is called for."""
@@ -66,18 +67,28 @@ class Measure:
         """Return between which of the thresholds a value, or each of its bounds, is at which decisions come out differently by
         themselves."""
         if isinstance(value, Band):
-            return self.size(value.low), self.size(value.high)
+            low, high = self.size(value.low), self.size(value.high)
+            return low if low == high else (low, high)
         if value is None:
             return None
         return bisect_left(self.sizes, value) + bisect_right(self.sizes, value) + self._sides.get(value, 0)
 
     def mark(self, value: Any) -> Mark:
-        """Return what sums up all that a value leads to, and whether it is known within bounds that reach from one range into
-        another."""
-        straddles = isinstance(value, Band) and (
-            value.low is None or value.high is None or self.place(value.low) != self.place(value.high)
-        )
-        return self.rows(value), self.size(value), straddles
+        """Return what sums up all that a value leads to, and whether it is known within bounds between which it leads to several
+        things."""
+        return self.rows(value), self.size(value), isinstance(value, Band) and self._straddles(*self._places(value))
+
+    def _places(self, band: Band) -> tuple[int, int]:
+        """Return from which of its ranges into which one a band reaches."""
+        low = 0 if band.low is None else self.place(band.low)
+        high = 2 * len(self.ends) if band.high is None else self.place(band.high)
+        return low + (band.low_open and low % 2), high - (band.high_open and high % 2)  # odd ones are single numbers
+
+    def _straddles(self, low: int, high: int) -> bool:
+        key = low, high
+        if key not in self._apart:
+            self._apart[key] = len({self.mark_of(place, place) for place in range(low, high + 1)}) > 1
+        return self._apart[key]
 
     # --- its ranges: place 0 is below the first of the `ends`, 1 is that one itself, 2 is between it and the next, and so on ---
 

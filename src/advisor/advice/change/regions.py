@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from ...inference.directions import winds
+from ...inference.operations import PartialBand
 from ...situation import Band
 from .marks import Marks
 from .measures import Measure
@@ -153,7 +154,7 @@ def _between(measure: Measure, values: Sequence[Any]) -> frozenset[Hashable]:
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return (
-            _within(measure, Band(), banded=False) if known else frozenset((None,))
+            _within(measure, PartialBand(), banded=False) if known else frozenset((None,))
         )  # nothing is a divisor somewhere in between
     if not any(isinstance(value, Band) for value in known):
         return _range(measure, min(known), max(known))
@@ -179,7 +180,7 @@ def _within(measure: Measure, value: Any, banded: bool) -> frozenset[Hashable]:
     if banded:
         first, last = _place(measure, value, low=True), _place(measure, value, low=False)
         found |= _reaching(measure, range(first, last + 1), range(first, last + 1))
-    return found | {None} if value.low is None or value.high is None else found
+    return found | {None} if isinstance(value, PartialBand) else found
 
 
 def _reaching(measure: Measure, lows: range, highs: range) -> frozenset[Hashable]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
 
+from ...inference.operations import PartialBand
 from ...situation import Band
 
-__all__ = ["halfway", "plain", "roots"]
+__all__ = ["ends", "halfway", "plain", "roots", "side"]
 
 _CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
@@ -85,18 +86,26 @@ def _between(low: float, high: float, whole: bool) -> float:
 
 
 def _clear(value: Any, limit: float) -> bool:
-    """Return whether a quantity does not cross a limit: what it may be is all on one side, or one number throughout."""
-    if isinstance(value, Band):
-        above = value.low is not None and value.low > limit
-        return above or (value.high is not None and value.high < limit)
-    return value is not None
+    """Return whether a quantity does not cross a limit: what it may be is all on one side, or one number or none throughout."""
+    if isinstance(value, PartialBand):
+        return False
+    low, high = ends(value) if isinstance(value, Band) else (limit, limit)
+    return low > limit or high < limit or low == high
 
 
-def _sides(value: Any, limit: float) -> tuple[int | None, int | None]:
-    """Return on which side of a limit a quantity is at least, and at most."""
-    low, high = (value.low, value.high) if isinstance(value, Band) else (value, value)
-    return _side(low, limit), _side(high, limit)
+def _sides(value: Any, limit: float) -> tuple[int, int] | None:
+    """Return on which side of a limit a quantity is at least, and at most; None where it has no value."""
+    if value is None:
+        return None
+    low, high = ends(value) if isinstance(value, Band) else (value, value)
+    return side(low, limit), side(high, limit)
 
 
-def _side(value: float | None, limit: float) -> int | None:
-    return None if value is None else (value > limit) - (value < limit)
+def ends(band: Band) -> tuple[float, float]:
+    """Return the bounds of a number, infinite where there is none."""
+    return -math.inf if band.low is None else band.low, math.inf if band.high is None else band.high
+
+
+def side(value: float, limit: float) -> int:
+    """Return on which side of a limit a number is: below (-1), above (1), or on neither (0)."""
+    return (value > limit) - (value < limit)
