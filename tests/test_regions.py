@@ -147,7 +147,11 @@ def test_in_which_direction_a_quantity_changes_is_told_by_how_it_is_computed(loa
         quantities=quantities([*COMPUTED])
         + "- {quantity: warm, product: [t, n], unit: u}\n- {quantity: per, quotient: [n, t], unit: u}\n"
         "- {quantity: root, root: [area], unit: u}\n- {quantity: per_gap, quotient: [m, gap], unit: u}\n"
-        "- {quantity: back, difference: [total, t], unit: u}\n- {quantity: either, first_known: [t, area], unit: u}\n",
+        "- {quantity: back, difference: [total, t], unit: u}\n- {quantity: either, first_known: [t, area], unit: u}\n"
+        "- {quantity: twice, product: [warm, 2], unit: u}\n- {quantity: shifted, product: [gap, t], unit: u}\n"
+        "- {quantity: depth, root: [gap], unit: u}\n- {quantity: instead, first_known: [depth, n], unit: u}\n"
+        "- {quantity: least_of, first_known: [area, n], unit: u}\n- {quantity: tens, product: [n, 0.1], round: down, unit: u}\n"
+        "- {quantity: per_ten, quotient: [m, tens], unit: u}\n",
         rules=START,
     )
     found = {name: "".join(direction(base, name, one).name[0] for one in ("n", "m", "t")) for name in base.quantities}
@@ -161,7 +165,14 @@ def test_in_which_direction_a_quantity_changes_is_told_by_how_it_is_computed(loa
         "part": "MDN",
         "few": "UUN",
         "up": "UUN",
-        "bent": "MON",
+        "bent": "MEN",
+        "twice": "ONO",
+        "shifted": "EEO",
+        "depth": "MMN",
+        "instead": "MMN",
+        "least_of": "UUN",
+        "tens": "UNN",
+        "per_ten": "MUN",
         "warm": "ONO",
         "per": "ONO",
         "root": "UUN",

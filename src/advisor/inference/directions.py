@@ -20,6 +20,7 @@ class Direction(Enum):
     UP = "never falls"
     DOWN = "never rises"
     ONE = "the one or the other on each side of 0, by what another is"
+    EITHER = "the one or the other, by what another is, which may be on both sides of 0"
     MIXED = "may rise and fall"
 
 
@@ -33,10 +34,10 @@ def direction(base: KnowledgeBase, quantity: str, attribute: str) -> Direction:
 
 
 def winds(base: KnowledgeBase, quantity: str, attribute: str, banded: bool) -> bool:
-    """Return whether a quantity may rise and fall with an attribute; `banded`: others are known within bounds, which may be on both
-    sides of 0."""
+    """Return whether what a quantity is at least, or at most, may rise and fall with an attribute; `banded`: others are known within
+    bounds, so that these two are apart."""
     found = direction(base, quantity, attribute)
-    return found is Direction.MIXED or (banded and found is Direction.ONE)
+    return found is Direction.MIXED or (banded and found is Direction.EITHER)
 
 
 class _Way:
@@ -69,18 +70,38 @@ class _Way:
     def _product(self, operands: Sequence[Any], ways: Sequence[Direction]) -> Direction:
         if all(map(self._never_below_0, operands)):
             return reduce(_both, ways, Direction.NONE)
-        moving = [way for way in ways if way is not Direction.NONE]
-        return _signed(moving[0]) if len(moving) == 1 else Direction.MIXED if moving else Direction.NONE
+        moving = [(part, way) for part, way in zip(operands, ways, strict=True) if way is not Direction.NONE]
+        return self._signed(*moving[0]) if len(moving) == 1 else Direction.MIXED if moving else Direction.NONE
 
     def _quotient(self, operands: Sequence[Any], ways: Sequence[Direction]) -> Direction:
         (upper, lower), divided = ways, _turned(ways[1])
         if lower is Direction.NONE:
-            return upper if all(map(self._never_below_0, operands)) else _signed(upper)
+            return upper if all(map(self._never_below_0, operands)) else self._signed(operands[0], upper)
         if not self._never_0_beside(operands[1]):
             return Direction.MIXED
         if all(map(self._never_below_0, operands)):
             return _both(upper, divided)
-        return _signed(divided) if upper is Direction.NONE else Direction.MIXED
+        return self._signed(operands[1], divided) if upper is Direction.NONE else Direction.MIXED
+
+    def _signed(self, part: Any, way: Direction) -> Direction:
+        """Return the direction of an operand after multiplying it by what may be above 0 or below it."""
+        if way in (Direction.NONE, Direction.MIXED):
+            return way
+        return Direction.ONE if self._keeps_sides(part) else Direction.EITHER
+
+    def _keeps_sides(self, part: Any) -> bool:
+        """Return whether an operand is on one side of 0 while the attribute is."""
+        if self._of(part) is Direction.NONE or self._never_below_0(part):
+            return True
+        kind, name = part[:2]
+        if kind == "attr":
+            return True
+        found: dict[tuple[str, str], bool] = self.base.cache.setdefault("keeps_sides", {})
+        if (name, self.attribute) not in found:
+            quantity = self.base.quantities[name]
+            multiplies = quantity.operation in ("product", "quotient")
+            found[name, self.attribute] = multiplies and all(map(self._keeps_sides, quantity.operands))
+        return found[name, self.attribute]
 
     def _may_cease(self, part: Any) -> bool:
         """Return whether an operand may have no value for some numbers, while it has one for others."""
@@ -143,13 +164,8 @@ def _turned(way: Direction) -> Direction:
     return {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}.get(way, way)
 
 
-def _signed(way: Direction) -> Direction:
-    """Return the direction after multiplying by what may be above 0 or below it."""
-    return Direction.ONE if way in (Direction.UP, Direction.DOWN) else way
-
-
 def _both(one: Direction, other: Direction) -> Direction:
     """Return the direction of what rises with both of two operands."""
     if Direction.NONE in (one, other):
         return other if one is Direction.NONE else one
-    return one if one is other and one is not Direction.ONE else Direction.MIXED
+    return one if one is other and one in (Direction.UP, Direction.DOWN) else Direction.MIXED

@@ -73,7 +73,7 @@ class Curves:
     def _winds(self, source: str, name: str) -> bool:
         """Return whether a number or a quantity may rise and fall with this number."""
         base = self.search.program.base
-        return source in base.quantities and winds(base, source, name, banded=False)
+        return source in base.quantities and winds(base, source, name, self.marks.banded(source))
 
     def everywhere_beside(self, name: str, number: float, other: str) -> Iterable[float]:
         """Yield the numbers of the other attribute at which any quantity of both reaches a limit beside this number."""

@@ -19,17 +19,25 @@ class Facts:
         self._candidate = candidate
         modes = candidate.modes if candidate is not None else ()
         plain = candidate.facts if candidate is not None else {}
-        fields = _computed_from(base) if modes else ()
+        self._fields = _fields(base) if modes else ()
         told_apart: dict[str, Mapping[str, Any]] = {}
         for facts in (plain, *({**plain, **mode.facts} for mode in modes)):
-            told_apart.setdefault(repr([facts.get(field) for field in fields]), facts)
+            told_apart.setdefault(self._computed_from(facts), facts)
         self.every: Sequence[Mapping[str, Any]] = tuple(told_apart.values())
+        self._numbers = {told: number for number, told in enumerate(told_apart)}
 
     def of(self, known: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the facts in one situation."""
         if len(self.every) == 1 or self._candidate is None:
             return self.every[0]
         return facts_of(self._candidate, known)
+
+    def number(self, known: Mapping[str, Any]) -> int:
+        """Return the place of the facts in one situation among all."""
+        return self._numbers[self._computed_from(self.of(known))] if len(self.every) > 1 else 0
+
+    def _computed_from(self, facts: Mapping[str, Any]) -> str:
+        return repr([facts.get(field) for field in self._fields])
 
     @property
     def names(self) -> frozenset[str]:
@@ -45,12 +53,12 @@ class Facts:
                     yield from ((name, end) for span in cells.spans for end in (span[0], span[2]) if end is not None)
 
 
-def _computed_from(base: KnowledgeBase) -> Sequence[str]:
+def _fields(base: KnowledgeBase) -> Sequence[str]:
     """Return the card fields that quantities are computed from."""
-    found: list[str] = base.cache.setdefault("fields_computed_from", [])
-    if not found:
+    found: tuple[str, ...] | None = base.cache.get("fields_computed_from")
+    if found is None:
         parts = [part for one in base.quantities.values() for part in one.operands if isinstance(part, (list, tuple))]
         named = {part[1] for part in parts if part[0] == "card"}
         tables = {part[1][1] for part in parts if part[0] == "table" and isinstance(part[1], (list, tuple))}
-        found += sorted(named | tables)
+        found = base.cache["fields_computed_from"] = tuple(sorted(named | tables))
     return found

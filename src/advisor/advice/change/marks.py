@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...situation import Band
 from .boxes import Key
 from .measures import Measure
 
@@ -18,7 +19,8 @@ class Marks:
     """Sums up pairs of numbers, so that pairs with the same marks bring about the same.
 
     `through` are the quantities of both that count, `alone` those of which only one of them is an operand, and `limits` the
-    thresholds at which marks change: names of numbers and quantities, each with one of its own.
+    thresholds at which marks change: names of numbers and quantities, each with one of its own. `derives` tells that rules may
+    derive from these two what quantities are computed from.
     """
 
     def __init__(
@@ -29,8 +31,8 @@ class Marks:
         self.through = through
         # where rules derive numbers, or what a mode of the card goes by, what goes into a quantity may follow from these two
         derived = {step.name for step in search.program.following(*names) if step.derive}
-        self._derives = bool(search.program.derived_numbers) or not derived.isdisjoint(search.judge.facts.names)
-        self._thresholds = {name: search.ranges.thresholds(name) for name in names} if self._derives else {}
+        self.derives = bool(search.program.derived_numbers) or not derived.isdisjoint(search.judge.facts.names)
+        self._thresholds = {name: search.ranges.thresholds(name) for name in names} if self.derives else {}
         self._alone = {name: [measure for measure in alone if name in measure.uses] for name in names}
         self.limits = list(self._limits())
         self._own: dict[tuple[str, float], Hashable] = {}
@@ -48,6 +50,16 @@ class Marks:
             for limit in thresholds:
                 yield name, limit
 
+    def banded(self, quantity: str) -> bool:
+        """Return whether a quantity is computed from others that are known within bounds."""
+        known, others = self.search.ground.known, self.search.program.base.quantities[quantity].attributes
+        return any(isinstance(known.get(name), Band) for name in others if name not in self.names)
+
+    def derived(self, measure: Measure) -> Sequence[str]:
+        """Return the numbers that rules may derive, and that go into a quantity beside these two."""
+        answered = self.search.ground.situation.values.keys() | set(self.names)
+        return sorted((self.search.program.derived_numbers.keys() & measure.uses) - answered)
+
     def of(self, both: Mapping[str, float]) -> Key:
         """Return the marks of two numbers: those of each, then those of each quantity of both (None: there is none, as nothing is no
         divisor)."""
@@ -61,12 +73,12 @@ class Marks:
     def known(self, both: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return what is known with two numbers, as far as quantities are computed from it."""
         ground = self.search.ground
-        return ground.tried_all(both).known if self._derives else {**ground.known, **both}
+        return ground.tried_all(both).known if self.derives else {**ground.known, **both}
 
     def fired(self, key: Key) -> int | None:
         """Return the relevant rows that two numbers with these marks fire while nothing is derived from them (None: that is not
         known)."""
-        if self._derives:
+        if self.derives:
             return None
         fired = self._reach
         for mark in key[:2]:
@@ -94,7 +106,7 @@ class Marks:
         return column.satisfied(ground.known[name]) if name in ground.known else column.unknown
 
     def _mark(self, name: str, number: float) -> Hashable:
-        if self._derives:
+        if self.derives:
             return self.search.ranges.place(name, number)
         known = {**self.search.ground.known, name: number}
         rows, sizes = -1, []

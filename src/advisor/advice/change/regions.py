@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from msgspec import Struct
@@ -88,60 +89,95 @@ def _apart(low: float, high: float, whole: bool) -> bool:
     return high - low > (0 if whole else _CLOSE * max(abs(low), abs(high)))
 
 
+class _Case(Struct, frozen=True):
+    """What a quantity may be computed from beside the two numbers: the facts of a mode, and numbers that rules derive (None: not
+    derived)."""
+
+    facts: int
+    derived: tuple[float | None, ...]
+
+
 class _Bounds:
     """Tells which marks the quantities of both numbers may have in a rectangle."""
 
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
-        known = marks.search.ground.known
-        self._banded = [
-            any(isinstance(known.get(name), Band) for name in measure.uses.difference(marks.names))
-            for measure in marks.through
-        ]
+        self._banded = [marks.banded(measure.name) for measure in marks.through]
         self._winding = [
             any(winds(measure.base, measure.name, name, banded) for name in marks.names)
             for measure, banded in zip(marks.through, self._banded, strict=True)
         ]
-        self._at: dict[Numbers, Sequence[Any]] = {}
+        self._derived = [marks.derived(measure) for measure in marks.through]
+        self._cases = [self._all_cases(place) for place in range(len(marks.through))]
+        self._at: dict[tuple[int, _Case, Numbers], Any] = {}
+
+    def _all_cases(self, place: int) -> Sequence[_Case]:
+        measure, derived = self.marks.through[place], self._derived[place]
+        modes = range(len(measure.facts.every))
+        values = [(None, *sorted(self.marks.search.program.derived_numbers[name])) for name in derived]
+        return [_Case(mode, chosen) for mode in modes for chosen in product(*values)]
 
     def possible(self, one: Rectangle) -> Possible:
         """Return, for each quantity, the marks that it may have."""
-        (low, other_low), (high, other_high) = one.low, one.high
-        corners = [self._values((first, second)) for first in {low, high} for second in {other_low, other_high}]
-        found = []
-        for place, (measure, winding) in enumerate(zip(self.marks.through, self._winding, strict=True)):
-            if winding:
-                bands = Band(low, False, high, False), Band(other_low, False, other_high, False)
-                facts = measure.facts.of(self._known(one.low))  # the mode is one throughout a rectangle
-                found.append(_within(measure, measure.value(self._known(bands), facts), self._banded[place]))
-            else:  # it rises or falls with each number all the way: at the corners it is least and greatest
-                found.append(_between(measure, [corner[place] for corner in corners]))
+        found: list[frozenset[Hashable]] = []
+        here = self.marks.known(self._both(one.low))
+        for place in range(len(self.marks.through)):
+            # what rules derive is the same throughout, as long as all quantities that they may go by lead to one thing
+            settled = not self.marks.derives or all(len(marks) == 1 for marks in found)
+            cases = [self._case(place, here)] if settled else self._cases[place]
+            found.append(frozenset[Hashable]().union(*(self._within(place, case, one) for case in cases)))
         return found
+
+    def _case(self, place: int, known: Mapping[str, Any]) -> _Case:
+        return _Case(
+            self.marks.search.judge.facts.number(known), tuple(known.get(name) for name in self._derived[place])
+        )
+
+    def _within(self, place: int, case: _Case, one: Rectangle) -> frozenset[Hashable]:
+        """Return the marks that a quantity may have in one case."""
+        measure = self.marks.through[place]
+        (low, other_low), (high, other_high) = one.low, one.high
+        if self._winding[place]:
+            bands = Band(low, False, high, False), Band(other_low, False, other_high, False)
+            return _within(measure, self._value(place, case, bands), self._banded[place])
+        # it rises or falls with each number all the way: at the corners it is least and greatest
+        corners = product({low, high}, {other_low, other_high})
+        return _between(measure, [self._at_corner(place, case, corner) for corner in corners])
 
     def deciding(self, one: Rectangle, possible: Possible) -> int:
         """Return with which of the two numbers the quantities change more, of those that lead to several things."""
         (low, other_low), (high, other_high) = one.low, one.high
-        start, end = self._values((low, other_low)), self._values((high, other_high))
-        first, second = self._values((high, other_low)), self._values((low, other_high))
         leaning = 0.0
         for place, marks in enumerate(possible):
-            values = start[place], end[place], first[place], second[place]
+            case = self._cases[place][0]
+            corners = (low, other_low), (high, other_high), (high, other_low), (low, other_high)
+            values = [self._at_corner(place, case, corner) for corner in corners]
             if len(marks) > 1 and all(isinstance(value, (int, float)) for value in values):
-                by_first = abs(first[place] - start[place]) + abs(end[place] - second[place])
-                by_second = abs(second[place] - start[place]) + abs(end[place] - first[place])
+                start, end, first, second = values
+                by_first, by_second = abs(first - start) + abs(end - second), abs(second - start) + abs(end - first)
                 leaning += (by_first - by_second) / ((by_first + by_second) or 1.0)
         if not leaning:
             return 0 if _breadth(low, high) >= _breadth(other_low, other_high) else 1
         return 0 if leaning > 0 else 1
 
-    def _values(self, numbers: Numbers) -> Sequence[Any]:
-        if numbers not in self._at:
-            known = self._known(numbers)
-            self._at[numbers] = [measure.value(known) for measure in self.marks.through]
-        return self._at[numbers]
+    def _at_corner(self, place: int, case: _Case, numbers: Numbers) -> Any:
+        key = place, case, numbers
+        if key not in self._at:
+            self._at[key] = self._value(place, case, numbers)
+        return self._at[key]
 
-    def _known(self, both: tuple[Any, Any]) -> Mapping[str, Any]:
-        return self.marks.known(dict(zip(self.marks.names, both, strict=True)))
+    def _value(self, place: int, case: _Case, both: tuple[Any, Any]) -> Any:
+        measure = self.marks.through[place]
+        known = {**self.marks.search.ground.known, **self._both(both)}
+        for name, value in zip(self._derived[place], case.derived, strict=True):
+            if value is None:
+                known.pop(name, None)
+            else:
+                known[name] = value
+        return measure.value(known, measure.facts.every[case.facts])
+
+    def _both(self, both: tuple[Any, Any]) -> Mapping[str, Any]:
+        return dict(zip(self.marks.names, both, strict=True))
 
 
 def _breadth(low: float, high: float) -> float:
