@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 from advisor.advice.explain.explanation import explain
 from advisor.situation import Band, Situation
 
-from .test_changed_numbers import ATTRIBUTES, START, TAIL, THINGS, told
+from .test_changed_numbers import ATTRIBUTES, START, TAIL, THINGS, names_of, reached, told
 
 LADDER = """
 - {{quantity: area, product: [n, m], unit: u}}
@@ -181,9 +183,13 @@ def test_where_bounds_are_on_both_sides_of_a_limit_an_instance_is_told(load_pack
         f"- {{rule: small, when: {{area: {{at_most: 60}}}}, favor: {{ant: strong}}, aspect: size, {TAIL}"
         f"- {{rule: large, when: {{area: {{above: 60}}}}, favor: {{ant: strong}}, aspect: size, {TAIL}",
     )
-    (change,) = explain(base, Situation({"n": 1, "m": 1, "k": Band(1, False, 2, False)})).changes.found
-    assert change.first == "bee"
-    assert 30 < change.answers["n"] * change.answers["m"] <= 60
+    values = {"n": 1, "m": 1, "k": Band(1, False, 2, False)}
+    changes = explain(base, Situation(values)).changes.found
+    for change in changes:
+        assert (change.first, names_of(change)) == ("bee", {"n", "m"})
+        assert 30 < change.answers["n"] * change.answers["m"] <= 60
+    straddling = [(n, m) for n, m in itertools.product(range(1, 10), repeat=2) if 30 < n * m <= 60]
+    assert all(any(reached(base, change, {**values, "n": n, "m": m}) for change in changes) for n, m in straddling)
 
 
 def test_a_number_counts_as_another_where_people_write_it_otherwise(load_pack) -> None:

@@ -43,6 +43,9 @@ QUANTITIES = {
     "sum": "- {quantity: area, product: [n, m], unit: u}\n- {quantity: gap, sum: [n, m], unit: u}\n",
     "rises and falls": "- {quantity: rest, difference: [20, n], unit: u}\n- {quantity: area, product: [n, rest, 4], unit: u}\n"
     "- {quantity: less, difference: [m, n], unit: u}\n- {quantity: gap, least: [less, k], unit: u}\n",
+    "ceases": "- {quantity: less, difference: [n, m], unit: u}\n- {quantity: depth, root: [less], unit: u}\n"
+    "- {quantity: area, product: [n, k], unit: u}\n- {quantity: gap, first_known: [depth, k], unit: u, round: down}\n",
+    "with a third": "- {quantity: area, product: [n, m], unit: u}\n- {quantity: gap, sum: [n, m, k], unit: u}\n",
 }
 BOUNDS = {"n": (1, 20), "m": (1, 20), "k": (1, 8), "area": (1, 400), "gap": (-19, 19)}
 EFFECTS = [
@@ -57,7 +60,13 @@ EFFECTS = [
     "derive: {d: p}",
     "derive: {d: q}",
 ]
-DERIVED = ["derive: {m: 12}", "derive: {m: 3}"]
+DERIVED = {"": ["derive: {m: 12}", "derive: {m: 3}"], "with a third": ["derive: {k: 2}", "derive: {k: 7}"]}
+# what derives is apart from what is derived: nothing is derived from itself
+DERIVING = {
+    "derive: {d": ["b", "n", "k"],
+    "derive: {m": ["b", "d", "n"],
+    "derive: {k": ["b", "n", "m", "area"],
+}
 TAIL = "because: It is so., basis: house-judgement}\n"
 CARDS = {
     f"card_{name}": f"{{algorithm: {name}, name: {name}, summary: s, order: {order}, sources: []}}"
@@ -78,14 +87,14 @@ def random_test(name: str, chance: random.Random) -> str:
 
 def numeric_pack(chance: random.Random, derived: bool) -> dict[str, str]:
     """Return random knowledge whose rules go by three numbers and by what is computed from them; `derived`: some derive one."""
-    quantities = QUANTITIES[chance.choice(list(QUANTITIES))]
+    kind = chance.choice(list(QUANTITIES))
+    quantities, derived_effects = QUANTITIES[kind], DERIVED.get(kind, DERIVED[""])
     computed = [name for name in ("area", "gap") if f"quantity: {name}" in quantities]
     named = [*DOMAIN, *computed]
     rules = [f"- {{rule: start, favor: {{ant: moderate}}, aspect: start, {TAIL}"]
     for number in range(chance.randint(4, 8)):
-        effect = chance.choice([*EFFECTS, *DERIVED] if derived else EFFECTS)
-        # what derives is apart from what is derived: nothing is derived from itself
-        allowed = {"derive: {d": ["b", "n", "k"], "derive: {m": ["b", "d", "n"]}.get(effect[:10], named)
+        effect = chance.choice([*EFFECTS, *derived_effects] if derived else EFFECTS)
+        allowed = DERIVING.get(effect[:10], named)
         main = chance.choice([name for name in computed if name in allowed and chance.random() < 0.7] or allowed)
         names = [main, *chance.sample([name for name in allowed if name != main], chance.choice([0, 0, 1, 1, 2]))]
         when = ", ".join(f"{name}: {random_test(name, chance)}" for name in names)
@@ -152,7 +161,7 @@ def test_changes_of_numbers_are_told_exactly(kind: str, tmp_path) -> None:
             (folder / f"{name}.yaml").write_text(text)
         hits, changed = compared(load_folder(folder), random_values(chance, banded=kind == "within bounds"))
         told, found = told + hits, found + changed
-    assert told > 800
+    assert told > 700
     assert found > 500
 
 
@@ -178,15 +187,8 @@ def compared(base, values: Mapping[str, object]) -> tuple[int, int]:
         quiet = len(answers) == 1 or not any(tried(**{name: value}) for name, value in answers.items())
         if after is not None and quiet:
             found += 1
-            assert hits or told_for_another(base, changes, values, answers, after), (values, answers, after)
+            assert hits, (values, answers, after)
     return told, found
-
-
-def told_for_another(base, changes, values: Mapping[str, object], answers: Mapping[str, object], after) -> bool:
-    """Return whether numbers do something while a quantity of theirs is known within bounds that may be on both sides of a limit, and
-    the same is told of others: no range of such a quantity says where it is so."""
-    banded = any(isinstance(formula(base, name)({**values, **answers}, None), Band) for name in base.quantities)
-    return banded and any(names_of(change) == set(answers) and said(change) == after for change in changes)
 
 
 def trier(base, values, before):

@@ -202,7 +202,28 @@ def arch(value):
     ],
 )
 def test_every_crossing_of_what_rises_and_falls_is_found(limit: float, whole: bool, expected: list[float]) -> None:
-    assert sorted(set(roots(arch, limit, 0, 100, whole))) == pytest.approx(expected)
+    assert sorted(set(roots(arch, [], limit, 0, 100, whole))) == pytest.approx(expected)
+
+
+def test_what_is_known_within_bounds_is_followed_at_both_ends() -> None:
+    tried = []
+
+    def times(low: float, high: float):
+        """Return the arch times what lies between two numbers."""
+
+        def value(one):
+            tried.append(one)
+            found = arch(one)
+            least, most = (found.low, found.high) if isinstance(found, Band) else (found, found)
+            corners = [end * factor for end in (least, most) for factor in (low, high)]
+            return Band(min(corners), False, max(corners), False)
+
+        return value
+
+    inside = [times(1, 1), times(1000, 1000)]
+    found = sorted(set(roots(times(1, 1000), inside, 7, 0, 100, whole=True)))
+    assert found == [1, 2, 7, 8]  # at least 7 from 1 to 7, and at most 0 where there is no arch
+    assert len(tried) < 500
 
 
 @pytest.mark.parametrize(

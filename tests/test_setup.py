@@ -257,7 +257,8 @@ def test_a_quantity_is_computed(base, name, known, value) -> None:
         ("signed", {"size": Band(1, False, 3, False), "rows": Band(1, False, 10, False)}, Band(-40, False, -2, False)),
         ("signed", {"size": 1, "rows": Band(2, False, None, False)}, Band(None, False, -8, False)),
         ("shared", {"size": Band(1, False, 3, False), "share": Band(0.5, False, 1, False)}, Band(-8, False, -2, False)),
-        ("shared", {"size": Band(1, False, 3, False), "share": Band(0, False, 1, False)}, Band()),
+        ("shared", {"size": Band(1, False, 3, False), "share": Band(0, False, 1, False)}, Band(None, False, -2, False)),
+        ("shared", {"size": Band(1, False, 7, False), "share": Band(0, False, 1, False)}, Band()),
         ("many", {"rows": Band(200, True, None, False)}, Band(200, True, None, False)),
     ],
 )

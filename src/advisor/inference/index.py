@@ -14,6 +14,7 @@ from typing import Any
 from ..knowledge.cells import Cells
 from ..knowledge.model import Row
 from ..situation import Band
+from .operations import PartialBand
 
 __all__ = ["RuleIndex"]
 
@@ -88,7 +89,7 @@ class _Column:
         return low, True, self.thresholds[at] if at < len(self.thresholds) else None, True
 
     def band(self, band: Band) -> tuple[int, int]:
-        """Return what is satisfied in every cell of the band, and in any."""
+        """Return what is satisfied in every cell of the band, and in any; where there may be no number, also what is then."""
         if not self.cells:
             return self.outside, self.outside
         first = 0 if band.low is None else self.cell(band.low)
@@ -101,6 +102,8 @@ class _Column:
         for mask in self.cells[first : last + 1]:
             in_all &= mask
             in_any |= mask
+        if isinstance(band, PartialBand):
+            in_all, in_any = in_all & self.unknown, in_any | self.unknown
         return in_all, in_any
 
     def samples(self) -> list[Any]:

@@ -21,7 +21,7 @@ from .found import Found
 from .marks import Marks
 from .measures import Measure
 from .meetings import Numbers
-from .regions import Possible, Rectangle, look_through
+from .regions import Bounds, Possible, Rectangle, look_through
 from .roots import halfway
 from .runs import Run, runs
 from .trials import Trials
@@ -109,7 +109,7 @@ class Amounts:
         """Return what the two numbers change together while neither does alone. `tries` are the numbers that do nothing alone."""
         known, ranges = self.search.ground.known, self.search.ranges
         silent = {name: {ranges.place(name, one.cell.value) for one in tries[name]} for name in self.names}
-        trials = Trials(self.search, self.marks, silent)
+        trials, bounds = Trials(self.search, self.marks, silent), Bounds(self.marks)
         cut: dict[str, list[Run]] = {}
         for name, attribute in self.curves.attributes.items():
 
@@ -128,10 +128,10 @@ class Amounts:
                     both = {name: number, other: cell.value}
                     trials.attempt({one: both[one] for one in self.names})
         if not self.curves.exact or any(trials.open(key, quiet=True) for key in self.curves.between):
-            self._look_everywhere(trials, cut)
-        return Conditions(trials, self.curves, tries, edges).found()
+            self._look_everywhere(trials, bounds, cut)
+        return Conditions(trials, self.curves, bounds, tries, edges).found()
 
-    def _look_everywhere(self, trials: Trials, cut: Mapping[str, Sequence[Run]]) -> None:
+    def _look_everywhere(self, trials: Trials, bounds: Bounds, cut: Mapping[str, Sequence[Run]]) -> None:
         """Try whatever was not tried yet: first what changes the answer, then what tells it from the rest."""
         name, other = self.names
         wholes = self.curves.whole[name], self.curves.whole[other]
@@ -160,5 +160,5 @@ class Amounts:
             return any(True for _ in untried(one, possible))
 
         for is_open, most in ((changing, _MOST), (new, _MOST_TO_TELL_APART)):
-            for first, second in look_through(self.marks, wholes, rectangles, is_open, most):
+            for first, second in look_through(bounds, wholes, rectangles, is_open, most):
                 trials.attempt({name: first, other: second})

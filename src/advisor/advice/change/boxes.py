@@ -38,11 +38,12 @@ def widest_boxes(
     among: Iterable[Key],
     start: Sequence[tuple[Key, Sequence[int]]],
     listed: Callable[[int, Any], bool],
-) -> Iterable[tuple[Box, Key]]:
+) -> Iterable[tuple[Box | None, Key]]:
     """Return boxes that hold every combination in `start` and none but those `among`, each with one of those it was made for.
 
     Each combination in `start` comes with the order in which its dimensions are given up, where that lets in nothing wrong; in those
-    that have to stay, further values are let in, where they can be `listed` for the dimension with this number.
+    that have to stay, further values are let in, where they can be `listed` for the dimension with this number. For a combination
+    of which a value has to stay that cannot be listed there is no box (None).
     """
     grid = _Grid(keys)
     bits = {key: 1 << bit for bit, key in enumerate(keys)}
@@ -53,8 +54,11 @@ def widest_boxes(
     for key, order in start:
         if not bits[key] & covered:
             box = _widened(grid, key, order, wrong, listed)
-            covered |= grid.inside(box)
-            yield box, key
+            if all(values is None or listed(place, key[place]) for place, values in enumerate(box)):
+                covered |= grid.inside(box)
+                yield box, key
+            else:
+                yield None, key
 
 
 def _widened(grid: _Grid, key: Key, order: Sequence[int], wrong: int, listed: Callable[[int, Any], bool]) -> Box:

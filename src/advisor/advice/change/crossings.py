@@ -11,11 +11,11 @@ from ...inference.formula import formula
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 from ...situation import Band
+from .domain import UNBOUNDED
 from .roots import ends, roots, side
 
 __all__ = ["crossings", "seams"]
 
-_HIGHEST = 1e15  # where an attribute states no bound
 _LOWEST = 1e-9
 _CLOSE = 1e-12  # relative width at which a number is found
 
@@ -46,7 +46,8 @@ def crossings(
             others = (known.get(other) for other in base.quantities[name].attributes if other != attribute.name)
             banded = any(isinstance(other, Band) for other in others)
             if winds(base, name, attribute.name, banded):
-                lines[name] = tuple(_windings(attribute, compute))
+                inside = [_function(base, name, attribute.name, one, facts) for one in _within(known)] if banded else []
+                lines[name] = tuple(_windings(attribute, compute, inside))
             else:
                 lines[name] = tuple(_lines(attribute, compute, banded))
             edges[name] = set(_seams(attribute, compute))
@@ -61,7 +62,8 @@ def seams(
     compute = _function(base, quantity, attribute.name, known, facts)
     yield from _seams(attribute, compute)
     if direction(base, quantity, attribute.name) is Direction.MIXED:
-        for winding in _windings(attribute, compute):
+        inside = [_function(base, quantity, attribute.name, one, facts) for one in _within(known)]
+        for winding in _windings(attribute, compute, inside):
             yield from winding.crossings(math.inf)  # no value is above: it is on this side of it, or there is none
 
 
@@ -72,17 +74,32 @@ def _lines(attribute: Attribute, compute: Callable[[Any], Any], banded: bool) ->
             yield _Line(value, first, low, high, attribute.type == "integer")
 
 
-def _windings(attribute: Attribute, compute: Callable[[Any], Any]) -> Iterable[_Winding]:
+def _windings(
+    attribute: Attribute, compute: Callable[[Any], Any], inside: Sequence[Callable[[Any], Any]]
+) -> Iterable[_Winding]:
     for least, _, high in _segments(attribute):
-        yield _Winding(compute, least, high, attribute.type == "integer")
+        yield _Winding(compute, inside, least, high, attribute.type == "integer")
+
+
+def _within(known: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """Yield what is known with the lowest numbers of those that are known within bounds, and with the highest."""
+    for place in (0, 1):
+        yield {name: _end_of(value, place) if isinstance(value, Band) else value for name, value in known.items()}
+
+
+def _end_of(band: Band, place: int) -> float:
+    """Return the lower (0) or the upper end (1) of a band, or the one that there is."""
+    low, high = ends(band)
+    found = (low, high, 0.0) if place == 0 else (high, low, 0.0)
+    return next(end for end in found if math.isfinite(end))
 
 
 def _segments(attribute: Attribute) -> Iterable[tuple[float, float, float]]:
     """Yield where a quantity rises or falls all the way, as a product or a root does: below 0 and above it. Each as its first number
     (0 itself where that may be said), the lowest otherwise and the highest."""
     start = 1.0 if attribute.type == "integer" else _LOWEST
-    lowest = -_HIGHEST if attribute.low is None else attribute.low
-    highest = _HIGHEST if attribute.high is None else attribute.high
+    lowest = -UNBOUNDED if attribute.low is None else attribute.low
+    highest = UNBOUNDED if attribute.high is None else attribute.high
     if lowest < 0:
         low, high = lowest, min(highest, -start)
         if low < high:
@@ -186,15 +203,23 @@ class _Line:
 class _Winding:
     """A quantity that may rise and fall with a number, from a first value to the highest."""
 
-    def __init__(self, value: Callable[[Any], Any], first: float, high: float, whole: bool) -> None:
+    def __init__(
+        self,
+        value: Callable[[Any], Any],
+        inside: Sequence[Callable[[Any], Any]],
+        first: float,
+        high: float,
+        whole: bool,
+    ) -> None:
         self.value = value
+        self.inside = inside
         self.first = first
         self.high = high
         self.whole = whole
 
     def crossings(self, limit: float) -> Iterable[float]:
         """Yield the first numbers at which the quantity has reached a limit, and at which it has passed it."""
-        return roots(self.value, limit, self.first, self.high, self.whole)
+        return roots(self.value, self.inside, limit, self.first, self.high, self.whole)
 
 
 def _guess(low: float, high: float, at_low: float, at_high: float, limit: float) -> float:

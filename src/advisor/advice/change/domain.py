@@ -14,9 +14,10 @@ from ...knowledge.cells import Span
 from ...knowledge.model import Attribute
 from ...situation import Band
 
-__all__ = ["Cell", "cells", "farthest", "number_cells", "wanted"]
+__all__ = ["UNBOUNDED", "Cell", "bound", "cells", "farthest", "number_cells", "wanted", "within"]
 
 
+UNBOUNDED = 1e15  # beyond what anybody would say, where an attribute states no bound
 _HAIR = 1e-9  # as a share of a range
 
 
@@ -68,6 +69,19 @@ def farthest(attribute: Attribute, cell: Cell, up: bool) -> float:
         whole = math.floor(end) if up else math.ceil(end)
         return whole + (-1 if up else 1) if is_open and whole == end else whole
     return end + (cell.value - end) * _HAIR if is_open else end
+
+
+def bound(attribute: Attribute, cell: Cell, up: bool) -> float:
+    """Return the same, but where neither the cell nor the attribute has a bound a number that nobody would say."""
+    low, _, high, _ = cell.span or (cell.value, False, cell.value, False)
+    if (high is None and attribute.high is None) if up else (low is None and attribute.low is None):
+        return UNBOUNDED if up else -UNBOUNDED
+    return farthest(attribute, cell, up)
+
+
+def within(number: float, cell: Cell) -> bool:
+    """Return whether a number is in a cell."""
+    return number == cell.value if cell.span is None else Band(*cell.span).contains(number)
 
 
 def _number_in(attribute: Attribute, span: Span) -> float | None:

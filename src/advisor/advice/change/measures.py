@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...inference.formula import Formula, branches, formula
+from ...inference.operations import PartialBand
 from ...knowledge.cells import Span
 from ...situation import Band
 from .domain import Cell
@@ -38,7 +39,7 @@ class Measure:
         self.uses = frozenset(base.quantities[name].attributes) if self.compute is not None else frozenset((name,))
         self._sides = {limit: side for (source, limit), side in search.judge.limits.items() if source == name}
         self.sizes = sorted(self._sides)
-        self._marks: dict[tuple[int | None, int | None], Mark] = {}
+        self._marks: dict[tuple[int | None, int | None, bool], Mark] = {}
         self._apart: dict[tuple[int, int], bool] = {}
 
     def value(self, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Any:
@@ -75,8 +76,11 @@ class Measure:
 
     def mark(self, value: Any) -> Mark:
         """Return what sums up all that a value leads to, and whether it is known within bounds between which it leads to several
-        things."""
-        return self.rows(value), self.size(value), isinstance(value, Band) and self._straddles(*self._places(value))
+        things, or may not exist."""
+        straddles = isinstance(value, Band) and (
+            isinstance(value, PartialBand) or self._straddles(*self._places(value))
+        )
+        return self.rows(value), self.size(value), straddles
 
     def _places(self, band: Band) -> tuple[int, int]:
         """Return from which of its ranges into which one a band reaches."""
@@ -115,12 +119,16 @@ class Measure:
         """Return in which range a value is."""
         return bisect_left(self.ends, value) + bisect_right(self.ends, value)
 
-    def mark_of(self, low: int | None, high: int | None) -> Mark:
-        """Return the mark of what lies in one range, or of bounds that reach from one into another (None: no bound)."""
-        key = low, high
+    def mark_of(self, low: int | None, high: int | None, partial: bool = False) -> Mark:
+        """Return the mark of what lies in one range, or of bounds that reach from one into another (None: no bound); `partial`: of a
+        number that there may be none of."""
+        key = low, high, partial
         if key not in self._marks:
-            least, most = (None if place is None else self._number_in(place) for place in key)
-            self._marks[key] = self.mark(least if low == high else Band(least, False, most, False))
+            least, most = (None if place is None else self._number_in(place) for place in (low, high))
+            if low == high and not partial:
+                self._marks[key] = self.mark(least)
+            else:
+                self._marks[key] = self.mark((PartialBand if partial else Band)(least, False, most, False))
         return self._marks[key]
 
     def moves(self, known: Mapping[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from .measures import Measure
 from .meetings import Numbers
 from .roots import halfway, plain
 
-__all__ = ["Possible", "Rectangle", "look_through"]
+__all__ = ["Bounds", "Possible", "Rectangle", "look_through", "throughout"]
 
 Possible = Sequence[frozenset[Hashable]]  # for each quantity of both numbers the marks that it may have
 
@@ -33,7 +33,7 @@ class Rectangle(Struct, frozen=True):
 
 
 def look_through(
-    marks: Marks,
+    bounds: Bounds,
     whole: tuple[bool, bool],
     rectangles: Iterable[Rectangle],
     is_open: Callable[[Rectangle, Possible], bool],
@@ -42,14 +42,13 @@ def look_through(
     """Yield numbers to be tried, until every combination of marks was tried that comes about in one of the rectangles.
 
     Args:
-        marks: what sums up two numbers.
+        bounds: tells which marks the quantities of both may have in a rectangle.
         whole: which of the two are whole numbers.
         rectangles: where to look, each with what each of its numbers leads to alone being the same throughout.
         is_open: whether something that was not tried yet may come about in a rectangle, given which marks may.
         most: how many rectangles are looked at.
 
     """
-    bounds = _Bounds(marks)
     waiting = deque(rectangles)
     for number in range(most):
         if not waiting:
@@ -61,6 +60,29 @@ def look_through(
             yield first, second
             if is_open(one, possible):
                 waiting.extend(_halves(one, whole, bounds.deciding(one, possible)))
+
+
+def throughout(
+    bounds: Bounds,
+    whole: tuple[bool, bool],
+    rectangle: Rectangle,
+    holds: Callable[[Rectangle, Possible], bool],
+    most: int,
+) -> bool:
+    """Return whether something provably holds for all numbers in a rectangle: for the marks that are possible in it, or in the parts
+    that it is cut into, of which this many are looked at."""
+    waiting = [rectangle]
+    for _ in range(most):
+        if not waiting:
+            return True
+        one = waiting.pop()
+        possible = bounds.possible(one)
+        if not holds(one, possible):
+            halves = _halves(one, whole, bounds.deciding(one, possible))
+            if not halves:
+                return False
+            waiting.extend(halves)
+    return not waiting
 
 
 def _halves(one: Rectangle, whole: tuple[bool, bool], deciding: int) -> Sequence[Rectangle]:
@@ -97,7 +119,7 @@ class _Case(Struct, frozen=True):
     derived: tuple[float | None, ...]
 
 
-class _Bounds:
+class Bounds:
     """Tells which marks the quantities of both numbers may have in a rectangle."""
 
     def __init__(self, marks: Marks) -> None:
@@ -188,23 +210,28 @@ def _breadth(low: float, high: float) -> float:
 def _between(measure: Measure, values: Sequence[Any]) -> frozenset[Hashable]:
     """Return the marks of what lies between the least and the greatest of these values."""
     known = [value for value in values if value is not None]
-    if len(known) < len(values):
-        return (
-            _within(measure, PartialBand(), banded=False) if known else frozenset((None,))
-        )  # nothing is a divisor somewhere in between
+    if not known:
+        return frozenset((None,))
+    if len(known) < len(values):  # nothing is a divisor somewhere in between
+        return _within(measure, PartialBand(), banded=False)
     if not any(isinstance(value, Band) for value in known):
         return _range(measure, min(known), max(known))
-    lows, highs = (
-        [_place(measure, value, low=True) for value in known],
-        [_place(measure, value, low=False) for value in known],
-    )
-    return _reaching(measure, range(min(lows), max(lows) + 1), range(min(highs), max(highs) + 1))
+    lows = [place for value in known for place in _places(measure, value, low=True)]
+    highs = [place for value in known for place in _places(measure, value, low=False)]
+    partial = any(isinstance(value, PartialBand) for value in known)
+    return _reaching(measure, range(min(lows), max(lows) + 1), range(min(highs), max(highs) + 1), partial)
 
 
-def _place(measure: Measure, value: Any, low: bool) -> int:
-    """Return in which range the bound of a value is; where there is none, one beside all of them."""
-    end = value if not isinstance(value, Band) else value.low if low else value.high
-    return measure.place(end) if end is not None else -1 if low else 2 * len(measure.ends) + 1
+def _places(measure: Measure, value: Any, low: bool) -> tuple[int, ...]:
+    """Return in which range the bound of a value is; where there is none, one beside all of them. What is excluded counts for the
+    range beside it, too."""
+    if not isinstance(value, Band):
+        return (measure.place(value),)
+    end, is_open, side = (value.low, value.low_open, 1) if low else (value.high, value.high_open, -1)
+    if end is None:
+        return (-1 if low else 2 * len(measure.ends) + 1,)
+    place = measure.place(end)
+    return (place, place + side) if is_open and place % 2 else (place,)
 
 
 def _within(measure: Measure, value: Any, banded: bool) -> frozenset[Hashable]:
@@ -212,20 +239,22 @@ def _within(measure: Measure, value: Any, banded: bool) -> frozenset[Hashable]:
     `banded`: each is known within bounds itself."""
     if not isinstance(value, Band):
         return frozenset((None if value is None else measure.mark(value),))
+    partial = isinstance(value, PartialBand)
     found = _range(measure, value.low, value.high)
     if banded:
-        first, last = _place(measure, value, low=True), _place(measure, value, low=False)
-        found |= _reaching(measure, range(first, last + 1), range(first, last + 1))
-    return found | {None} if isinstance(value, PartialBand) else found
+        first, last = min(_places(measure, value, low=True)), max(_places(measure, value, low=False))
+        found |= _reaching(measure, range(first, last + 1), range(first, last + 1), partial)
+    return found | {None} if partial else found
 
 
-def _reaching(measure: Measure, lows: range, highs: range) -> frozenset[Hashable]:
-    """Return the marks of bounds that reach from one of some ranges into one of others."""
+def _reaching(measure: Measure, lows: range, highs: range, partial: bool) -> frozenset[Hashable]:
+    """Return the marks of bounds that reach from one of some ranges into one of others; `partial`: there may be no number, too."""
     return frozenset(
-        measure.mark_of(low if low >= 0 else None, high if high <= 2 * len(measure.ends) else None)
+        measure.mark_of(low if low >= 0 else None, high if high <= 2 * len(measure.ends) else None, kind)
         for low in lows
         for high in highs
         if low <= high and low <= 2 * len(measure.ends) and high >= 0
+        for kind in ((False, True) if partial else (False,))
     )
 
 

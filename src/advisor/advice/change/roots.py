@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any
 
@@ -19,11 +19,19 @@ _FAR_APART = 4.0
 _DIGITS = 10
 
 
-def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, whole: bool) -> Iterable[float]:
+def roots(
+    value: Callable[[Any], Any],
+    inside: Sequence[Callable[[Any], Any]],
+    limit: float,
+    low: float,
+    high: float,
+    whole: bool,
+) -> Iterable[float]:
     """Yield the first numbers at which a quantity has reached a limit, and at which it has passed it.
 
     Args:
         value: the quantity for a number, or what it may be for a Band of numbers.
+        inside: the same where others are known within bounds, with some numbers within these.
         limit: the threshold.
         low: the lowest number.
         high: the highest.
@@ -38,8 +46,10 @@ def roots(value: Callable[[Any], Any], limit: float, low: float, high: float, wh
             return
         one, other = ranges.popleft()
         halved = number < _MOST
-        if halved and _clear(value(Band(one, False, other, False)), limit):
-            continue
+        if halved:
+            band = Band(one, False, other, False)
+            if _clear(value(band), [compute(band) for compute in inside], limit):
+                continue
         narrow = other - one <= (1 if whole else _CLOSE * max(abs(one), abs(other)))
         middle = halfway(one, other, whole)
         if halved and not narrow and middle not in (one, other):
@@ -85,20 +95,32 @@ def _between(low: float, high: float, whole: bool) -> float:
     return math.sqrt(least) * math.sqrt(high) if high > _FAR_APART * least else low + (high - low) / 2
 
 
-def _clear(value: Any, limit: float) -> bool:
-    """Return whether a quantity does not cross a limit: what it may be is all on one side, or one number or none throughout."""
-    if isinstance(value, PartialBand):
+def _clear(value: Any, inside: Sequence[Any], limit: float) -> bool:
+    """Return whether neither what a quantity is at least nor what it is at most crosses a limit within a range, nor whether there is
+    one changes.
+
+    What it may be there, all in all, bounds both on one side; what it may be by `inside` numbers on the other.
+    """
+    if not isinstance(value, Band):
+        return True  # one number throughout, or none
+    sure = [one for one in inside if one is not None and not isinstance(one, PartialBand)]
+    if isinstance(value, PartialBand) and (not sure or None not in inside):
         return False
-    low, high = ends(value) if isinstance(value, Band) else (limit, limit)
-    return low > limit or high < limit or low == high
+    low, high = ends(value)
+    bounds = [ends(one) if isinstance(one, Band) else (one, one) for one in sure]
+    at_most, at_least = (
+        min((most for _, most in bounds), default=high),
+        max((least for least, _ in bounds), default=low),
+    )
+    return (low > limit or at_most < limit) and (high < limit or at_least > limit)
 
 
-def _sides(value: Any, limit: float) -> tuple[int, int] | None:
-    """Return on which side of a limit a quantity is at least, and at most; None where it has no value."""
+def _sides(value: Any, limit: float) -> tuple[int, int, bool] | None:
+    """Return on which side of a limit a quantity is at least, and at most, and whether there may be none; None where there is none."""
     if value is None:
         return None
     low, high = ends(value) if isinstance(value, Band) else (value, value)
-    return side(low, limit), side(high, limit)
+    return side(low, limit), side(high, limit), isinstance(value, PartialBand)
 
 
 def ends(band: Band) -> tuple[float, float]:

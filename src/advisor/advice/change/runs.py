@@ -7,11 +7,9 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from msgspec import Struct
 
 from ...knowledge.model import Attribute
-from .domain import Cell, farthest, number_cells
+from .domain import Cell, bound, farthest, number_cells
 
 __all__ = ["Run", "runs"]
-
-_UNBOUNDED = 1e15  # where an attribute states no bound
 
 
 class Run(Struct, frozen=True):
@@ -49,8 +47,8 @@ def _run(attribute: Attribute, cells: Sequence[Cell]) -> Run:
     return Run(
         cells[0].value,
         first,
-        -_UNBOUNDED if low_end is None and attribute.low is None else first,
+        bound(attribute, cells[0], up=False),
         last,
-        _UNBOUNDED if high_end is None and attribute.high is None else last,
+        bound(attribute, cells[-1], up=True),
         frozenset(end for end in (low_end, high_end) if end is not None),
     )

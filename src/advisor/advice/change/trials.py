@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Trial", "Trials"]
 
+_MOST_EXAMPLES = 200
+
 
 class Trial(Struct):
-    """What a combination brings about, whether a quantity of both comes in, and two numbers of which neither does it alone."""
+    """What a combination brings about, whether a quantity of both comes in, and pairs of numbers of which neither does it alone: the
+    first that were tried."""
 
     verdict: Verdict | None
     through: bool
-    example: Mapping[str, float] | None = None
+    examples: list[Mapping[str, float]] = []
 
 
 class Trials:
@@ -47,8 +50,8 @@ class Trials:
             one = self.made[key] = Trial(verdict, through)
         if one.verdict is None or not all(map(self.quiet, both, both.values())):
             return None
-        if one.example is None:
-            one.example = both
+        if len(one.examples) < _MOST_EXAMPLES:
+            one.examples.append(both)
         return one.verdict
 
     def _without(self, both: Mapping[str, float]) -> Verdict | None:
@@ -65,7 +68,7 @@ class Trials:
     def open(self, key: Key, quiet: bool) -> bool:
         """Return whether a combination was not tried yet; `quiet`: with two numbers that change nothing alone."""
         one = self.made.get(key)
-        return one is None or (quiet and one.verdict is not None and one.example is None)
+        return one is None or (quiet and one.verdict is not None and not one.examples)
 
     def telling(self, key: Key) -> bool:
         """Return whether a combination may change the answer: mostly the rows that it fires tell that it does not."""
