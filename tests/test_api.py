@@ -14,6 +14,7 @@ import pytest
 import advisor
 from advisor import Band, Interview, Situation, SituationError
 from advisor.advice.answer.recommend import advise
+from advisor.knowledge.model import Attribute
 from advisor.situation import read_situation
 
 from .conftest import RULES
@@ -314,6 +315,13 @@ def test_a_band_of_whole_numbers_is_taken_by_the_first_and_the_last(given, taken
     assert advisor.read({"rows": given}).values["rows"] == taken
     with pytest.raises(advisor.SituationError, match="holds any number"):
         advisor.read({"rows": advisor.Band(5, False, 1, False)})
+
+
+def test_a_band_of_whole_numbers_holds_one_that_can_be_said() -> None:
+    attributes = {"n": Attribute("n", "integer", "N?", low=10, low_open=True)}
+    with pytest.raises(SituationError, match="in the allowed range"):
+        read_situation({"n": {"below": 10.8}}, attributes)
+    assert read_situation({"n": {"at_most": 11}}, attributes).values == {"n": Band(None, False, 11, False)}
 
 
 def test_one_name_alone_is_not_read_letter_by_letter() -> None:

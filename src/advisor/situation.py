@@ -333,8 +333,9 @@ def _is_empty(band: Band, whole: bool) -> bool:
 
 
 def _meets(attribute: Attribute, band: Band) -> bool:
-    """Return whether a band and the range of its attribute have a number in common."""
+    """Return whether a band and the range of its attribute have a number in common, of whole numbers a whole one."""
+    whole = attribute.type == "integer"
     allowed = Band(attribute.low, attribute.low_open, attribute.high)
     below = Band(allowed.low, allowed.low_open, band.high, band.high_open)
     above = Band(band.low, band.low_open, allowed.high, allowed.high_open)
-    return not _is_empty(below, False) and not _is_empty(above, False)
+    return not _is_empty(below, whole) and not _is_empty(above, whole)

@@ -114,20 +114,20 @@ class Amounts:
         for name, attribute in self.curves.attributes.items():
 
             def leads_to(number: float, name: str = name) -> tuple[object, bool]:
-                return self.marks.own(name, number), trials.quiet(name, number)
+                return self.marks.of_one(name, number), trials.quiet(name, number)
 
             limits = ranges.ends(name, known, self.marks.limits).union(ranges.thresholds(name))
             cut[name] = runs(attribute, limits, leads_to)
         edges = {name: frozenset[float]().union(*(run.ends for run in mine)) for name, mine in cut.items()}
         for name, other in (self.names, self.names[::-1]):
-            ends = {number for run in cut[name] for number in (run.first, run.plain, run.last)}
+            ends = {number for run in cut[name] for number in (run.first, run.middle, run.last)}
             for number in self.curves.worth_trying(name, cut[name]):
                 beside = self.curves.everywhere_beside if number in ends else self.curves.beside
                 further = beside(name, number, other)
                 for cell in number_cells(self.curves.attributes[other], edges[other].union(further)):
                     both = {name: number, other: cell.value}
                     trials.attempt({one: both[one] for one in self.names})
-        if not self.curves.exact or any(trials.open(key, quiet=True) for key in self.curves.between):
+        if not self.curves.exact or any(trials.untried(key, quiet=True) for key in self.curves.between):
             self._look_everywhere(trials, bounds, cut)
         return Conditions(trials, self.curves, bounds, tries, edges).found()
 
@@ -135,30 +135,30 @@ class Amounts:
         """Try whatever was not tried yet: first what changes the answer, then what tells it from the rest."""
         name, other = self.names
         wholes = self.curves.whole[name], self.curves.whole[other]
-        own: dict[Numbers, Key] = {}
+        of_one: dict[Numbers, Key] = {}
         quiet: dict[Numbers, bool] = {}
         rectangles: list[Rectangle] = []
         for one, two in product(cut[name], cut[other]):
-            part = one.low, two.low
-            own[part] = self.marks.own(name, one.low), self.marks.own(other, two.low)
-            quiet[part] = trials.quiet(name, one.low) and trials.quiet(other, two.low)
-            rectangles.append(Rectangle(part, (one.high, two.high), part))
-        rectangles.sort(key=lambda one: not quiet[one.part])
+            origin = one.low, two.low
+            of_one[origin] = self.marks.of_one(name, one.low), self.marks.of_one(other, two.low)
+            quiet[origin] = trials.quiet(name, one.low) and trials.quiet(other, two.low)
+            rectangles.append(Rectangle(origin, (one.high, two.high), origin))
+        rectangles.sort(key=lambda one: not quiet[one.origin])
 
-        def untried(one: Rectangle, possible: Possible) -> Iterable[Key]:
-            mine = own[one.part]
+        def untried_keys(one: Rectangle, possible: Possible) -> Iterable[Key]:
+            mine = of_one[one.origin]
             keys: Iterable[Key] = ((*mine, *marks) for marks in product(*possible))
             if self.curves.exact:
                 between = self.curves.between
                 keys = (key for key in between if key[:2] == mine and all(map(contains, possible, key[2:])))
-            return (key for key in keys if trials.open(key, quiet[one.part]))
+            return (key for key in keys if trials.untried(key, quiet[one.origin]))
 
         def changing(one: Rectangle, possible: Possible) -> bool:
-            return any(map(trials.telling, untried(one, possible)))
+            return any(map(trials.telling, untried_keys(one, possible)))
 
         def new(one: Rectangle, possible: Possible) -> bool:
-            return any(True for _ in untried(one, possible))
+            return any(True for _ in untried_keys(one, possible))
 
-        for is_open, most in ((changing, _MOST), (new, _MOST_TO_TELL_APART)):
-            for first, second in look_through(bounds, wholes, rectangles, is_open, most):
+        for may_be_new, most in ((changing, _MOST), (new, _MOST_TO_TELL_APART)):
+            for first, second in look_through(bounds, wholes, rectangles, may_be_new, most):
                 trials.attempt({name: first, other: second})

@@ -85,7 +85,7 @@ class Conditions:
         for name, mine in own.items():
             if mine is not None or not needed:
                 tried = (one.cell for one in self.tries[name])
-                cells = tuple(cell for cell in tried if mine is None or self.marks.own(name, cell.value) in mine)
+                cells = tuple(cell for cell in tried if mine is None or self.marks.of_one(name, cell.value) in mine)
                 # ends are rounded: a number a hair from one may be in none of the cells with its own marks
                 yield Part(name, cells or (_exactly(example[name]),), example={name: example[name]})
 
@@ -113,7 +113,7 @@ class Conditions:
         name, other = self.names
         whole = self.curves.whole[name], self.curves.whole[other]
         (low, high), (other_low, other_high) = (self._ends(one, cells[one]) for one in self.names)
-        own = tuple(self.marks.own(one, cells[one].value) for one in self.names)
+        own = tuple(self.marks.of_one(one, cells[one].value) for one in self.names)
 
         def does(one: Rectangle, possible: Possible) -> bool:
             if self._does(name, one.low[0], other, one.low[1]) != verdict:

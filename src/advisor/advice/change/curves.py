@@ -113,7 +113,7 @@ class Curves:
         and one between each two of them; some more where it is not known where they meet.
         """
         whole = self.whole[name]
-        found = dict.fromkeys(run.plain for run in runs)
+        found = dict.fromkeys(run.middle for run in runs)
         for run in runs:
             found.update(dict.fromkeys((run.first, run.last)))
             if run.first == 0 and whole:

@@ -18,10 +18,10 @@ class Facts:
     def __init__(self, base: KnowledgeBase, candidate: Candidate | None) -> None:
         self._candidate = candidate
         modes = candidate.modes if candidate is not None else ()
-        plain = candidate.facts if candidate is not None else {}
+        stated = candidate.facts if candidate is not None else {}
         self._fields = _fields(base) if modes else ()
         told_apart: dict[str, Mapping[str, Any]] = {}
-        for facts in (plain, *({**plain, **mode.facts} for mode in modes)):
+        for facts in (stated, *({**stated, **mode.facts} for mode in modes)):
             told_apart.setdefault(self._computed_from(facts), facts)
         self.every: Sequence[Mapping[str, Any]] = tuple(told_apart.values())
         self._numbers = {told: number for number, told in enumerate(told_apart)}

@@ -11,7 +11,7 @@ from ..answer.scope import values_read
 from ..answer.setup import Choice
 from .basis import Basis, sized_by
 
-__all__ = ["flipped", "plain", "shown", "told"]
+__all__ = ["as_told", "flipped", "shown", "told"]
 
 
 def flipped(before: Choice | None, after: Choice | None, sizes: bool = True) -> bool:
@@ -81,7 +81,7 @@ def told(program: Program, choice: Choice | None, basis: Basis, exact: Collectio
     return shown(choice, several=True)
 
 
-def plain(value: Any) -> Any:
+def as_told(value: Any) -> Any:
     """Return a value of a decision as it is told: bounds of a number are a mapping."""
     return dict(value) if isinstance(value, tuple) else value
 

@@ -39,8 +39,8 @@ class Kind(Struct, frozen=True):
 class Kinds:
     """The kinds of edits in one search, by attribute.
 
-    `plain` are those from which nothing further follows, `deep` the others, and `coarse` both, joined where they do the same in
-    every situation. `shapes` are the numbers of the plain ones that work alone, by their shape.
+    `shallow` are those from which nothing further follows, `deep` the others, and `coarse` both, joined where they do the same in
+    every situation. `shapes` are the numbers of the shallow ones that work alone, by their shape.
     """
 
     def __init__(self, search: Search, tries: Mapping[str, list[Try]]) -> None:
@@ -49,10 +49,10 @@ class Kinds:
         self._bounds: list[Push] = []
         self._safe: dict[tuple[int, int], bool] = {}
         self._within: dict[str, int] = {}
-        self.plain = {name: self._plain(found) for name, found in tries.items()}
+        self.shallow = {name: self._shallow(found) for name, found in tries.items()}
         self.deep = {name: self._joined(one for one in found if one.further) for name, found in tries.items()}
         self.coarse = {name: self._joined(found) for name, found in tries.items()}
-        self.shapes = {name: _by_shape(kinds) for name, kinds in self.plain.items()}
+        self.shapes = {name: _by_shape(kinds) for name, kinds in self.shallow.items()}
 
     def safe(self, push: int, other: int) -> bool:
         """Return whether the leader provably stays first when two pushes, by their numbers, happen."""
@@ -63,7 +63,7 @@ class Kinds:
             self._safe[key] = margins.safe(self._bounds[push], self._bounds[other])
         return self._safe[key]
 
-    def _plain(self, tries: Iterable[Try]) -> list[Kind]:
+    def _shallow(self, tries: Iterable[Try]) -> list[Kind]:
         """Return the edits from which nothing further follows, less those that do nothing beside any second edit."""
         near, narrowing = self.search.ground.near, self.search.program.narrowing_names
         groups = _alike(

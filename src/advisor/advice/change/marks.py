@@ -35,7 +35,7 @@ class Marks:
         self._thresholds = {name: search.ranges.thresholds(name) for name in names} if self.derives else {}
         self._alone = {name: [measure for measure in alone if name in measure.uses] for name in names}
         self.limits = list(self._limits())
-        self._own: dict[tuple[str, float], Hashable] = {}
+        self._of_one: dict[tuple[str, float], Hashable] = {}
         computed = {step.name for step in search.program.following(*names) if not step.derive}
         moving = {*names, *(measure.name for measure in (*through, *alone))}
         self._reach = search.ground.near.but_all({*names, *computed})
@@ -64,7 +64,7 @@ class Marks:
         """Return the marks of two numbers: those of each, then those of each quantity of both (None: there is none, as nothing is no
         divisor)."""
         known = self.known(both)
-        marks: list[Hashable] = [self.own(name, both[name]) for name in self.names]
+        marks: list[Hashable] = [self.of_one(name, both[name]) for name in self.names]
         for measure in self.through:
             value = measure.value(known)
             marks.append(None if value is None else measure.mark(value))
@@ -87,16 +87,16 @@ class Marks:
             fired &= measure.rows(None) if mark is None else mark[0]
         return fired
 
-    def own(self, name: str, number: float) -> Hashable:
+    def of_one(self, name: str, number: float) -> Hashable:
         """Return the mark of one number: what it leads to, itself and by quantities of which the other is no operand, and the
         quantities of both that there are none of.
 
         Where rules derive numbers, such a quantity may hang on the other all the same: then return in which of its ranges it is.
         """
         key = name, number
-        if key not in self._own:
-            self._own[key] = self._mark(name, number)
-        return self._own[key]
+        if key not in self._of_one:
+            self._of_one[key] = self._mark(name, number)
+        return self._of_one[key]
 
     def _as_now(self, name: str) -> int:
         """Return the rows that a quantity which leads to the same whatever it is leaves."""

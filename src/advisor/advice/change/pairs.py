@@ -145,9 +145,9 @@ class _Beside:
 
     def pairs(self, name: str, later: Sequence[str]) -> Iterable[Found]:
         """Return the pairs of an attribute with one of those that come later."""
-        plain = self.kinds.plain
-        waiting = {rest: frozenset(other.number for other in plain[rest] if name in other.partners) for rest in later}
-        for kind in plain[name]:
+        shallow = self.kinds.shallow
+        waiting = {rest: frozenset(other.number for other in shallow[rest] if name in other.partners) for rest in later}
+        for kind in shallow[name]:
             for rest in later:
                 for other in self._worth_trying(kind, rest, waiting[rest]):
                     yield from self._try(kind, other)
@@ -155,7 +155,7 @@ class _Beside:
     def _worth_trying(self, kind: Kind, name: str, waiting: frozenset[int]) -> Sequence[Kind]:
         """Return those edits of an attribute that may matter beside one of another: all of them where they may do something
         together, else those that wait for it or add to what it does."""
-        others, narrowing = self.kinds.plain[name], self.search.program.narrowing_names
+        others, narrowing = self.kinds.shallow[name], self.search.program.narrowing_names
         if name in kind.partners or (name in narrowing and kind.one.name in narrowing):
             return others
         if not kind.one.works:

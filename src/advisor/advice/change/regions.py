@@ -15,7 +15,7 @@ from ...situation import Band
 from .marks import Marks
 from .measures import Measure
 from .meetings import Numbers
-from .roots import halfway, plain
+from .roots import halfway, roundest
 
 __all__ = ["Bounds", "Possible", "Rectangle", "look_through", "throughout"]
 
@@ -25,18 +25,18 @@ _CLOSE = 1e-9  # relative width at which numbers are as good as one
 
 
 class Rectangle(Struct, frozen=True):
-    """The numbers from the low to the high ones; `part` is the lowest of those that it was cut from."""
+    """The numbers from the low to the high ones; `origin` is the lowest of those that it was cut from."""
 
     low: Numbers
     high: Numbers
-    part: Numbers
+    origin: Numbers
 
 
 def look_through(
     bounds: Bounds,
     whole: tuple[bool, bool],
     rectangles: Iterable[Rectangle],
-    is_open: Callable[[Rectangle, Possible], bool],
+    may_be_new: Callable[[Rectangle, Possible], bool],
     most: int,
 ) -> Iterable[Numbers]:
     """Yield numbers to be tried, until every combination of marks was tried that comes about in one of the rectangles.
@@ -45,7 +45,7 @@ def look_through(
         bounds: tells which marks the quantities of both may have in a rectangle.
         whole: which of the two are whole numbers.
         rectangles: where to look, each with what each of its numbers leads to alone being the same throughout.
-        is_open: whether something that was not tried yet may come about in a rectangle, given which marks may.
+        may_be_new: whether something that was not tried yet may come about in a rectangle, given which marks may.
         most: how many rectangles are looked at.
 
     """
@@ -55,10 +55,10 @@ def look_through(
             return
         one = waiting.pop() if number % 2 else waiting.popleft()  # the smallest, and the largest
         possible = bounds.possible(one)
-        if is_open(one, possible):
-            first, second = map(plain, one.low, one.high, whole)
+        if may_be_new(one, possible):
+            first, second = map(roundest, one.low, one.high, whole)
             yield first, second
-            if is_open(one, possible):
+            if may_be_new(one, possible):
                 waiting.extend(_halves(one, whole, bounds.deciding(one, possible)))
 
 
@@ -97,8 +97,8 @@ def _halves(one: Rectangle, whole: tuple[bool, bool], deciding: int) -> Sequence
     middle = halfway(one.low[place], one.high[place], whole[place])
     further = middle + 1 if whole[place] else middle
     return (
-        Rectangle(_with(one.low, place, further), one.high, one.part),
-        Rectangle(one.low, _with(one.high, place, middle), one.part),
+        Rectangle(_with(one.low, place, further), one.high, one.origin),
+        Rectangle(one.low, _with(one.high, place, middle), one.origin),
     )
 
 

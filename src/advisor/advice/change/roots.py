@@ -11,7 +11,7 @@ from typing import Any
 from ...inference.operations import PartialBand
 from ...situation import Band
 
-__all__ = ["ends", "halfway", "plain", "roots", "side"]
+__all__ = ["ends", "halfway", "roots", "roundest", "side"]
 
 _CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
@@ -56,7 +56,7 @@ def roots(
             ranges += [(one, middle), (middle, other)]
         elif _sides(value(one), limit) != _sides(value(other), limit):
             yield _changed(value, limit, one, other, whole)
-        elif not whole and _sides(value(near := plain(one, other)), limit) != _sides(value(one), limit):
+        elif not whole and _sides(value(near := roundest(one, other)), limit) != _sides(value(one), limit):
             yield near  # it touches the limit here
 
 
@@ -74,7 +74,7 @@ def _changed(value: Callable[[Any], Any], limit: float, low: float, high: float,
     return int(high) if whole else float(f"{high:.10g}")
 
 
-def plain(low: float, high: float, whole: bool = False) -> float:
+def roundest(low: float, high: float, whole: bool = False) -> float:
     """Return the number with the fewest digits around the middle between two."""
     middle = halfway(low, high, whole)
     rounded = (float(f"{middle:.{digits}g}") for digits in range(1, _DIGITS))

@@ -13,12 +13,12 @@ __all__ = ["Run", "runs"]
 
 
 class Run(Struct, frozen=True):
-    """A range of a number: a plain number in it, the first and the last, and where it ends within what can be said at all.
+    """A range of a number: a number in it, the first and the last, and where it ends within what can be said at all.
 
     `low` and `high` are these, too; where an attribute states no bound, they are numbers that nobody would say.
     """
 
-    plain: float
+    middle: float
     first: float
     low: float
     last: float

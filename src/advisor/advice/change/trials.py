@@ -65,7 +65,7 @@ class Trials:
         """Return whether a number changes nothing alone."""
         return self.search.ranges.place(name, number) in self.silent[name]
 
-    def open(self, key: Key, quiet: bool) -> bool:
+    def untried(self, key: Key, quiet: bool) -> bool:
         """Return whether a combination was not tried yet; `quiet`: with two numbers that change nothing alone."""
         one = self.made.get(key)
         return one is None or (quiet and one.verdict is not None and not one.examples)

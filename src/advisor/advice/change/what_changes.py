@@ -12,7 +12,7 @@ from ...inference.program import Program
 from ...situation import Band, Situation
 from .changes import Change, Changes, Edit, Flip
 from .domain import Cell, wanted
-from .flips import plain
+from .flips import as_told
 from .found import Found, Part, Verdict
 from .search import Search
 
@@ -96,7 +96,7 @@ def _change(program: Program, inference: Inference, parts: Iterable[Part], verdi
     change = Change(
         tuple(_edit(program, inference, part) for part in parts),
         first,
-        tuple(Flip(name, decisions[name].title, plain(before), plain(after)) for name, before, after in flips),
+        tuple(Flip(name, decisions[name].title, as_told(before), as_told(after)) for name, before, after in flips),
     )
     overrides = _overrides(program, inference, change.answers)
     return replace(change, overrides=overrides) if overrides else change
