@@ -5,8 +5,8 @@ of its edits fires alone, and a pair that adds too few points to turn the order.
 are tried on the edges of their ranges and where limits of quantities meet in between: that is computed for products, quotients,
 roots, and the least or the greatest of such. Where a quantity is another function of both, as a sum is, or where whole numbers step
 over a range, all there is between the bounds is looked through (`regions`), until nothing new can come about or thousands of
-rectangles were halved: what a handful of numbers does among millions may then be missed, and what two numbers do through a third
-that rules derive from a quantity of both.
+rectangles were halved: what a handful of numbers does among millions may then be missed. Of what is known within bounds that reach
+over a limit no range of a quantity tells: that is told by ranges of both numbers, at most sixteen for one change.
 """
 
 from __future__ import annotations
