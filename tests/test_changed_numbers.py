@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from advisor.advice.change.meetings import Power, lines, meetings, power
+from advisor.advice.change.roots import ends as ends_of
 from advisor.advice.explain.explanation import explain
 from advisor.inference.formula import formula
 from advisor.inference.inference import infer
@@ -113,8 +114,12 @@ def random_values(chance: random.Random, banded: bool) -> dict[str, object]:
     values: dict[str, object] = {}
     for name, domain in DOMAIN.items():
         if chance.random() < 0.35:
-            low, high = sorted(chance.sample(domain, 2)) if name in "nmk" else (None, None)
-            values[name] = Band(low, False, high, False) if banded and low is not None else chance.choice(domain)
+            values[name] = chance.choice(domain)
+            if banded and name in "nmk":
+                low, high = sorted(chance.sample(domain, 2))
+                values[name] = Band(
+                    *chance.choice([(low, False, high), (low, False, high), (low,), (None, False, high)])
+                )
     return values
 
 
@@ -144,7 +149,7 @@ def reached(base, change, known) -> bool:
         known = infer(program, Situation(known)).known
     for edit in change.edits:
         value = formula(base, edit.attribute)(known, None) if edit.through else known.get(edit.attribute)
-        ends = (value.low, value.high) if isinstance(value, Band) and edit.through else (value,)
+        ends = ends_of(value) if isinstance(value, Band) and edit.through else (value,)
         if None in ends or not all(accepts(edit.wanted, end) for end in ends):
             return False
     return True
@@ -161,8 +166,8 @@ def test_changes_of_numbers_are_told_exactly(kind: str, tmp_path) -> None:
             (folder / f"{name}.yaml").write_text(text)
         hits, changed = compared(load_folder(folder), random_values(chance, banded=kind == "within bounds"))
         told, found = told + hits, found + changed
-    assert told > 700
-    assert found > 500
+    assert told > 450
+    assert found > 450
 
 
 def compared(base, values: Mapping[str, object]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from advisor.inference.directions import Direction, direction
 from advisor.inference.formula import formula
 from advisor.situation import Band, Situation
 
-from .test_changed_numbers import START, TAIL, THINGS, told
+from .test_changed_numbers import START, TAIL, THINGS, names_of, reached, told
 from .test_changes import outcome
 
 COMPUTED = {
@@ -139,6 +139,70 @@ def test_a_quantity_that_waits_for_a_number_hangs_on_it(load_pack) -> None:
         rules=f"{START}- {{rule: here, when: {{least: {{at_most: -5}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
     )
     assert told(base) == [([("least", {"at_most": -5}, ("n", "m"))], "bee")]
+
+
+@pytest.mark.parametrize(
+    ("domains", "computed", "here", "now", "then"),
+    [
+        (((0, 9), (0, 9)), ["top, greatest: [m, n]"], "top: {below: 1}", (5, 4), (0, 0)),
+        (
+            ((0, 9), (0, 9)),
+            ["top, greatest: [m, n]"],
+            "top: {at_least: 2, at_most: 3}, n: {at_most: 0}",
+            (5, 4),
+            (0, 2),
+        ),
+        (((-600, -500), (-999, 0)), ["top, greatest: [m, n]"], "top: {below: -550}", (-510, -100), (-590, -800)),
+        (
+            ((2400, 3000), (0, 2500)),
+            ["top, least: [m, n]", "twice, sum: [top, top]"],
+            "twice: {at_least: 4900}",
+            (2410, 100),
+            (2470, 2450),
+        ),
+        (
+            ((-5, -2), (-5, 3)),
+            ["double, sum: [m, m]", "top, greatest: [double, n]"],
+            "top: {below: -4}",
+            (-2, 3),
+            (-5, -5),
+        ),
+        (
+            ((-3, 6), (1, 5)),
+            ["half, quotient: [m, 5], round: up", "q, product: [n, half]"],
+            "q: {at_least: 4, at_most: 9}",
+            (3, Band(4)),
+            (4, 1),
+        ),
+    ],
+)
+def test_two_numbers_that_hang_together_somewhere_are_found(load_pack, domains, computed, here, now, then) -> None:
+    bounds = zip("nm", domains, strict=True)
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: integer, ask: {name}?, at_least: {low}, at_most: {high}}}\n"
+            for name, (low, high) in bounds
+        ),
+        quantities="".join(f"- {{quantity: {one}, unit: u}}\n" for one in computed),
+        rules=f"{START}- {{rule: here, when: {{{here}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    values, other = dict(zip("nm", now, strict=True)), dict(zip("nm", then, strict=True))
+    assert outcome(base, {**values, **other}) != outcome(base, values)
+    changes = explain(base, Situation(values)).changes.found
+    assert any(names_of(change) == {"n", "m"} and reached(base, change, {**values, **other}) for change in changes)
+
+
+def test_what_cancels_out_changes_nothing_however_large_it_is(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: n, type: integer, ask: n?, at_most: 100}\n"
+        "- {attribute: m, type: number, ask: m?, at_least: -3, at_most: 97}\n",
+        quantities="- {quantity: less, difference: [3.5, n], unit: u}\n- {quantity: rest, sum: [n, m, less], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{rest: {{below: 19}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    alone = [wanted for (wanted, *others), _ in told(base, n=58, m=30) if not others and not wanted[2]]
+    assert alone == [("m", {"below": 15.5}, ())]
 
 
 def test_in_which_direction_a_quantity_changes_is_told_by_how_it_is_computed(load_pack) -> None:

@@ -13,7 +13,7 @@ from ..knowledge.model import Quantity
 from ..situation import Band
 from .operations import combine, first_known
 
-__all__ = ["Result", "alike", "amount", "brief", "evaluate", "operand", "operands_left"]
+__all__ = ["Result", "alike", "amount", "brief", "depends_on", "evaluate", "operand", "operands_left"]
 
 
 class Result(Struct, frozen=True):
@@ -66,6 +66,32 @@ def operands_left(base: KnowledgeBase, name: str, unknown: Container[str]) -> fr
     if not left or (len(left) < len(parts) and quantity.operation != "first_known"):
         return None
     return frozenset().union(*left)
+
+
+def depends_on(base: KnowledgeBase, name: str, known: Container[str]) -> frozenset[str]:
+    """Return the attributes that a quantity may change with while these are known: nothing comes after the first that is known."""
+    found: dict[str, tuple[frozenset[str], bool]] = {}
+
+    def of(part: Any) -> tuple[frozenset[str], bool]:
+        """Return the same for an operand, and whether it is sure to have a value."""
+        kind = part[0] if isinstance(part, (list, tuple)) else "number"
+        if kind == "quantity":
+            if part[1] not in found:
+                found[part[1]] = of_quantity(base.quantities[part[1]])
+            return found[part[1]]
+        name = part[1] if kind == "attr" else part[2] if kind == "table" else None
+        uses = frozenset() if name is None else frozenset((name,))
+        return uses, kind == "number" or (kind == "attr" and name in known)
+
+    def of_quantity(quantity: Quantity) -> tuple[frozenset[str], bool]:
+        parts = [of(part) for part in quantity.operands]
+        if quantity.operation != "first_known":
+            sure = quantity.operation not in ("root", "quotient") and all(one for _, one in parts)
+            return frozenset().union(*(uses for uses, _ in parts)), sure
+        first = next((number for number, (_, sure) in enumerate(parts) if sure), len(parts) - 1)
+        return frozenset().union(*(uses for uses, _ in parts[: first + 1])), parts[first][1]
+
+    return of(["quantity", name])[0]
 
 
 def _attributes_left(base: KnowledgeBase, part: Any, unknown: Container[str]) -> frozenset[str] | None:

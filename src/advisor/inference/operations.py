@@ -86,9 +86,10 @@ def _rounded(value: float, how: str) -> float:
         return math.floor(value + 1e-9)
     if how == "power-of-two":
         return 1 << max(0, round(math.log2(value))) if value > 0 else 1
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    return float(f"{value:.12g}") if isinstance(value, float) else value
+    if not isinstance(value, float):
+        return value
+    value = float(f"{value:.12g}")  # also where it is whole: a larger number stays the larger one
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
 # --- bounds ---

@@ -8,11 +8,11 @@ out otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from operator import contains
 from typing import TYPE_CHECKING
 
-from ...knowledge.model import Attribute
+from ...inference.arithmetic import depends_on
 from .boxes import Key
 from .conditions import Conditions
 from .curves import Curves
@@ -22,7 +22,6 @@ from .marks import Marks
 from .measures import Measure
 from .meetings import Numbers
 from .regions import Bounds, Possible, Rectangle, look_through
-from .roots import halfway
 from .runs import Run, runs
 from .trials import Trials
 from .tries import Try
@@ -35,7 +34,6 @@ __all__ = ["Amounts", "amounts"]
 # rectangles of two numbers that are looked at
 _MOST = 6000
 _MOST_TO_TELL_APART = 2000
-_PROBES = (0.3, 2.0, 37.0, 5e3, 7e7)  # numbers of all sizes
 
 
 def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
@@ -69,31 +67,10 @@ def _within_reach(search: Search, numbers: Iterable[str]) -> int:
 
 
 def _hangs_on_both(search: Search, pair: tuple[str, str], measure: Measure) -> bool:
-    """Return whether a quantity changes with either number while the other is known, or has to be known. Where one stands in for the
-    other, neither is so."""
-    if search.program.derived_numbers:
-        return True
-    known, values = search.ground.known, {}
-    ones, others = (_probes(search.program.base.attributes[name]) for name in pair)
-    for one, other in product(ones, others):
-        values[one, other] = measure.value({**known, pair[0]: one, pair[1]: other})
-    changes = (
-        any(values[one, other] != values[two, other] for other in others for one, two in pairwise(ones)),
-        any(values[other, one] != values[other, two] for other in ones for one, two in pairwise(others)),
-    )
-    alone = (measure.value({**known, name: probe}) for name, probe in ((pair[1], others[-1]), (pair[0], ones[-1])))
-    waits = (value is None for value in alone)
-    return all(changed or waiting for changed, waiting in zip(changes, waits, strict=True))
-
-
-def _probes(attribute: Attribute) -> Sequence[float]:
-    """Return numbers of all sizes that can be said for an attribute."""
-    low, high = attribute.low, attribute.high
-    found = {probe for probe in _PROBES if attribute.allows(probe)}
-    if low is not None and high is not None and low < high:
-        middle = halfway(low, high, whole=False)
-        found.update((high, middle, halfway(low, middle, whole=False), halfway(middle, high, whole=False)))
-    return sorted(found or {low if low is not None else 0.0, high if high is not None else 0.0})
+    """Return whether a quantity may change with either number while both are known: not where one stands in for the other."""
+    derivable = search.program.derived_numbers.keys() - search.ground.situation.values.keys()
+    known = (search.ground.known.keys() - derivable) | set(pair)
+    return depends_on(search.program.base, measure.name, known).issuperset(pair)
 
 
 class Amounts:

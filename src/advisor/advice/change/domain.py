@@ -17,7 +17,7 @@ from ...situation import Band
 __all__ = ["UNBOUNDED", "Cell", "bound", "cells", "farthest", "number_cells", "wanted", "within"]
 
 
-UNBOUNDED = 1e15  # beyond what anybody would say, where an attribute states no bound
+UNBOUNDED = 1e12  # beyond what anybody would say, where an attribute states no bound, and as far as twelve digits go
 _HAIR = 1e-9  # as a share of a range
 
 

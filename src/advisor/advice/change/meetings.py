@@ -36,10 +36,11 @@ class Power(Struct, frozen=True):
 
     def beside(self, number: float, place: int, limit: float) -> float | None:
         """Return what the number in this place (0 or 1) has to be beside the other one, so that the quantity reaches a limit."""
-        exponent = self.exponents[place]
-        if not exponent or min(number, limit) <= 0:
+        exponent, other = self.exponents[place], self.exponents[1 - place]
+        if not exponent or limit <= 0 or (other and number <= 0):
             return None
-        logarithm = (math.log(limit / self.factor) - self.exponents[1 - place] * math.log(number)) / exponent
+        known = other * math.log(number) if other else 0.0  # it may go by one of the numbers only
+        logarithm = (math.log(limit / self.factor) - known) / exponent
         return math.exp(logarithm) if abs(logarithm) < _FARTHEST else None
 
 
