@@ -13,6 +13,7 @@ from ...inference.operations import PartialBand
 from ...knowledge.cells import Span
 from ...situation import Band
 from .domain import Cell
+from .roots import ends
 
 if TYPE_CHECKING:
     from .search import Search
@@ -68,7 +69,7 @@ class Measure:
         """Return between which of the thresholds a value, or each of its bounds, is at which decisions come out differently by
         themselves."""
         if isinstance(value, Band):
-            low, high = self.size(value.low), self.size(value.high)
+            low, high = map(self.size, ends(value))
             return low if low == high else (low, high)
         if value is None:
             return None
