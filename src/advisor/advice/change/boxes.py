@@ -28,7 +28,7 @@ class _Grid:
             if values is not None:
                 mine = 0
                 for value in values:
-                    mine |= having[value]
+                    mine |= having.get(value, 0)
                 found &= mine
         return found
 
@@ -37,13 +37,13 @@ def widest_boxes(
     keys: Sequence[Key],
     among: Iterable[Key],
     start: Sequence[tuple[Key, Sequence[int]]],
-    listed: Callable[[int, Any], bool],
+    told_with: Callable[[int, frozenset[Hashable]], frozenset[Hashable] | None],
 ) -> Iterable[tuple[Box | None, Key]]:
     """Return boxes that hold every combination in `start` and none but those `among`, each with one of those it was made for.
 
     Each combination in `start` comes with the order in which its dimensions are given up, where that lets in nothing wrong; in those
-    that have to stay, further values are let in, where they can be `listed` for the dimension with this number. For a combination
-    of which a value has to stay that cannot be listed there is no box (None).
+    that have to stay, further values are let in. In the dimension with a number some values are told with others: `told_with` gives
+    all of them, or None where they cannot be told at all. For a combination that has to be told by such values there is no box (None).
     """
     grid = _Grid(keys)
     bits = {key: 1 << bit for bit, key in enumerate(keys)}
@@ -53,26 +53,38 @@ def widest_boxes(
     covered = 0
     for key, order in start:
         if not bits[key] & covered:
-            box = _widened(grid, key, order, wrong, listed)
-            if all(values is None or listed(place, key[place]) for place, values in enumerate(box)):
+            box = _widened(grid, key, order, wrong, told_with)
+            if box is not None:
                 covered |= grid.inside(box)
-                yield box, key
-            else:
-                yield None, key
+            yield box, key
 
 
-def _widened(grid: _Grid, key: Key, order: Sequence[int], wrong: int, listed: Callable[[int, Any], bool]) -> Box:
+def _widened(
+    grid: _Grid,
+    key: Key,
+    order: Sequence[int],
+    wrong: int,
+    told_with: Callable[[int, frozenset[Hashable]], frozenset[Hashable] | None],
+) -> Box | None:
     box: list[frozenset[Hashable] | None] = [frozenset((value,)) for value in key]
     for place in order:
         kept, box[place] = box[place], None
         if grid.inside(box) & wrong:
             box[place] = kept
+    for place, values in enumerate(box):
+        if values is not None:
+            box[place] = told_with(place, values)
+            if box[place] is None:
+                return None
+    if grid.inside(box) & wrong:
+        return None
     for place in order:
         for value in grid.having[place]:
             kept = box[place]
-            if kept is not None and value not in kept and listed(place, value):
+            wider = None if kept is None or value in kept else told_with(place, kept | {value})
+            if wider is not None:
                 before = grid.inside(box)
-                box[place] = kept | {value}
+                box[place] = wider
                 after = grid.inside(box)
                 if after & wrong or after == before:  # nothing is known to stand for the value here
                     box[place] = kept

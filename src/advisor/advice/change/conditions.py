@@ -53,7 +53,7 @@ class Conditions:
         start = [(key, self._order(key, one)) for key, one in same.items() if one.examples]
         start.sort(key=lambda one: _straddles(one[0]))
         apart: list[Mapping[str, float]] = []
-        for box, key in widest_boxes(list(made), same, start, _listed):
+        for box, key in widest_boxes(list(made), same, start, self._told_with):
             if box is None:  # no range of a quantity says where it is so: that is told by the numbers themselves
                 apart += same[key].examples
             else:
@@ -75,6 +75,13 @@ class Conditions:
         missing = [place for place in quantities if key[place] is None]
         quantities = [place for place in quantities if key[place] is not None]
         return [*missing, *numbers, *quantities] if one.through else [*missing, *quantities, *numbers]
+
+    def _told_with(self, place: int, marks: frozenset[Any]) -> frozenset[Any] | None:
+        """Return the marks of one of the numbers, or of a quantity of both, that are told with some of them; None where no range tells
+        them, as there is no such quantity, or may be none."""
+        if place < _NUMBERS:
+            return marks
+        return None if None in marks else self.marks.through[place - _NUMBERS].told_with(marks)
 
     def _parts(self, box: Box, example: Mapping[str, float]) -> Iterable[Part]:
         own = dict(zip(self.names, box[:_NUMBERS], strict=True))
@@ -149,12 +156,6 @@ def _outermost(ends: Collection[float]) -> tuple[float, ...]:
 
 def _holds(parts: Iterable[Part], both: Mapping[str, float]) -> bool:
     return all(any(within(both[part.name], cell) for cell in part.cells) for part in parts)
-
-
-def _listed(place: int, mark: Any) -> bool:
-    """Return whether a mark, of one of the numbers or of a quantity of both, stands for ranges: not for no such quantity, nor for one
-    on both sides of a limit."""
-    return place < _NUMBERS or (mark is not None and not mark[2])
 
 
 def _straddles(key: Key) -> bool:

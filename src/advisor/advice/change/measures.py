@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Mark", "Measure"]
 
-Mark = tuple[int, Hashable, bool]
+# the rows that a value satisfies, its size, and for bounds between which it leads to several things the ranges into which they reach
+Mark = tuple[int, Hashable, "tuple[int, int] | bool"]
+_PARTIAL = True  # in the place of these ranges: there may be no such number
 
 
 class Measure:
@@ -78,10 +80,13 @@ class Measure:
     def mark(self, value: Any) -> Mark:
         """Return what sums up all that a value leads to, and whether it is known within bounds between which it leads to several
         things, or may not exist."""
-        straddles = isinstance(value, Band) and (
-            isinstance(value, PartialBand) or self._straddles(*self._places(value))
-        )
-        return self.rows(value), self.size(value), straddles
+        return self.rows(value), self.size(value), isinstance(value, Band) and self._straddling(value)
+
+    def _straddling(self, band: Band) -> tuple[int, int] | bool:
+        if isinstance(band, PartialBand):
+            return _PARTIAL
+        places = self._places(band)
+        return places if self._straddles(*places) else False
 
     def _places(self, band: Band) -> tuple[int, int]:
         """Return from which of its ranges into which one a band reaches."""
@@ -131,6 +136,23 @@ class Measure:
             else:
                 self._marks[key] = self.mark((PartialBand if partial else Band)(least, False, most, False))
         return self._marks[key]
+
+    def told_with(self, marks: frozenset[Any]) -> frozenset[Any] | None:
+        """Return the marks of all that the ranges hold by which some marks are told: of numbers in them, and of bounds within ranges
+        that touch; None where no range tells it."""
+        reached: set[Hashable] = set()
+        for _, _, straddling in marks:
+            if straddling is _PARTIAL:
+                return None
+            if straddling:
+                reached.update(self.mark_of(place, place) for place in range(straddling[0], straddling[1] + 1))
+        told = reached | {mark for mark in marks if not mark[2]}
+        found, start = set(marks) | told, 0
+        for place in range(2 * len(self.ends) + 1):
+            if self.mark_of(place, place) not in told:
+                start = place + 1
+            found.update(self.mark_of(first, place) for first in range(start, place))
+        return frozenset(found)
 
     def moves(self, known: Mapping[str, Any]) -> bool:
         """Return whether some other value leads to something else than what is known now."""
