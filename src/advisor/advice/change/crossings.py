@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from ...inference.directions import Direction, direction, winds
@@ -211,8 +212,8 @@ class _Winding:
         high: float,
         whole: bool,
     ) -> None:
-        self.value = value
-        self.inside = inside
+        self.value = cache(value)  # limits share the ranges that are halved
+        self.inside = [cache(one) for one in inside]
         self.first = first
         self.high = high
         self.whole = whole
