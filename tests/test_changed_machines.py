@@ -7,6 +7,8 @@ import random
 from collections.abc import Mapping
 from functools import cache
 
+import pytest
+
 from advisor.advice.answer.recommend import advise
 from advisor.advice.answer.setup import facts_of
 from advisor.advice.explain.explanation import explain
@@ -181,6 +183,17 @@ def test_changes_of_machines_and_numbers_of_a_set_up_are_told_exactly(tmp_path) 
         told, found = told + hits, found + changed
     assert told > 2000
     assert found > 2000
+
+
+@pytest.mark.parametrize("number", [15, 42])
+def test_modes_of_a_card_begin_at_numbers_and_follow_from_what_is_derived(number: int, tmp_path) -> None:
+    """Random knowledge that was told wrongly without the limits of modes, and without what they go by."""
+    chance = random.Random(f"machines {number}")
+    for name, text in machine_pack(chance).items():
+        (tmp_path / f"{name}.yaml").write_text(text)
+    base = load_folder(tmp_path)
+    values = {name: chance.choice(list(domain)) for name, domain in DOMAIN.items() if chance.random() < 0.3}
+    assert compared(base, values) > (10, 10)
 
 
 def compared(base, values: Mapping[str, object]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -203,6 +204,38 @@ def test_what_cancels_out_changes_nothing_however_large_it_is(load_pack) -> None
     )
     alone = [wanted for (wanted, *others), _ in told(base, n=58, m=30) if not others and not wanted[2]]
     assert alone == [("m", {"below": 15.5}, ())]
+
+
+def test_ranges_that_touch_are_told_apart_where_bounds_over_both_do_something_else(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: integer, ask: {name}?, at_least: 0, at_most: 12}}\n" for name in "nmk"
+        ),
+        quantities="- {quantity: total, sum: [n, m, k], unit: u}\n",
+        rules=f"{START}- {{rule: few, when: {{total: {{at_most: 8}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}"
+        f"- {{rule: some, when: {{total: {{above: 8, at_most: 20}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    values = {"n": 12, "m": 12, "k": Band(0, False, 4, False)}
+    changes = [one for one in explain(base, Situation(values)).changes.found if names_of(one) == {"n", "m"}]
+    assert len(changes) < 4
+    for n, m in itertools.product(range(13), repeat=2):
+        alone = [outcome(base, {**values, name: number}) for name, number in (("n", n), ("m", m))]
+        known = {**values, "n": n, "m": m}
+        does = outcome(base, known)[0] == "bee" and all(first == "ant" for first, _ in alone)
+        told_so = any(reached(base, change, known) for change in changes)
+        assert told_so == does or (told_so and outcome(base, known)[0] == "bee"), (n, m)
+
+
+def test_no_rule_goes_by_a_number_that_there_may_be_none_of(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: k, type: number, ask: k?, at_least: -9, at_most: 9}\n",
+        quantities="- {quantity: depth, root: [k], unit: u}\n",
+        rules=f"{START}- {{rule: deep, when: {{depth: {{at_least: 0}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    firsts = [outcome(base, {"k": Band(low, False, 9, False)})[0] for low in (-4, 0)]
+    assert firsts == ["ant", "bee"]
 
 
 def test_in_which_direction_a_quantity_changes_is_told_by_how_it_is_computed(load_pack) -> None:
