@@ -8,9 +8,14 @@ from itertools import product
 
 import pytest
 
+from advisor.inference.arithmetic import evaluate
+from advisor.inference.formula import formula
 from advisor.inference.operations import PartialBand, combine, first_known
 from advisor.knowledge.model import Quantity
 from advisor.situation import Band
+
+from .test_changed_numbers import START, TAIL, THINGS
+from .test_changes import outcome
 
 ENDS = (None, -3, -1, 0, 1, 4)
 BANDS = [
@@ -87,7 +92,7 @@ def reached(end: float | None, excluded: bool, found: list[float], side: int) ->
         return most > 50  # the root of what stands for no bound
     if excluded:
         return side * end - 0.2 < most
-    return math.isclose(most, side * end) or most > side * end - 0.2
+    return math.isclose(most, side * end, abs_tol=1e-12)
 
 
 def test_a_root_of_what_may_be_below_0_may_not_exist() -> None:
@@ -116,6 +121,29 @@ def test_the_first_that_is_known_is_one_of_two_where_there_may_be_none() -> None
     assert first_known([PartialBand(1, False, 2, False), 5, 9]) == Band(1, False, 5, False)
     assert first_known([PartialBand(1, False, 2, False), None]) == PartialBand(1, False, 2, False)
     assert first_known([None]) is None
+
+
+def test_what_is_beyond_all_that_is_counted_is_no_number() -> None:
+    assert combine(quantity("product"), [Band(1e200, False, 2e200, False), Band(1e200)]) is None
+
+
+def test_the_first_that_is_known_is_no_text_where_there_may_be_a_number() -> None:
+    assert first_known([PartialBand(1, False, 2, False), "none"]) == PartialBand(1, False, 2, False)
+
+
+def test_squares_of_squares_are_computed_once_each(load_pack) -> None:
+    """Thirty of them would be computed a thousand million times otherwise."""
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: n, type: number, ask: n?}\n",
+        quantities="- {quantity: q0, product: [n, n], unit: u}\n"
+        + "".join(
+            f"- {{quantity: q{number}, product: [q{number - 1}, q{number - 1}], unit: u}}\n" for number in range(1, 30)
+        ),
+        rules=f"{START}- {{rule: here, when: {{q29: {{at_least: 1}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert outcome(base, {"n": 1.0})[0] == "bee"
+    assert evaluate(base, "q29", {"n": 1.0}).value == formula(base, "q29")({"n": 1.0}, None) == 1
 
 
 @pytest.mark.parametrize("operation", ["product", "sum", "quotient", "difference"])

@@ -38,8 +38,27 @@ def evaluate(
     declined: tuple[str, ...] = (),
 ) -> Result:
     """Compute one quantity from what is known (attributes and quantities) and, for choices, a card's facts."""
+    return _evaluate(base, name, known, facts, declined, {})
+
+
+def _evaluate(
+    base: KnowledgeBase,
+    name: str,
+    known: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+    declined: tuple[str, ...],
+    done: dict[str, Result],
+) -> Result:
+    """Compute one quantity, and each that it needs once: `done` keeps them."""
     quantity = base.quantities[name]
-    parts = [operand(base, part, known, facts, declined) for part in quantity.operands]
+    parts: list[Result] = []
+    for part in quantity.operands:
+        if not isinstance(part, (list, tuple)) or part[0] != "quantity":
+            parts.append(operand(base, part, known, facts, declined))
+            continue
+        if part[1] not in done:
+            done[part[1]] = _evaluate(base, part[1], known, facts, declined, done)
+        parts.append(done[part[1]])
     if quantity.operation == "join":
         return _join(quantity, parts)
     if quantity.operation == "first_known":
@@ -60,12 +79,27 @@ def evaluate(
 
 def operands_left(base: KnowledgeBase, name: str, unknown: Container[str]) -> frozenset[str] | None:
     """Return the attributes a quantity may come from while others stay unknown, or None when it cannot be computed then."""
-    quantity = base.quantities[name]
-    parts = [_attributes_left(base, part, unknown) for part in quantity.operands]
-    left = [part for part in parts if part is not None]
-    if not left or (len(left) < len(parts) and quantity.operation != "first_known"):
-        return None
-    return frozenset().union(*left)
+    done: dict[str, frozenset[str] | None] = {}
+
+    def of(part: Any) -> frozenset[str] | None:
+        kind = part[0] if isinstance(part, (list, tuple)) else "number"
+        if kind == "quantity":
+            if part[1] not in done:
+                done[part[1]] = of_quantity(base.quantities[part[1]])
+            return done[part[1]]
+        if kind not in ("attr", "table"):
+            return frozenset()
+        name = part[1] if kind == "attr" else part[2]
+        return None if name in unknown else frozenset((name,))
+
+    def of_quantity(quantity: Quantity) -> frozenset[str] | None:
+        parts = [of(part) for part in quantity.operands]
+        left = [part for part in parts if part is not None]
+        if not left or (len(left) < len(parts) and quantity.operation != "first_known"):
+            return None
+        return frozenset().union(*left)
+
+    return of(["quantity", name])
 
 
 def depends_on(base: KnowledgeBase, name: str, known: Container[str]) -> frozenset[str]:
@@ -79,9 +113,10 @@ def depends_on(base: KnowledgeBase, name: str, known: Container[str]) -> frozens
             if part[1] not in found:
                 found[part[1]] = of_quantity(base.quantities[part[1]])
             return found[part[1]]
-        name = part[1] if kind == "attr" else part[2] if kind == "table" else None
-        uses = frozenset() if name is None else frozenset((name,))
-        return uses, kind == "number" or (kind == "attr" and name in known)
+        if kind not in ("attr", "table"):
+            return frozenset(), kind == "number"
+        name = part[1] if kind == "attr" else part[2]
+        return frozenset((name,)), kind == "attr" and name in known
 
     def of_quantity(quantity: Quantity) -> tuple[frozenset[str], bool]:
         parts = [of(part) for part in quantity.operands]
@@ -92,16 +127,6 @@ def depends_on(base: KnowledgeBase, name: str, known: Container[str]) -> frozens
         return frozenset().union(*(uses for uses, _ in parts[: first + 1])), parts[first][1]
 
     return of(["quantity", name])[0]
-
-
-def _attributes_left(base: KnowledgeBase, part: Any, unknown: Container[str]) -> frozenset[str] | None:
-    kind = part[0] if isinstance(part, (list, tuple)) else "number"
-    if kind == "quantity":
-        return operands_left(base, part[1], unknown)
-    name = part[1] if kind == "attr" else part[2] if kind == "table" else None
-    if name is None:
-        return frozenset()
-    return None if name in unknown else frozenset((name,))
 
 
 def operand(

@@ -62,7 +62,9 @@ def first_known(values: Iterable[Any]) -> Any:
 
 
 def _either(one: Any, other: Any) -> Any:
-    """Return bounds of what may be the one, or else the other."""
+    """Return bounds of what may be the one, or else the other (text: what is said when there is no number)."""
+    if isinstance(other, str):
+        return one
     (low, high), (other_low, other_high) = _ends(one), _ends(other)
     kind = PartialBand if isinstance(other, PartialBand) else Band
     return _band(kind, _least([low, other_low]), _greatest([high, other_high]))
@@ -103,7 +105,9 @@ def _combine_bands(quantity: Quantity, values: Sequence[Any]) -> Any:
     ends = _OF_ENDS[operation](operands)
     low, high = (_rounded_end(_within_reach(end), quantity.rounding) for end in ends)
     partial = _may_cease(operation, operands, (low, high)) or any(isinstance(value, PartialBand) for value in values)
-    if low.number == high.number and not partial:  # with both excluded, too: 0 times whatever lies between them is 0
+    if (
+        low.number == high.number and math.isfinite(low.number) and not partial
+    ):  # with both excluded, too: 0 times whatever lies between them is 0
         return low.number
     return _band(PartialBand if partial else Band, low, high)
 

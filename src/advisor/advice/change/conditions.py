@@ -66,7 +66,7 @@ class Conditions:
         for example in examples:
             if len(told) < _MOST_RANGES and not any(_holds(parts, example) for parts in told):
                 told.append(tuple(self._around(example, verdict)))
-                yield Found(tuple(told[-1]), verdict)
+                yield Found(tuple(told[-1]), verdict, by_itself=True)
 
     def _order(self, key: Key, one: Trial) -> Sequence[int]:
         """Return what to leave out first: quantities that there are none of, then the numbers where a quantity does it, else the
@@ -107,7 +107,7 @@ class Conditions:
             for cell in self._alike(other, name, {number, *_outermost(ends)}, verdict)
             if all(self._throughout({name: one, other: cell}, verdict) for one in across)
         ]
-        if not any(within(beside, cell) for cell in along):
+        if not any(within(number, cell) for cell in across) or not any(within(beside, cell) for cell in along):
             across = [cell for cell in across if within(number, cell)] or [_exactly(number)]
             along = [_exactly(beside)]
             if not self._throughout({name: across[0], other: along[0]}, verdict):

@@ -72,7 +72,7 @@ def farthest(attribute: Attribute, cell: Cell, up: bool) -> float:
 
 
 def bound(attribute: Attribute, cell: Cell, up: bool) -> float:
-    """Return the same, but where neither the cell nor the attribute has a bound a number that nobody would say."""
+    """Return the farthest number of a cell, or one that nobody would say where neither the cell nor the attribute has a bound."""
     low, _, high, _ = cell.span or (cell.value, False, cell.value, False)
     if (high is None and attribute.high is None) if up else (low is None and attribute.low is None):
         return UNBOUNDED if up else -UNBOUNDED

@@ -27,7 +27,8 @@ class Part(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """A set of edits that changes the answer, and how."""
+    """A set of edits that changes the answer, and how; `by_itself`: ranges that may overlap others, and are not joined with them."""
 
     parts: tuple[Part, ...]
     verdict: Verdict
+    by_itself: bool = False

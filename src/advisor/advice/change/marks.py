@@ -31,6 +31,8 @@ class Marks:
         self.through = through
         # where rules derive numbers, or what a mode of the card goes by, what goes into a quantity may follow from these two
         derived = {step.name for step in search.program.following(*names) if step.derive}
+        answered = search.ground.situation.values.keys() | set(names)
+        self._derivable = (search.program.derived_numbers.keys() & derived) - answered
         self.derives = bool(search.program.derived_numbers) or not derived.isdisjoint(search.judge.facts.names)
         self._thresholds = {name: search.ranges.thresholds(name) for name in names} if self.derives else {}
         self._alone = {name: [measure for measure in alone if name in measure.uses] for name in names}
@@ -57,8 +59,7 @@ class Marks:
 
     def derived(self, measure: Measure) -> Sequence[str]:
         """Return the numbers that rules may derive, and that go into a quantity beside these two."""
-        answered = self.search.ground.situation.values.keys() | set(self.names)
-        return sorted((self.search.program.derived_numbers.keys() & measure.uses) - answered)
+        return sorted(self._derivable & measure.uses)
 
     def of(self, both: Mapping[str, float]) -> Key:
         """Return the marks of two numbers: those of each, then those of each quantity of both (None: there is none, as nothing is no

@@ -131,7 +131,7 @@ class Measure:
         key = low, high, partial
         if key not in self._marks:
             least, most = (None if place is None else self._number_in(place) for place in (low, high))
-            if low == high and not partial:
+            if low is not None and low == high and not partial:
                 self._marks[key] = self.mark(least)
             else:
                 self._marks[key] = self.mark((PartialBand if partial else Band)(least, False, most, False))

@@ -1,4 +1,4 @@
-"""What two numbers may lead to anywhere between their bounds: rectangles in which nothing new can come about are left, others halved."""
+"""What two numbers may lead to anywhere between their bounds: rectangles in which nothing new can come about are dropped, others halved."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _with(numbers: Numbers, place: int, number: float) -> Numbers:
 
 def _apart(low: float, high: float, whole: bool) -> bool:
     """Return whether two numbers are not as good as the same."""
-    return high - low > (0 if whole else _CLOSE * max(abs(low), abs(high)))
+    return high - low > (0 if whole else _CLOSE * max(abs(low), abs(high), _CLOSE))
 
 
 class _Case(Struct, frozen=True):
@@ -159,12 +159,14 @@ class Bounds:
         """Return the marks that a quantity may have in one case."""
         measure = self.marks.through[place]
         (low, other_low), (high, other_high) = one.low, one.high
-        if self._winding[place]:
+        # a product may rise with a number on one side of 0 and fall on the other, at one of its ends
+        across = self._banded[place] and (low < 0 < high or other_low < 0 < other_high)
+        if self._winding[place] or across:
             bands = Band(low, False, high, False), Band(other_low, False, other_high, False)
             return _within(measure, self._value(place, case, bands), self._banded[place])
         # it rises or falls with each number all the way: at the corners it is least and greatest
         corners = product({low, high}, {other_low, other_high})
-        return _between(measure, [self._at_corner(place, case, corner) for corner in corners])
+        return _between(measure, [self._at_corner(place, case, corner) for corner in corners], self._banded[place])
 
     def deciding(self, one: Rectangle, possible: Possible) -> int:
         """Return with which of the two numbers the quantities change more, of those that lead to several things."""
@@ -207,13 +209,13 @@ def _breadth(low: float, high: float) -> float:
     return (high - low) / (1 + min(abs(low), abs(high)))
 
 
-def _between(measure: Measure, values: Sequence[Any]) -> frozenset[Hashable]:
+def _between(measure: Measure, values: Sequence[Any], banded: bool) -> frozenset[Hashable]:
     """Return the marks of what lies between the least and the greatest of these values."""
     known = [value for value in values if value is not None]
     if not known:
         return frozenset((None,))
-    if len(known) < len(values):  # nothing is a divisor somewhere in between
-        return _within(measure, PartialBand(), banded=False)
+    if len(known) < len(values):  # beyond the largest number at some of them: anything may come about
+        return _within(measure, PartialBand(), banded)
     if not any(isinstance(value, Band) for value in known):
         return _range(measure, min(known), max(known))
     lows = [place for value in known for place in _places(measure, value, low=True)]

@@ -50,7 +50,7 @@ class Trials:
             one = self.made[key] = Trial(verdict, through)
         if one.verdict is None or not all(map(self.quiet, both, both.values())):
             return None
-        if len(one.examples) < _MOST_EXAMPLES:
+        if len(one.examples) < _MOST_EXAMPLES and both not in one.examples:
             one.examples.append(both)
         return one.verdict
 

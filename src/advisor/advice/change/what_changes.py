@@ -47,7 +47,7 @@ def _joined(found: Iterable[Found], order: dict[str, int]) -> Iterable[tuple[tup
     """Join what only differs in the value of one attribute."""
     pairs: dict[tuple[str, str, Verdict], dict[Cell, dict[Cell, None]]] = {}
     for one in found:
-        if len(one.parts) == 1 or any(part.through for part in one.parts):
+        if len(one.parts) == 1 or one.by_itself or any(part.through for part in one.parts):
             yield one.parts, one.verdict
             continue
         first, second = sorted(one.parts, key=lambda part: order[part.name])
@@ -55,11 +55,11 @@ def _joined(found: Iterable[Found], order: dict[str, int]) -> Iterable[tuple[tup
         for cell in first.cells:
             cells.setdefault(cell, {}).update(dict.fromkeys(second.cells))
     for (name, other, verdict), cells in pairs.items():
-        together: dict[frozenset[Cell], list[Cell]] = {}
+        together: dict[frozenset[Cell], tuple[tuple[Cell, ...], list[Cell]]] = {}
         for cell, others in cells.items():
-            together.setdefault(frozenset(others), []).append(cell)
-        for rest, group in together.items():
-            yield (Part(name, tuple(group)), Part(other, tuple(rest))), verdict
+            together.setdefault(frozenset(others), (tuple(others), []))[1].append(cell)
+        for rest, group in together.values():
+            yield (Part(name, tuple(group)), Part(other, rest)), verdict
 
 
 def _parted(program: Program, inference: Inference, parts: tuple[Part, ...]) -> Iterable[tuple[Part, ...]]:
