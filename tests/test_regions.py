@@ -227,6 +227,67 @@ def test_ranges_that_touch_are_told_apart_where_bounds_over_both_do_something_el
         assert told_so == does or (told_so and outcome(base, known)[0] == "bee"), (n, m)
 
 
+def test_numbers_that_follow_from_others_are_no_cases_of_two(load_pack) -> None:
+    """What is derived from a choice stays as it is while two numbers change: the rectangles are not looked at for each of its values."""
+    choices, numbers = range(3), ["n", "m", "k0", "k1", "k2"]
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, at_least: 0, at_most: 1000}}\n" for name in numbers
+        )
+        + "".join(
+            f"- {{attribute: b{one}, type: choice, ask: b?, values: {{p: {{}}, q: {{}}, r: {{}}}}}}\n"
+            for one in choices
+        ),
+        quantities="- {quantity: total, sum: [n, m, k0, k1, k2], unit: u}\n- {quantity: area, product: [n, m, k0], unit: u}\n",
+        rules=START
+        + "".join(
+            f"- {{rule: d{one}{value}, when: {{b{one}: {value}}}, derive: {{k{one}: {number}}}, {TAIL}"
+            for one in choices
+            for value, number in (("p", 3), ("q", 5), ("r", 8))
+        )
+        + "- {rule: here, when: {total: {at_least: 700, at_most: 701}, area: {at_least: 30000, at_most: 30100}}, "
+        f"favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    area, total = ("area", {"at_least": 30000, "at_most": 30100}), ("total", {"at_least": 700, "at_most": 701})
+    assert ([(*area, ("n", "m")), (*total, ("n", "m"))], "bee") in told(base, b0="p", b1="p", b2="p")
+
+
+def test_bounds_on_both_sides_of_0_are_followed_across_it(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, at_least: {-most}, at_most: {most}}}\n"
+            for name, most in (("n", 1000), ("m", 1000), ("k", 3))
+        ),
+        quantities="- {quantity: area, product: [n, m, k], unit: u}\n- {quantity: flat, product: [n, m], unit: u}\n"
+        "- {quantity: total, sum: [n, m], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{area: {{at_least: -3}}, flat: {{at_least: 2}}, "
+        f"total: {{at_least: 500.1, at_most: 500.101}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert [first for _, first in told(base, k=Band(-1, False, 2, False))] == ["bee"]
+
+
+def test_bounds_without_an_end_are_not_taken_for_no_value(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: integer, ask: {name}?, at_least: 0{bound}}}\n"
+            for name, bound in (("n", ", at_most: 9"), ("m", ", at_most: 9"), ("t", ""), ("s", ""))
+        ),
+        quantities="- {quantity: up, product: [n, t], unit: u}\n- {quantity: down, product: [m, s], unit: u}\n"
+        "- {quantity: gap, difference: [up, down], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{n: {{at_least: 0}}, m: {{at_least: 0}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}"
+        f"- {{rule: never, when: {{gap: {{at_least: 5}}}}, rule_out: [bee], {TAIL}"
+        f"- {{rule: neither, when: {{gap: {{at_most: 4}}}}, rule_out: [bee], {TAIL}",
+    )
+    values = {"t": Band(1, False), "s": Band(1, False)}
+    changes = [one for one in explain(base, Situation(values)).changes.found if names_of(one) == {"n", "m"}]
+    for n, m in itertools.product(range(10), repeat=2):
+        known = {**values, "n": n, "m": m}
+        assert (outcome(base, known)[0] == "bee") == any(reached(base, change, known) for change in changes), (n, m)
+
+
 def test_no_rule_goes_by_a_number_that_there_may_be_none_of(load_pack) -> None:
     base = load_pack(
         **THINGS,
