@@ -23,6 +23,12 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:27: quantity 'q': quotient takes 2 operand(s) [operands]",
         ],
     ),
+    "quantity operands of a root": (
+        "- {quantity: q, root: [rows, features]}\n",
+        [
+            "pack/rules.yaml:1:23: quantity 'q': root takes 1 operand(s) [operands]",
+        ],
+    ),
     "quantity circle": (
         "- {quantity: q, sum: [p]}\n- {quantity: p, sum: [q]}\n",
         [

@@ -22,6 +22,9 @@ class PartialBand(Band, frozen=True):
     """Bounds of a number that there may be none of, as of the root of what may be below 0."""
 
 
+_BANDS = frozenset((Band, PartialBand))
+
+
 class _End(Struct, frozen=True):
     """A bound, infinite where there is none, and whether it is excluded."""
 
@@ -38,7 +41,7 @@ def combine(quantity: Quantity, values: Sequence[Any]) -> Any:
     Of Bands it returns bounds of all the numbers that there may be, and a number where only one is left, such as the least of
     5,000 and something above that.
     """
-    if any(isinstance(value, Band) for value in values):
+    if not _BANDS.isdisjoint(map(type, values)):
         return _combine_bands(quantity, values)
     try:
         value = _OPERATIONS[quantity.operation](values)

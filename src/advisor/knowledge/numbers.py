@@ -60,7 +60,7 @@ class NumberReader:
             self.operand(part, f"quantity {name!r}", known)
             for part in self.reader.nodes(entry[operation], f"quantity {name!r}: {operation}")
         )
-        wanted = {"quotient": 2, "difference": 2, "root": 1}.get(operation)
+        wanted = keys.OPERANDS.get(operation)
         if (wanted and len(operands) != wanted) or not operands:
             self.problems.add(
                 entry[operation],

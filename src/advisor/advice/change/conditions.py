@@ -55,9 +55,9 @@ class Conditions:
         apart: list[Mapping[str, float]] = []
         for box, key in widest_boxes(list(made), same, start, self._told_with):
             if box is None:  # no range of a quantity says where it is so: that is told by the numbers themselves
-                apart += same[key].examples
+                apart += same[key].examples.values()
             else:
-                yield Found(tuple(self._parts(box, same[key].examples[0])), verdict)
+                yield Found(tuple(self._parts(box, next(iter(same[key].examples.values())))), verdict)
         yield from self._around_each(apart, verdict)
 
     def _around_each(self, examples: Iterable[Mapping[str, float]], verdict: Verdict) -> Iterable[Found]:

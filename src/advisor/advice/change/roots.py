@@ -38,8 +38,6 @@ def roots(
         whole: whether only whole numbers count.
 
     """
-    if value(Band(low, False, high, False)) is None and value(low) is None and value(high) is None:
-        return  # something else is not known
     ranges = deque([(low, high)])
     for number in count():
         if not ranges:

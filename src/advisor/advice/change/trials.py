@@ -26,7 +26,7 @@ class Trial(Struct):
 
     verdict: Verdict | None
     through: bool
-    examples: list[Mapping[str, float]] = []
+    examples: dict[tuple[float, ...], Mapping[str, float]] = {}
 
 
 class Trials:
@@ -50,8 +50,8 @@ class Trials:
             one = self.made[key] = Trial(verdict, through)
         if one.verdict is None or not all(map(self.quiet, both, both.values())):
             return None
-        if len(one.examples) < _MOST_EXAMPLES and both not in one.examples:
-            one.examples.append(both)
+        if len(one.examples) < _MOST_EXAMPLES:
+            one.examples.setdefault(tuple(both.values()), both)
         return one.verdict
 
     def _without(self, both: Mapping[str, float]) -> Verdict | None:

@@ -136,14 +136,17 @@ def _instances() -> Schema:
 
 
 _BASIS = {"sources": ref("sources"), "basis": ref("basis"), "because": TEXT, "note": TEXT}
-_TWO = ("quotient", "difference")
 
 
 def _quantity() -> Schema:
-    operands = {**several(ref("operand")), "minItems": 1}
+    operands = several(ref("operand"))
+    counts = {name: keys.OPERANDS.get(name) for name in keys.OPERATIONS}
     types = {
         "quantity": _NAME,
-        **{name: {**operands, "minItems": 2, "maxItems": 2} if name in _TWO else operands for name in keys.OPERATIONS},
+        **{
+            name: {**operands, "minItems": count, "maxItems": count} if count else {**operands, "minItems": 1}
+            for name, count in counts.items()
+        },
         "round": named(keys.ROUNDINGS, keys.ROUNDINGS),
         "unit": TEXT,
         **_BASIS,
