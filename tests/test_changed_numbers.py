@@ -15,6 +15,7 @@ from advisor.advice.change.roots import ends as ends_of
 from advisor.advice.explain.explanation import explain
 from advisor.inference.formula import formula
 from advisor.inference.inference import infer
+from advisor.inference.operations import PartialBand
 from advisor.inference.program import Program
 from advisor.knowledge.load import load_folder
 from advisor.situation import Band, Situation
@@ -45,7 +46,7 @@ QUANTITIES = {
     "rises and falls": "- {quantity: rest, difference: [20, n], unit: u}\n- {quantity: area, product: [n, rest, 4], unit: u}\n"
     "- {quantity: less, difference: [m, n], unit: u}\n- {quantity: gap, least: [less, k], unit: u}\n",
     "ceases": "- {quantity: less, difference: [n, m], unit: u}\n- {quantity: depth, root: [less], unit: u}\n"
-    "- {quantity: area, product: [n, k], unit: u}\n- {quantity: gap, first_known: [depth, k], unit: u, round: down}\n",
+    "- {quantity: area, product: [n, k], unit: u}\n- {quantity: gap, first_known: [depth, k], unit: u}\n",
     "with a third": "- {quantity: area, product: [n, m], unit: u}\n- {quantity: gap, sum: [n, m, k], unit: u}\n",
 }
 BOUNDS = {"n": (1, 20), "m": (1, 20), "k": (1, 8), "area": (1, 400), "gap": (-19, 19)}
@@ -150,8 +151,11 @@ def reached(base, change, known) -> bool:
     for edit in change.edits:
         value = formula(base, edit.attribute)(known, None) if edit.through else known.get(edit.attribute)
         ends = ends_of(value) if isinstance(value, Band) and edit.through else (value,)
-        if None in ends or not all(accepts(edit.wanted, end) for end in ends):
+        wanted = edit.wanted if isinstance(edit.wanted, list) else [edit.wanted]
+        if None in ends or isinstance(value, PartialBand):
             return False
+        if not any(all(accepts([one], end) for end in ends) for one in wanted):
+            return False  # what is known within bounds is in none of the ranges with all that it may be
     return True
 
 

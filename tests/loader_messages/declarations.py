@@ -29,6 +29,27 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:1:23: quantity 'q': root takes 1 operand(s) [operands]",
         ],
     ),
+    "quantity that is taken as it is, rounded": (
+        "- {quantity: q, first_known: [rows, features], round: up}\n",
+        [
+            "pack/rules.yaml:1:55: quantity 'q': first_known takes its operands as they are (round these) [not-rounded]",
+        ],
+    ),
+    "quantity of numbers and text": (
+        "- {quantity: q, product: [rows, p]}\n- {quantity: p, join: [{text: much}]}\n",
+        [
+            "pack/rules.yaml:1:3: quantity 'q': product takes numbers only, not text [wrong-type]",
+        ],
+    ),
+    "quantity of numbers or text": (
+        "- {quantity: q, first_known: [rows, {text: none}]}\n"
+        "- {quantity: p, first_known: [{text: none}, card.max_rows]}\n"
+        "- {quantity: o, first_known: [q, card.max_rows]}\n",
+        [
+            "pack/rules.yaml:1:3: quantity 'q': first_known takes numbers or texts, not both [wrong-type]",
+            "pack/rules.yaml:2:3: quantity 'p': first_known takes numbers or texts, not both [wrong-type]",
+        ],
+    ),
     "quantity circle": (
         "- {quantity: q, sum: [p]}\n- {quantity: p, sum: [q]}\n",
         [

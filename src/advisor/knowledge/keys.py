@@ -211,6 +211,7 @@ OPERATIONS = {
     "first_known": "The first operand that is known.",
     "join": "A text: the parts one after another.",
 }
+TAKEN_AS_THEY_ARE = ("first_known", "join")  # these do no sum with their operands
 OPERANDS = {"quotient": 2, "difference": 2, "root": 1}  # how many these take; the others one or more
 QUANTITY = Keys(
     {"quantity": "The name, in lower case with underscores."},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import nearest
@@ -146,7 +146,7 @@ class NumberReader:
             elif operand[0] == "table":
                 attributes[operand[2]] = None
                 situational = False
-            elif operand[0] == "card":
+            elif operand[0] in ("card", "text"):
                 situational = False
             elif operand[0] == "quantity":
                 attributes.update(dict.fromkeys(sorted(self._finish(operand[1], raw, nodes, (*path, name)))))
@@ -156,20 +156,51 @@ class NumberReader:
             for attribute in attributes:
                 if attribute in self.attributes and self.attributes[attribute].discrete:
                     self.problems.add(nodes[name], "wrong-type", f"quantity {name!r}: {attribute!r} is not a number")
-        rounding = (
-            self.reader.one_of(entry["round"], f"quantity {name!r}: round", keys.ROUNDINGS) if "round" in entry else ""
-        )
+        self._check_kinds(name, operation, operands, nodes[name])
         self.quantities[name] = Quantity(
             name,
             operation,
             operands,
             self.reader.text(entry.get("unit"), "unit"),
-            rounding or "",
+            self._rounding(name, operation, entry.get("round")),
             tuple(attributes),
             situational,
             self.reader.texts(entry.get("sources"), "sources"),
         )
         return set(attributes)
+
+    def _rounding(self, name: str, operation: str, node: Node | None) -> str:
+        if node is None:
+            return ""
+        if operation in keys.TAKEN_AS_THEY_ARE:
+            self.problems.add(
+                node, "not-rounded", f"quantity {name!r}: {operation} takes its operands as they are", "round these"
+            )
+        return self.reader.one_of(node, f"quantity {name!r}: round", keys.ROUNDINGS) or ""
+
+    def _check_kinds(self, name: str, operation: str, operands: Iterable[Any], node: Node) -> None:
+        """Refuse text where numbers are computed, and text beside numbers where one of them is taken."""
+        kinds = {self._kind(operand) for operand in operands} - {None}
+        if operation == "first_known" and len(kinds) > 1:
+            self.problems.add(node, "wrong-type", f"quantity {name!r}: first_known takes numbers or texts, not both")
+        elif operation not in keys.TAKEN_AS_THEY_ARE and "text" in kinds:
+            self.problems.add(node, "wrong-type", f"quantity {name!r}: {operation} takes numbers only, not text")
+
+    def _kind(self, operand: Any) -> str | None:
+        """Return whether an operand is a number or a text; None where that is told elsewhere."""
+        if not isinstance(operand, list):
+            return "number"
+        kind, name = operand[:2]
+        if kind == "quantity":
+            quantity = self.quantities.get(name)
+            if quantity is None or quantity.operation not in keys.TAKEN_AS_THEY_ARE:
+                return "number" if quantity is not None else None
+            return "text" if quantity.operation == "join" else self._kind(quantity.operands[0])
+        if kind == "attr":
+            return None if self.attributes[name].discrete else "number"
+        if kind == "card" and name in self.fields:
+            return "number" if self.fields[name].kind in ("integer", "number") else "text"
+        return "text" if kind in ("text", "table") else None
 
     def ladder(self, node: Node, instances: Mapping[str, Instance]) -> Ladder:
         """Read one ladder; its steps rise, and every step is a known instance type."""

@@ -151,7 +151,9 @@ def _quantity() -> Schema:
         "unit": TEXT,
         **_BASIS,
     }
-    return {**mapping(keys.QUANTITY, types), "oneOf": [{"required": [name]} for name in keys.OPERATIONS]}
+    one = [{"required": [name]} for name in keys.OPERATIONS]
+    rounded = [{"required": ["round", name]} for name in keys.TAKEN_AS_THEY_ARE]
+    return {**mapping(keys.QUANTITY, types), "oneOf": one, "not": {"anyOf": rounded}}
 
 
 def _ladder(names: Vocabulary) -> Schema:
