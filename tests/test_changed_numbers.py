@@ -29,6 +29,7 @@ ATTRIBUTES = """
 - {attribute: m, type: integer, ask: M?, at_least: 0, at_most: 20}
 - {attribute: k, type: integer, ask: K?, at_least: 0, at_most: 8}
 """
+HAIR = 1e-6
 DOMAIN = {
     "b": [True, False],
     "d": ["p", "q", "r"],
@@ -150,13 +151,19 @@ def reached(base, change, known) -> bool:
         known = infer(program, Situation(known)).known
     for edit in change.edits:
         value = formula(base, edit.attribute)(known, None) if edit.through else known.get(edit.attribute)
-        ends = ends_of(value) if isinstance(value, Band) and edit.through else (value,)
+        ends = inner_ends(value) if isinstance(value, Band) and edit.through else (value,)
         wanted = edit.wanted if isinstance(edit.wanted, list) else [edit.wanted]
         if None in ends or isinstance(value, PartialBand):
             return False
         if not any(all(accepts([one], end) for end in ends) for one in wanted):
             return False  # what is known within bounds is in none of the ranges with all that it may be
     return True
+
+
+def inner_ends(band: Band) -> tuple[float, float]:
+    """Return the least and the greatest number within bounds: beside those that are excluded one a hair away."""
+    low, high = ends_of(band)
+    return low + HAIR if band.low_open else low, high - HAIR if band.high_open else high
 
 
 @pytest.mark.parametrize("kind", ["plain", "derived", "within bounds"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import reduce
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity
 
-__all__ = ["Direction", "direction", "winds"]
+__all__ = ["Direction", "ceasing", "direction", "winds"]
 
 
 class Direction(Enum):
@@ -38,6 +38,35 @@ def winds(base: KnowledgeBase, quantity: str, attribute: str, banded: bool) -> b
     bounds, so that these two are apart."""
     found = direction(base, quantity, attribute)
     return found is Direction.MIXED or (banded and found is Direction.EITHER)
+
+
+def ceasing(base: KnowledgeBase, quantity: str) -> Mapping[str, bool]:
+    """Return the quantities whose size tells whether there is such a number: what it, or something that it is computed from, is the
+    root of (True: there is one where they are 0, too), or is divided by (False). Not those that are 0 only where an attribute is."""
+    found: dict[str, Mapping[str, bool]] = base.cache.setdefault("ceasing", {})
+    if quantity not in found:
+        mine: dict[str, bool] = {}
+        declared = base.quantities[quantity]
+        for part in filter(_is_quantity, declared.operands):
+            inner = ceasing(base, part[1])
+            mine.update((name, with_0 and mine.get(name, True)) for name, with_0 in inner.items())
+        last = declared.operands[-1]
+        if _is_quantity(last) and _hangs_on_size(base, declared.operation, last):
+            mine[last[1]] = declared.operation == "root" and mine.get(last[1], True)
+        found[quantity] = mine
+    return found[quantity]
+
+
+def _hangs_on_size(base: KnowledgeBase, operation: str, part: Any) -> bool:
+    """Return whether there is a root of a quantity, or a quotient by it, only where it is of some size."""
+    ways = [_Way(base, name) for name in base.quantities[part[1]].attributes]
+    if operation == "quotient":
+        return not all(way.never_0_beside(part) for way in ways)
+    return operation == "root" and not all(way.never_below_0(part) for way in ways)
+
+
+def _is_quantity(part: Any) -> bool:
+    return isinstance(part, (list, tuple)) and part[0] == "quantity"
 
 
 class _Way:
@@ -68,7 +97,7 @@ class _Way:
         return Direction.UP if kind == "attr" and name == self.attribute else Direction.NONE
 
     def _product(self, operands: Sequence[Any], ways: Sequence[Direction]) -> Direction:
-        if all(map(self._never_below_0, operands)):
+        if all(map(self.never_below_0, operands)):
             return reduce(_both, ways, Direction.NONE)
         moving = [(part, way) for part, way in zip(operands, ways, strict=True) if way is not Direction.NONE]
         return self._signed(*moving[0]) if len(moving) == 1 else Direction.MIXED if moving else Direction.NONE
@@ -76,10 +105,10 @@ class _Way:
     def _quotient(self, operands: Sequence[Any], ways: Sequence[Direction]) -> Direction:
         (upper, lower), divided = ways, _turned(ways[1])
         if lower is Direction.NONE:
-            return upper if all(map(self._never_below_0, operands)) else self._signed(operands[0], upper)
-        if not self._never_0_beside(operands[1]):
+            return upper if all(map(self.never_below_0, operands)) else self._signed(operands[0], upper)
+        if not self.never_0_beside(operands[1]):
             return Direction.MIXED
-        if all(map(self._never_below_0, operands)):
+        if all(map(self.never_below_0, operands)):
             return _both(upper, divided)
         return self._signed(operands[1], divided) if upper is Direction.NONE else Direction.MIXED
 
@@ -91,7 +120,7 @@ class _Way:
 
     def _keeps_sides(self, part: Any) -> bool:
         """Return whether an operand is on one side of 0 while the attribute is."""
-        if self._of(part) is Direction.NONE or self._never_below_0(part):
+        if self._of(part) is Direction.NONE or self.never_below_0(part):
             return True
         kind, name = part[:2]
         if kind == "attr":
@@ -105,7 +134,7 @@ class _Way:
 
     def _may_cease(self, part: Any) -> bool:
         """Return whether an operand may have no value for some numbers, while it has one for others."""
-        if not isinstance(part, (list, tuple)) or part[0] != "quantity" or self._of(part) is Direction.NONE:
+        if not _is_quantity(part) or self._of(part) is Direction.NONE:
             return False
         found: dict[tuple[str, str], bool] = self.base.cache.setdefault("may_cease", {})
         key = part[1], self.attribute
@@ -119,27 +148,27 @@ class _Way:
         last = quantity.operands[-1]
         if quantity.operation == "quotient":
             return self._of(last) is Direction.NONE
-        return quantity.operation != "root" or self._never_below_0(last)
+        return quantity.operation != "root" or self.never_below_0(last)
 
-    def _never_0_beside(self, divisor: Any) -> bool:
+    def never_0_beside(self, divisor: Any) -> bool:
         """Return whether a divisor is 0 only where the attribute is, or where something else makes it 0 throughout."""
         if not isinstance(divisor, (list, tuple)):
             return bool(divisor > 0)
         kind, name = divisor[:2]
         if kind == "attr" and name == self.attribute:
             return True
-        if kind != "quantity" or not self._never_below_0(divisor):
-            return kind == "attr" and self._never_below_0(divisor)
+        if kind != "quantity" or not self.never_below_0(divisor):
+            return kind == "attr" and self.never_below_0(divisor)
         found: dict[tuple[str, str], bool] = self.base.cache.setdefault("never_0_beside", {})
         if (name, self.attribute) not in found:
             quantity = self.base.quantities[name]
             some = any if quantity.operation in ("sum", "greatest") else all
             found[name, self.attribute] = quantity.rounding != "down" and some(
-                map(self._never_0_beside, quantity.operands)
+                map(self.never_0_beside, quantity.operands)
             )
         return found[name, self.attribute]
 
-    def _never_below_0(self, part: Any) -> bool:
+    def never_below_0(self, part: Any) -> bool:
         if not isinstance(part, (list, tuple)):
             return bool(part >= 0)
         kind, name = part[:2]
@@ -157,7 +186,7 @@ class _Way:
         if quantity.operation in ("difference", "root"):
             return quantity.operation == "root"
         some = any if quantity.operation == "greatest" else all
-        return some(map(self._never_below_0, quantity.operands))
+        return some(map(self.never_below_0, quantity.operands))
 
 
 def _turned(way: Direction) -> Direction:

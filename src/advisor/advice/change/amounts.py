@@ -40,7 +40,7 @@ def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
     """Return the pairs of numbers that can make a difference through a quantity of both, in the order of the attributes."""
     base = search.program.base
     counting = {step.name: step.uses for step in search.ground.computing}
-    for name in (*(name for name, _ in search.judge.limits), *search.ranges.taken):
+    for name in (*(name for name, _ in search.judge.limits), *search.ranges.taken, *search.ranges.ceasing):
         if name in base.quantities:
             counting[name] = frozenset(base.quantities[name].attributes)
     fed = {name for uses in counting.values() for name in uses}
@@ -50,7 +50,7 @@ def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
         both = {name for name, uses in counting.items() if uses.issuperset(pair)}
         if both:
             reach = _within_reach(search, pair)
-            measures = {name: Measure(search, name, reach) for name in (*pair, *counting)}
+            measures = {name: Measure(search, name, reach, search.ranges.ceasing.get(name)) for name in (*pair, *counting)}
             through = [
                 measures[name] for name in counting if name in both and measures[name].moves(search.ground.known)
             ]

@@ -28,10 +28,11 @@ _PARTIAL = True  # in the place of these ranges: there may be no such number
 class Measure:
     """A number or a quantity by which rules go, or decisions: as a ladder decides on more than the size of a machine, say.
 
-    `uses` are the attributes it is computed from: for a number only its own. Of the rows only those in `reach` count.
+    `uses` are the attributes it is computed from: for a number only its own. Of the rows only those in `reach` count. Where others
+    `cease` to have a value as this one falls to 0, that is a threshold, too (True: only below it).
     """
 
-    def __init__(self, search: Search, name: str, reach: int) -> None:
+    def __init__(self, search: Search, name: str, reach: int, cease: bool | None = None) -> None:
         base = search.program.base
         self.base = base
         self.name = name
@@ -41,6 +42,8 @@ class Measure:
         self.compute = formula(base, name) if name in base.quantities else None
         self.uses = frozenset(base.quantities[name].attributes) if self.compute is not None else frozenset((name,))
         self._sides = {limit: side for (source, limit), side in search.judge.limits.items() if source == name}
+        if cease is not None:
+            self._sides[0] = 1 if cease and self._sides.get(0, 1) == 1 else 0
         self.sizes = sorted(self._sides)
         self._marks: dict[tuple[int | None, int | None, bool], Mark] = {}
         self._apart: dict[tuple[int, int], bool] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from ...inference.directions import ceasing
 from .basis import Basis
 from .crossings import crossings, seams
 from .domain import Cell, cells, number_cells
@@ -47,9 +48,16 @@ class Ranges:
             for ladder in basis.ladders:
                 for limit, _ in base.ladders[ladder].steps:
                     sizes[(base.ladders[ladder].by, limit)] = None
-        self._limits = {False: tuple(limits), True: (*limits, *sizes)}
         # of these it counts whether they have a value at all: decisions take it
         self.taken = {name for basis in bases for name in basis.numbers if name in base.quantities}
+        # beside 0 of these others begin or cease to have a value (True: that is there at 0, too)
+        self.ceasing: dict[str, bool] = {}
+        counting = [*(step.name for step in ground.computing), *(source for source, _ in sizes), *self.taken]
+        for name in counting:
+            for divisor, with_0 in ceasing(base, name).items() if name in base.quantities else ():
+                self.ceasing[divisor] = with_0 and self.ceasing.get(divisor, True)
+        sizes.update(dict.fromkeys((name, 0.0) for name in self.ceasing))
+        self._limits = {False: tuple(limits), True: (*limits, *sizes)}
 
     def cells(self, name: str, known: Mapping[str, Any], sizes: bool = True) -> tuple[Cell, ...]:
         """Return what can be answered for an attribute, given what else is known. `sizes`: cut where another machine is taken, too."""

@@ -1,0 +1,310 @@
+"""What the search takes for granted about two numbers holds over random knowledge: by every part of it, not only by what is told.
+
+Quantities are random sums, products, quotients, roots and so on of numbers on both sides of 0, some of them known within bounds or
+derived by rules, so that they may be missing, known in part, or jump.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from advisor.advice.answer.recommend import advise
+from advisor.advice.change.amounts import Amounts, amounts
+from advisor.advice.change.crossings import crossings
+from advisor.advice.change.domain import wanted
+from advisor.advice.change.marks import Marks
+from advisor.advice.change.measures import Measure
+from advisor.advice.change.regions import Bounds, Rectangle
+from advisor.advice.change.search import Search
+from advisor.advice.explain.explanation import explain
+from advisor.errors import SituationError
+from advisor.inference.formula import formula
+from advisor.inference.inference import infer
+from advisor.inference.operations import PartialBand
+from advisor.inference.program import Program
+from advisor.knowledge.base import KnowledgeBase
+from advisor.knowledge.load import load_folder
+from advisor.situation import Band, Situation, band_of
+
+from .test_changed_machines import DOMAIN as MACHINE_DOMAIN
+from .test_changed_machines import machine_pack
+from .test_changed_numbers import CARDS, TAIL, inner_ends, names_of, reached
+
+WIDE = {"n": range(-8, 9), "m": range(-8, 9), "k": range(-3, 4)}
+
+
+def computed(chance: random.Random) -> list[str]:
+    """Return a few random quantities, each of the numbers and of those before it."""
+    found: list[str] = []
+    for number in range(4):
+        parts = ["n", "m", "k", *(f"q{one}" for one in range(number))] * 2 + [str(chance.choice([-2, 0, 1, 3, 0.5]))]
+        operation, most = chance.choice(
+            [
+                ("product", 2),
+                ("product", 3),
+                ("sum", 2),
+                ("sum", 3),
+                ("quotient", 2),
+                ("difference", 2),
+                ("least", 2),
+                ("greatest", 2),
+                ("root", 1),
+                ("first_known", 2),
+            ]
+        )
+        rounded = ", round: " + chance.choice(["up", "down"]) if chance.random() < 0.15 else ""
+        operands = ", ".join(chance.sample(parts, most))
+        suffix = "" if operation == "first_known" else rounded
+        found.append(f"- {{quantity: q{number}, {operation}: [{operands}], unit: u{suffix}}}\n")
+    return found
+
+
+def wide_pack(chance: random.Random) -> dict[str, str]:
+    """Return random knowledge whose rules go by random quantities; sometimes some of them derive the third number."""
+    kind = chance.choice(["integer", "number"])
+    rules = [f"- {{rule: start, favor: {{ant: moderate}}, aspect: start, {TAIL}"]
+    for number in range(6):
+        names = chance.sample(["n", "m", "q0", "q1", "q2", "q3", "q3"], chance.choice([1, 1, 2]))
+        when = ", ".join(
+            f"{name}: {{{chance.choice(['at_least', 'above', 'at_most', 'below'])}: {chance.randint(*(-7, 7) if name in WIDE else (-9, 20))}}}"
+            for name in dict.fromkeys(names)
+        )
+        effect = chance.choice(["favor: {bee: strong}, aspect: a", "favor: {cow: strong}, aspect: b", "rule_out: [ant]"])
+        rules.append(f"- {{rule: r{number}, when: {{{when}}}, {effect}, {TAIL}")
+    if chance.random() < 0.4:
+        for number, value in enumerate((-3, 2)):
+            rules.append(f"- {{rule: d{number}, when: {{{chance.choice('nm')}: {{above: 3}}}}, derive: {{k: {value}}}, {TAIL}")
+    return {
+        "attributes": "".join(
+            f"- {{attribute: {name}, type: {kind}, ask: {name}?, at_least: {domain[0]}, at_most: {domain[-1]}}}\n"
+            for name, domain in WIDE.items()
+        ),
+        "quantities": "".join(computed(chance)),
+        "rules": "".join(rules),
+        **CARDS,
+    }
+
+
+def wide_values(chance: random.Random) -> dict[str, object]:
+    """Return nothing, the third number, or bounds of it."""
+    low, high = sorted(chance.sample(WIDE["k"], 2))
+    return chance.choice(
+        [
+            {},
+            {"k": chance.choice(WIDE["k"])},
+            {"k": Band(low, chance.random() < 0.5, high, chance.random() < 0.5)},
+            {"k": chance.choice([Band(low, False), Band(None, False, high, True)])},
+        ]
+    )
+
+
+def packs(kind: str, count: int, folder) -> Iterable[tuple[random.Random, KnowledgeBase, Mapping[str, object]]]:
+    for seed in range(count):
+        chance = random.Random(f"{kind} {seed}")
+        here = folder / f"{kind}{seed}"
+        here.mkdir()
+        files = wide_pack(chance) if kind == "wide" else machine_pack(chance)
+        for name, text in files.items():
+            (here / f"{name}.yaml").write_text(text)
+        if kind == "wide":
+            values = wide_values(chance)
+        else:
+            values = {name: chance.choice([*domain]) for name, domain in MACHINE_DOMAIN.items() if chance.random() < 0.3}
+        yield chance, load_folder(here), values
+
+
+def searched(base: KnowledgeBase, values: Mapping[str, object]) -> Search | None:
+    """Return the search for what would change an answer; None where there is none."""
+    try:
+        pick = advise(base, Situation(values), 1, engine=False).pick
+    except SituationError:
+        return None
+    program = Program.of(base)
+    return Search(program, infer(program, Situation(values)), pick.id) if pick is not None else None
+
+
+def pairs(kind: str, count: int, folder) -> Iterable[tuple[random.Random, Search, Amounts]]:
+    """Yield every two numbers that bring something about together, over random packs."""
+    for chance, base, values in packs(kind, count, folder):
+        search = searched(base, values)
+        for one in amounts(search).values() if search is not None else ():
+            yield chance, search, one
+
+
+def numbers(search: Search, name: str) -> list[float]:
+    """Return whole numbers that can be said, and for others some between them."""
+    attribute = search.program.base.attributes[name]
+    whole = list(range(int(attribute.low), int(attribute.high) + 1))
+    return whole if attribute.type == "integer" else sorted([*map(float, whole), *(one + 0.37 for one in whole[:-1])])
+
+
+def rectangle(chance: random.Random, search: Search, marks: Marks) -> tuple[Rectangle, list[tuple[float, float]]]:
+    """Return a random rectangle in which each of the numbers leads to the same alone, and numbers in it."""
+    inside: list[list[float]] = []
+    for name in marks.names:
+        every = numbers(search, name)
+        start = end = chance.randrange(len(every))
+        most = chance.choice([1, 3, len(every)])
+        while end + 1 < min(len(every), start + most) and marks.of_one(name, every[end + 1]) == marks.of_one(
+            name, every[start]
+        ):
+            end += 1
+        inside.append(every[start : end + 1])
+    low = inside[0][0], inside[1][0]
+    return Rectangle(low, (inside[0][-1], inside[1][-1]), low), list(itertools.product(*inside))
+
+
+@pytest.mark.parametrize(("kind", "count"), [("wide", 150), ("machines", 60)])
+def test_whatever_comes_about_in_a_rectangle_is_possible_in_it(kind: str, count: int, tmp_path) -> None:
+    looked_at = 0
+    for chance, search, one in pairs(kind, count, tmp_path):
+        bounds = Bounds(one.marks)
+        for _ in range(12):
+            found, inside = rectangle(chance, search, one.marks)
+            possible = bounds.possible(found)
+            for both in chance.sample(inside, min(40, len(inside))):
+                looked_at += 1
+                mine = one.marks.of(dict(zip(one.names, both, strict=True)))[2:]
+                for measure, mark, may_be in zip(one.marks.through, mine, possible, strict=True):
+                    assert mark in may_be, (found, both, measure.name)
+    assert looked_at > 2000
+
+
+def test_of_one_point_just_what_comes_about_there_is_possible(tmp_path) -> None:
+    """But for what is known within bounds: a bound that is excluded counts for the range beside it, too."""
+    looked_at = 0
+    for chance, search, one in pairs("wide", 150, tmp_path):
+        bounds = Bounds(one.marks)
+        for _ in range(12):
+            both = tuple(chance.choice(numbers(search, name)) for name in one.names)
+            known = one.marks.known(dict(zip(one.names, both, strict=True)))
+            if any(isinstance(measure.value(known), Band) for measure in one.marks.through):
+                continue
+            looked_at += 1
+            mine = one.marks.of(dict(zip(one.names, both, strict=True)))[2:]
+            assert bounds.possible(Rectangle(both, both, both)) == [frozenset((mark,)) for mark in mine]
+    assert looked_at > 300
+
+
+@pytest.mark.parametrize(("kind", "count"), [("wide", 150), ("machines", 150)])
+def test_two_numbers_with_the_same_marks_bring_about_the_same(kind: str, count: int, tmp_path) -> None:
+    shared = 0
+    for chance, search, one in pairs(kind, count, tmp_path):
+        first: dict[object, object] = {}
+        every = list(itertools.product(*(numbers(search, name) for name in one.names)))
+        for both in chance.sample(every, min(150, len(every))):
+            answers = dict(zip(one.names, both, strict=True))
+            after = search.verdict(search.ground.tried_all(answers), touches=-1, sizes=False)
+            key = one.marks.of(answers)
+            shared += key in first
+            assert first.setdefault(key, after) == after, (answers, key)
+            fired = one.marks.fired(key)
+            if fired is not None and not (fired ^ search.ground.fired) & search.ground.deriving:
+                assert fired == search.ground.tried_all(answers).fired, answers
+    assert shared > 5000
+
+
+def test_what_two_numbers_bring_about_is_told_exactly(tmp_path) -> None:
+    """Beside numbers on both sides of 0, also where a quantity is known in part only or a number between two whole ones counts."""
+    told = 0
+    for chance, base, values in packs("wide", 150, tmp_path):
+        search = searched(base, values)
+        if search is None:
+            continue
+        changes = explain(base, Situation(values)).changes.found
+
+        def after(search=search, **answers: float) -> str | None:
+            verdict = search.verdict(search.ground.tried_all(answers), touches=-1, sizes=True)[1]
+            return verdict and verdict[0]
+
+        for names in itertools.combinations(WIDE, 2):
+            mine = [change for change in changes if names_of(change) == {*names}]
+            every = list(itertools.product(*(numbers(search, name) for name in names)))
+            for both in chance.sample(every, 60):
+                answers = dict(zip(names, both, strict=True))
+                said_so = {change.first for change in mine if reached(base, change, {**values, **answers})}
+                does = after(**answers)
+                assert said_so <= {does}, (values, answers)
+                if does is not None and not any(after(**{name: number}) for name, number in answers.items()):
+                    told += 1
+                    assert said_so, (values, answers, does)
+    assert told > 300
+
+
+def test_every_number_at_which_a_quantity_crosses_a_limit_is_found(tmp_path) -> None:
+    """Each of its bounds, and where it begins or ceases to have a value."""
+    crossed = 0
+    for chance, base, values in packs("wide", 150, tmp_path):
+        known = {**{name: chance.choice(domain) for name, domain in WIDE.items()}, **values}
+        for name, attribute in ((name, base.attributes[name]) for name in WIDE):
+            limits = [(quantity, limit) for quantity in base.quantities for limit in (0, 1, chance.randint(-9, 20))]
+            used = [one for one in limits if name in base.quantities[one[0]].attributes]
+            others = {other: value for other, value in known.items() if other != name}
+            found = crossings(base, attribute, others, {}, used)
+            every = sorted({*WIDE[name], *(one + 0.37 for one in WIDE[name][:-1] if attribute.type == "number")})
+            for (quantity, limit), ends in found.items():
+                compute = formula(base, quantity)
+                sides = [sides_of(compute({**others, name: number}, {}), limit) for number in every]
+                for (one, before), (other, then) in itertools.pairwise(zip(every, sides, strict=True)):
+                    if before != then:
+                        crossed += 1
+                        assert any(one <= end <= other for end in ends), (quantity, limit, others, one, other)
+    assert crossed > 3000
+
+
+def sides_of(value: object, limit: float) -> object:
+    """Return on which side of a limit a quantity is at least, and at most, and whether there may be none."""
+    if not isinstance(value, Band):
+        return None if value is None else ((value > limit) - (value < limit),) * 2
+    low = -1 if value.low is None else (value.low > limit) - (value.low < limit)
+    high = 1 if value.high is None else (value.high > limit) - (value.high < limit)
+    return low, high
+
+
+def test_what_is_told_by_ranges_is_all_that_is_in_them(tmp_path) -> None:
+    """Whatever a quantity may be, or may be within, in the ranges by which some of its marks are told has marks that are told."""
+    looked_at = 0
+    for chance, _, one in pairs("wide", 100, tmp_path):
+        for measure in one.marks.through:
+            if not measure.ends:
+                continue
+            inside = values_around(measure)
+            every = [*inside, *(Band(low, False, high, False) for low, high in itertools.combinations(inside, 2))]
+            every += [Band(low, True, high, True) for low, high in itertools.combinations(inside, 2)]
+            every += [Band(None, False, number, False) for number in inside]
+            every += [Band(number, False) for number in inside]
+            for _ in range(5):
+                chosen = frozenset(measure.mark(chance.choice(every)) for _ in range(chance.choice([1, 1, 2, 3])))
+                told = measure.told_with(chosen)
+                assert told is not None
+                assert chosen <= told
+                spans = ranges(measure, told)
+                for value in chance.sample(every, min(100, len(every))):
+                    looked_at += 1
+                    if any(holds(span, value) for span in spans):
+                        assert measure.mark(value) in told, (measure.ends, chosen, value)
+                    else:
+                        assert measure.mark(value) not in chosen, (measure.ends, chosen, value)
+            low, high = inside[0], inside[-1]
+            assert measure.told_with(frozenset((measure.mark(PartialBand(low, False, high, False)),))) is None
+    assert looked_at > 10000
+
+
+def values_around(measure: Measure) -> list[float]:
+    """Return numbers in all of the ranges of a quantity."""
+    between = [(one + other) / 2 for one, other in itertools.pairwise(measure.ends)]
+    return sorted([measure.ends[0] - 1, *measure.ends, *between, measure.ends[-1] + 1])
+
+
+def ranges(measure: Measure, marks: frozenset) -> list[Band]:
+    """Return the ranges with these marks, those that touch as one."""
+    found = wanted(measure.cells(marks))
+    return [band_of(one) for one in (found if isinstance(found, list) else [found])]
+
+
+def holds(span: Band, value: object) -> bool:
+    return all(map(span.contains, inner_ends(value) if isinstance(value, Band) else (value,)))
