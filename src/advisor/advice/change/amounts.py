@@ -50,7 +50,9 @@ def amounts(search: Search) -> dict[tuple[str, str], Amounts]:
         both = {name for name, uses in counting.items() if uses.issuperset(pair)}
         if both:
             reach = _within_reach(search, pair)
-            measures = {name: Measure(search, name, reach, search.ranges.ceasing.get(name)) for name in (*pair, *counting)}
+            measures = {
+                name: Measure(search, name, reach, search.ranges.ceasing.get(name)) for name in (*pair, *counting)
+            }
             through = [
                 measures[name] for name in counting if name in both and measures[name].moves(search.ground.known)
             ]

@@ -13,7 +13,7 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 from ...situation import Band
 from .domain import UNBOUNDED
-from .roots import ends, roots, side
+from .roots import at_ends, ends, roots, side
 
 __all__ = ["crossings", "seams"]
 
@@ -44,10 +44,10 @@ def crossings(
     for name, limit in limits:
         if name not in lines:
             compute = _function(base, name, attribute.name, known, facts)
-            others = (known.get(other) for other in base.quantities[name].attributes if other != attribute.name)
-            banded = any(isinstance(other, Band) for other in others)
+            others = [other for other in base.quantities[name].attributes if other != attribute.name]
+            banded = any(isinstance(known.get(other), Band) for other in others)
             if winds(base, name, attribute.name, banded):
-                inside = [_function(base, name, attribute.name, one, facts) for one in _within(known)] if banded else []
+                inside = [_function(base, name, attribute.name, one, facts) for one in at_ends(known, others)]
                 lines[name] = tuple(_windings(attribute, compute, inside))
             else:
                 lines[name] = tuple(_lines(attribute, compute, banded))
@@ -63,7 +63,8 @@ def seams(
     compute = _function(base, quantity, attribute.name, known, facts)
     yield from _seams(attribute, compute)
     if direction(base, quantity, attribute.name) is Direction.MIXED:
-        inside = [_function(base, quantity, attribute.name, one, facts) for one in _within(known)]
+        others = [other for other in base.quantities[quantity].attributes if other != attribute.name]
+        inside = [_function(base, quantity, attribute.name, one, facts) for one in at_ends(known, others)]
         for winding in _windings(attribute, compute, inside):
             yield from winding.crossings(math.inf)  # no value is above: it is on this side of it, or there is none
 
@@ -80,19 +81,6 @@ def _windings(
 ) -> Iterable[_Winding]:
     for least, _, high in _segments(attribute):
         yield _Winding(compute, inside, least, high, attribute.type == "integer")
-
-
-def _within(known: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    """Yield what is known with the lowest numbers of those that are known within bounds, and with the highest."""
-    for place in (0, 1):
-        yield {name: _end_of(value, place) if isinstance(value, Band) else value for name, value in known.items()}
-
-
-def _end_of(band: Band, place: int) -> float:
-    """Return the lower (0) or the upper end (1) of a band, or the one that there is."""
-    low, high = ends(band)
-    found = (low, high, 0.0) if place == 0 else (high, low, 0.0)
-    return next(end for end in found if math.isfinite(end))
 
 
 def _segments(attribute: Attribute) -> Iterable[tuple[float, float, float]]:

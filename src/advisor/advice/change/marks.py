@@ -112,9 +112,9 @@ class Marks:
         known = {**self.search.ground.known, name: number}
         rows, sizes = -1, []
         for measure in self._alone[name]:
-            value = measure.value(known)
-            rows &= measure.rows(value)
-            sizes.append(measure.size(value))
+            satisfied, size, _ = measure.mark(measure.value(known))
+            rows &= satisfied
+            sizes.append(size)
         return rows, *sizes, *(self._missing(name) if number == 0 else ())
 
     def _missing(self, name: str) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from ...inference.operations import PartialBand
 from ...knowledge.cells import Span
 from ...situation import Band
 from .domain import Cell
-from .roots import ends
 
 if TYPE_CHECKING:
     from .search import Search
@@ -45,8 +44,7 @@ class Measure:
         if cease is not None:
             self._sides[0] = 1 if cease and self._sides.get(0, 1) == 1 else 0
         self.sizes = sorted(self._sides)
-        self._marks: dict[tuple[int | None, int | None, bool], Mark] = {}
-        self._apart: dict[tuple[int, int], bool] = {}
+        self._marks: dict[tuple[int, int, bool], Mark] = {}
 
     def value(self, known: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Any:
         """Return the number (None: unknown), by the facts of a mode, or of the one that is called for."""
@@ -70,38 +68,18 @@ class Measure:
             return self.reach
         return self.reach & (self.column.unknown if value is None else self.column.satisfied(value))
 
-    def size(self, value: Any) -> Hashable:
-        """Return between which of the thresholds a value, or each of its bounds, is at which decisions come out differently by
-        themselves."""
-        if isinstance(value, Band):
-            low, high = map(self.size, ends(value))
-            return low if low == high else (low, high)
-        if value is None:
+    def size(self, number: float | None) -> Hashable:
+        """Return between which of the thresholds a number is at which decisions come out differently by themselves."""
+        if number is None:
             return None
-        return bisect_left(self.sizes, value) + bisect_right(self.sizes, value) + self._sides.get(value, 0)
+        return bisect_left(self.sizes, number) + bisect_right(self.sizes, number) + self._sides.get(number, 0)
 
     def mark(self, value: Any) -> Mark:
         """Return what sums up all that a value leads to, and whether it is known within bounds between which it leads to several
         things, or may not exist."""
-        return self.rows(value), self.size(value), isinstance(value, Band) and self._straddling(value)
-
-    def _straddling(self, band: Band) -> tuple[int, int] | bool:
-        if isinstance(band, PartialBand):
-            return _PARTIAL
-        places = self._places(band)
-        return places if self._straddles(*places) else False
-
-    def _places(self, band: Band) -> tuple[int, int]:
-        """Return from which of its ranges into which one a band reaches."""
-        low = 0 if band.low is None else self.place(band.low)
-        high = 2 * len(self.ends) if band.high is None else self.place(band.high)
-        return low + (band.low_open and low % 2), high - (band.high_open and high % 2)  # odd ones are single numbers
-
-    def _straddles(self, low: int, high: int) -> bool:
-        key = low, high
-        if key not in self._apart:
-            self._apart[key] = len({self.mark_of(place, place) for place in range(low, high + 1)}) > 1
-        return self._apart[key]
+        if isinstance(value, Band):
+            return self.mark_of(*self.places(value), partial=isinstance(value, PartialBand))
+        return self.rows(value), self.size(value), False
 
     # --- its ranges: place 0 is below the first of the `ends`, 1 is that one itself, 2 is between it and the next, and so on ---
 
@@ -124,21 +102,37 @@ class Measure:
             end for number, end in enumerate(self.ends) if marks[2 * number + 1] not in marks[2 * number :: 2][:2]
         )
 
-    def place(self, value: float) -> int:
-        """Return in which range a value is."""
-        return bisect_left(self.ends, value) + bisect_right(self.ends, value)
+    def place(self, number: float) -> int:
+        """Return in which range a number is."""
+        return bisect_left(self.ends, number) + bisect_right(self.ends, number)
 
-    def mark_of(self, low: int | None, high: int | None, partial: bool = False) -> Mark:
-        """Return the mark of what lies in one range, or of bounds that reach from one into another (None: no bound); `partial`: of a
-        number that there may be none of."""
+    def places(self, band: Band) -> tuple[int, int]:
+        """Return from which range into which one a band reaches."""
+        low = 0 if band.low is None else self.place(band.low)
+        high = 2 * len(self.ends) if band.high is None else self.place(band.high)
+        return low + (band.low_open and low % 2), high - (band.high_open and high % 2)  # odd ones are single numbers
+
+    def mark_of(self, low: int, high: int, partial: bool = False) -> Mark:
+        """Return the mark of what lies in one range, or of bounds that reach from one into another; `partial`: of a number that there
+        may be none of."""
         key = low, high, partial
         if key not in self._marks:
-            least, most = (None if place is None else self._number_in(place) for place in (low, high))
-            if low is not None and low == high and not partial:
-                self._marks[key] = self.mark(least)
+            least, most = self._number_in(low), self._number_in(high)
+            if partial or self._straddles(low, high):
+                band = (PartialBand if partial else Band)(least, False, most, False)
+                self._marks[key] = (
+                    self.rows(band),
+                    (self.size(least), self.size(most)),
+                    _PARTIAL if partial else (low, high),
+                )
             else:
-                self._marks[key] = self.mark((PartialBand if partial else Band)(least, False, most, False))
+                self._marks[key] = self.mark(least)
         return self._marks[key]
+
+    def _straddles(self, low: int, high: int) -> bool:
+        """Return whether what reaches from one range into another leads to several things there."""
+        first = self.mark_of(low, low) if low < high else None
+        return any(self.mark_of(place, place) != first for place in range(low + 1, high + 1))
 
     def told_with(self, marks: frozenset[Any]) -> frozenset[Any] | None:
         """Return the marks of all that the ranges hold by which some marks are told: of numbers in them, and of bounds within ranges

@@ -15,7 +15,7 @@ from ...situation import Band
 from .marks import Marks
 from .measures import Measure
 from .meetings import Numbers
-from .roots import halfway, roundest
+from .roots import at_ends, halfway, roundest
 
 __all__ = ["Bounds", "Possible", "Rectangle", "look_through", "throughout"]
 
@@ -159,11 +159,20 @@ class Bounds:
         """Return the marks that a quantity may have in one case."""
         measure = self.marks.through[place]
         (low, other_low), (high, other_high) = one.low, one.high
+        if one.low == one.high:
+            value = self._at_corner(place, case, one.low)
+            return frozenset((None if value is None else measure.mark(value),))
         # a product may rise with a number on one side of 0 and fall on the other, at one of its ends
         across = self._banded[place] and (low < 0 < high or other_low < 0 < other_high)
         if self._winding[place] or across:
             bands = Band(low, False, high, False), Band(other_low, False, other_high, False)
-            return _within(measure, self._value(place, case, bands), self._banded[place])
+            known = self._known(place, case, bands)
+            facts = measure.facts.every[case.facts]
+            others = [name for name in measure.uses if name not in self.marks.names] if self._banded[place] else []
+            inside = [measure.value(one, facts) for one in at_ends(known, others)]
+            bands = (known[name] for name in others if isinstance(known.get(name), Band))
+            excluded = any(band.low_open or band.high_open for band in bands)
+            return _within(measure, measure.value(known, facts), inside, excluded)
         # it rises or falls with each number all the way: at the corners it is least and greatest
         corners = product({low, high}, {other_low, other_high})
         return _between(measure, [self._at_corner(place, case, corner) for corner in corners], self._banded[place])
@@ -187,18 +196,18 @@ class Bounds:
     def _at_corner(self, place: int, case: _Case, numbers: Numbers) -> Any:
         key = place, case, numbers
         if key not in self._at:
-            self._at[key] = self._value(place, case, numbers)
+            measure = self.marks.through[place]
+            self._at[key] = measure.value(self._known(place, case, numbers), measure.facts.every[case.facts])
         return self._at[key]
 
-    def _value(self, place: int, case: _Case, both: tuple[Any, Any]) -> Any:
-        measure = self.marks.through[place]
+    def _known(self, place: int, case: _Case, both: tuple[Any, Any]) -> Mapping[str, Any]:
         known = {**self.marks.search.ground.known, **self._both(both)}
         for name, value in zip(self._derived[place], case.derived, strict=True):
             if value is None:
                 known.pop(name, None)
             else:
                 known[name] = value
-        return measure.value(known, measure.facts.every[case.facts])
+        return known
 
     def _both(self, both: tuple[Any, Any]) -> Mapping[str, Any]:
         return dict(zip(self.marks.names, both, strict=True))
@@ -215,7 +224,7 @@ def _between(measure: Measure, values: Sequence[Any], banded: bool) -> frozenset
     if not known:
         return frozenset((None,))
     if len(known) < len(values):  # beyond the largest number at some of them: anything may come about
-        return _within(measure, PartialBand(), banded)
+        return _within(measure, PartialBand(), [PartialBand()] if banded else [])  # neither end is known
     if not any(isinstance(value, Band) for value in known):
         return _range(measure, min(known), max(known))
     lows = [place for value in known for place in _places(measure, value, low=True)]
@@ -225,38 +234,42 @@ def _between(measure: Measure, values: Sequence[Any], banded: bool) -> frozenset
 
 
 def _places(measure: Measure, value: Any, low: bool) -> tuple[int, ...]:
-    """Return in which range the bound of a value is; where there is none, one beside all of them. What is excluded counts for the
-    range beside it, too."""
+    """Return in which range the bound of a value is; one that is excluded counts for the number itself, too."""
     if not isinstance(value, Band):
         return (measure.place(value),)
-    end, is_open, side = (value.low, value.low_open, 1) if low else (value.high, value.high_open, -1)
-    if end is None:
-        return (-1 if low else 2 * len(measure.ends) + 1,)
-    place = measure.place(end)
-    return (place, place + side) if is_open and place % 2 else (place,)
+    inner = measure.places(value)[0 if low else 1]
+    end, is_open = (value.low, value.low_open) if low else (value.high, value.high_open)
+    return (inner, measure.place(end)) if is_open and end is not None else (inner,)
 
 
-def _within(measure: Measure, value: Any, banded: bool) -> frozenset[Hashable]:
+def _within(measure: Measure, value: Any, inside: Sequence[Any], excluded: bool = False) -> frozenset[Hashable]:
     """Return the marks of all numbers that a value stands for, as its bounds tell; with None where there may be no such number.
-    `banded`: each is known within bounds itself."""
+
+    Where each of them is known within bounds itself, `inside` are the values with some numbers within these: no lower bound is above
+    any of them, and no upper bound below. Such a number may be `excluded`: then a bound comes as near to it as it wants to.
+    """
     if not isinstance(value, Band):
         return frozenset((None if value is None else measure.mark(value),))
     partial = isinstance(value, PartialBand)
-    found = _range(measure, value.low, value.high)
-    if banded:
-        first, last = min(_places(measure, value, low=True)), max(_places(measure, value, low=False))
-        found |= _reaching(measure, range(first, last + 1), range(first, last + 1), partial)
+    if not inside:
+        found = _range(measure, value.low, value.high)
+        return found | {None} if partial else found
+    sure = [one for one in inside if one is not None and not isinstance(one, PartialBand)]
+    first, last = min(_places(measure, value, low=True)), max(_places(measure, value, low=False))
+    least_most = min((max(_places(measure, one, low=False)) for one in sure), default=last)
+    most_least = max((min(_places(measure, one, low=True)) for one in sure), default=first)
+    if excluded:
+        least_most, most_least = least_most + least_most % 2, most_least - most_least % 2
+    found = _reaching(measure, range(first, least_most + 1), range(most_least, last + 1), partial)
     return found | {None} if partial else found
 
 
 def _reaching(measure: Measure, lows: range, highs: range, partial: bool) -> frozenset[Hashable]:
     """Return the marks of bounds that reach from one of some ranges into one of others; `partial`: there may be no number, too."""
     return frozenset(
-        measure.mark_of(low if low >= 0 else None, high if high <= 2 * len(measure.ends) else None, kind)
-        for low in lows
-        for high in highs
-        if low <= high and low <= 2 * len(measure.ends) and high >= 0
-        for kind in ((False, True) if partial else (False,))
+        measure.mark_of(low, high, kind)
+        for low, high, kind in product(lows, highs, (False, True) if partial else (False,))
+        if low <= high
     )
 
 

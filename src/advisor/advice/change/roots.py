@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count, product
 from typing import Any
 
 from ...inference.operations import PartialBand
 from ...situation import Band
+from .domain import UNBOUNDED
 
-__all__ = ["ends", "halfway", "roots", "roundest", "side"]
+__all__ = ["at_ends", "ends", "halfway", "roots", "roundest", "side"]
 
 _CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
+_MOST_BANDED = 3  # of which all ends are combined
 _FAR_APART = 4.0
 _DIGITS = 10
 
@@ -119,6 +121,20 @@ def _sides(value: Any, limit: float) -> tuple[int, int, bool] | None:
         return None
     low, high = ends(value) if isinstance(value, Band) else (value, value)
     return side(low, limit), side(high, limit), isinstance(value, PartialBand)
+
+
+def at_ends(known: Mapping[str, Any], names: Iterable[str]) -> Sequence[Mapping[str, Any]]:
+    """Return what is known with numbers at the ends of those that are known within bounds (without one, as far as anybody would go):
+    all combinations of these, or of many only the lowest of all and the highest. Nothing where none is known so."""
+    banded = {name: value for name in names if isinstance(value := known.get(name), Band)}
+    if not banded:
+        return ()
+    found = [
+        (min(-UNBOUNDED, high) if math.isinf(low) else low, max(UNBOUNDED, low) if math.isinf(high) else high)
+        for low, high in map(ends, banded.values())
+    ]
+    chosen = product(*found) if len(found) <= _MOST_BANDED else zip(*found, strict=True)
+    return [{**known, **dict(zip(banded, numbers, strict=True))} for numbers in chosen]
 
 
 def ends(band: Band) -> tuple[float, float]:
