@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from advisor.advice.change.meetings import Power, lines, meetings, power
-from advisor.advice.change.roots import ends as ends_of
+from advisor.advice.change.roots import bounds_of
 from advisor.advice.explain.explanation import explain
 from advisor.inference.formula import formula
 from advisor.inference.inference import infer
@@ -162,7 +162,7 @@ def reached(base, change, known) -> bool:
 
 def inner_ends(band: Band) -> tuple[float, float]:
     """Return the least and the greatest number within bounds: beside those that are excluded one a hair away."""
-    low, high = ends_of(band)
+    low, high = bounds_of(band)
     return low + HAIR if band.low_open else low, high - HAIR if band.high_open else high
 
 

@@ -70,6 +70,35 @@ def test_a_narrow_range_around_two_hidden_numbers_is_found(seed: int, load_pack)
         assert outcome(base, change.answers)[0] == "bee"
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_narrow_range_in_which_nothing_changes_is_not_told_with_what_is_around_it(seed: int, load_pack) -> None:
+    """A rule that bars what changes elsewhere goes by two quantities and holds for few pairs of numbers."""
+    chance = random.Random(f"barred {seed}")
+    names = chance.sample(["area", "total", "shape", "heavy", "mix", "gap"], 2)
+    hidden = {name: chance.randint(200, 9000) for name in ("n", "m")}
+    files = {
+        **THINGS,
+        "attributes": attributes("number", at_least=2, at_most=10000),
+        "quantities": quantities([*names, "up"]),
+    }
+    probe = load_pack(**files, rules=START)
+    values = {name: formula(probe, name)(hidden, None) for name in names}
+    tests = [
+        f"{name}: {{at_least: {value - abs(value) * 1e-3:.6f}, at_most: {value + abs(value) * 1e-3:.6f}}}"
+        for name, value in values.items()
+    ]
+    base = load_pack(
+        **files,
+        rules=f"{START}- {{rule: much, when: {{up: {{at_least: 30}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}"
+        f"- {{rule: here, when: {{{', '.join(tests)}}}, rule_out: [bee], {TAIL}",
+    )
+    assert outcome(base, hidden)[0] == "ant"
+    assert outcome(base, {"n": 3000, "m": 9})[0] == "bee"
+    changes = explain(base, Situation({})).changes.found
+    assert any(reached(base, change, {"n": 3000, "m": 9}) for change in changes)
+    assert not any(reached(base, change, hidden) for change in changes)
+
+
 @pytest.mark.parametrize(("low", "product"), [(2, 101 * 103), (3, 47 * 1009), (90, 97 * 97)])
 def test_the_only_whole_numbers_with_a_product_are_found(low: int, product: int, load_pack) -> None:
     base = load_pack(

@@ -277,7 +277,7 @@ def test_what_is_told_by_ranges_is_all_that_is_in_them(tmp_path) -> None:
     looked_at = 0
     for chance, _, one in pairs("wide", 100, tmp_path):
         for measure in one.marks.through:
-            if not measure.ends:
+            if not measure.thresholds:
                 continue
             inside = values_around(measure)
             every = [*inside, *(Band(low, False, high, False) for low, high in itertools.combinations(inside, 2))]
@@ -293,9 +293,9 @@ def test_what_is_told_by_ranges_is_all_that_is_in_them(tmp_path) -> None:
                 for value in chance.sample(every, min(100, len(every))):
                     looked_at += 1
                     if any(holds(span, value) for span in spans):
-                        assert measure.mark(value) in told, (measure.ends, chosen, value)
+                        assert measure.mark(value) in told, (measure.thresholds, chosen, value)
                     else:
-                        assert measure.mark(value) not in chosen, (measure.ends, chosen, value)
+                        assert measure.mark(value) not in chosen, (measure.thresholds, chosen, value)
             low, high = inside[0], inside[-1]
             assert measure.told_with(frozenset((measure.mark(PartialBand(low, False, high, False)),))) is None
     assert looked_at > 10000
@@ -303,8 +303,8 @@ def test_what_is_told_by_ranges_is_all_that_is_in_them(tmp_path) -> None:
 
 def values_around(measure: Measure) -> list[float]:
     """Return numbers in all of the ranges of a quantity."""
-    between = [(one + other) / 2 for one, other in itertools.pairwise(measure.ends)]
-    return sorted([measure.ends[0] - 1, *measure.ends, *between, measure.ends[-1] + 1])
+    between = [(one + other) / 2 for one, other in itertools.pairwise(measure.thresholds)]
+    return sorted([measure.thresholds[0] - 1, *measure.thresholds, *between, measure.thresholds[-1] + 1])
 
 
 def ranges(measure: Measure, marks: frozenset) -> list[Band]:

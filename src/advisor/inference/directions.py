@@ -83,12 +83,12 @@ class _Way:
         if quantity.operation == "quotient":
             return self._quotient(quantity.operands, ways)
         if quantity.operation == "difference":
-            return _both(ways[0], _turned(ways[1]))
+            return _together(ways[0], _turned(ways[1]))
         if quantity.operation == "first_known" and any(map(self._may_cease, quantity.operands[:-1])):
             return Direction.MIXED
         if quantity.operation == "root" and ways[0] is not Direction.NONE and not self._sure(quantity):
             return Direction.MIXED
-        return reduce(_both, ways, Direction.NONE)
+        return reduce(_together, ways, Direction.NONE)
 
     def _of(self, part: Any) -> Direction:
         kind, name = part[:2] if isinstance(part, (list, tuple)) else ("number", "")
@@ -98,7 +98,7 @@ class _Way:
 
     def _product(self, operands: Sequence[Any], ways: Sequence[Direction]) -> Direction:
         if all(map(self.never_below_0, operands)):
-            return reduce(_both, ways, Direction.NONE)
+            return reduce(_together, ways, Direction.NONE)
         moving = [(part, way) for part, way in zip(operands, ways, strict=True) if way is not Direction.NONE]
         return self._signed(*moving[0]) if len(moving) == 1 else Direction.MIXED if moving else Direction.NONE
 
@@ -109,7 +109,7 @@ class _Way:
         if not self.never_0_beside(operands[1]):
             return Direction.MIXED
         if all(map(self.never_below_0, operands)):
-            return _both(upper, divided)
+            return _together(upper, divided)
         return self._signed(operands[1], divided) if upper is Direction.NONE else Direction.MIXED
 
     def _signed(self, part: Any, way: Direction) -> Direction:
@@ -193,7 +193,7 @@ def _turned(way: Direction) -> Direction:
     return {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}.get(way, way)
 
 
-def _both(one: Direction, other: Direction) -> Direction:
+def _together(one: Direction, other: Direction) -> Direction:
     """Return the direction of what rises with both of two operands."""
     if Direction.NONE in (one, other):
         return other if one is Direction.NONE else one

@@ -185,21 +185,21 @@ def _difference(operands: Sequence[_Ends]) -> _Ends:
 
 
 def _added(ends: Sequence[_End]) -> _End:
-    return _End(_far(sum, *(end.number for end in ends)), any(end.excluded for end in ends))
+    return _End(_computed(sum, *(end.number for end in ends)), any(end.excluded for end in ends))
 
 
 def _times(one: _Ends, other: _Ends) -> _Ends:
     """Multiply: the ends are among the products of ends."""
-    corners = [_both(first, second) for first, second in product(one, other)]
+    corners = [_product_of(first, second) for first, second in product(one, other)]
     return _least(corners), _greatest(corners)
 
 
-def _both(one: _End, other: _End) -> _End:
+def _product_of(one: _End, other: _End) -> _End:
     """Return the product of two ends: 0 times whatever there is, without a bound too, is 0."""
     zeros = [end for end in (one, other) if end.number == 0]
     if zeros:
         return _End(0, all(end.excluded for end in zeros))
-    return _End(_far(math.prod, one.number, other.number), one.excluded or other.excluded)
+    return _End(_computed(math.prod, one.number, other.number), one.excluded or other.excluded)
 
 
 def _quotient(operands: Sequence[_Ends]) -> _Ends:
@@ -221,10 +221,10 @@ def _divided(end: _End, by: _End, above: bool) -> _End:
         return _End(math.inf if (end.number > 0) == above else -math.inf, True)
     if math.isinf(by.number):
         return _End(0, True)  # where both are without bounds, 0 is between the other corners
-    return _End(_far(_OPERATIONS["quotient"], end.number, by.number), end.excluded or by.excluded)
+    return _End(_computed(_OPERATIONS["quotient"], end.number, by.number), end.excluded or by.excluded)
 
 
-def _far(compute: Callable[[Sequence[Any]], float], *numbers: float) -> float:
+def _computed(compute: Callable[[Sequence[Any]], float], *numbers: float) -> float:
     """Compute a number of ends, also of whole ones beyond all floats."""
     try:
         return compute(numbers)
@@ -234,29 +234,29 @@ def _far(compute: Callable[[Sequence[Any]], float], *numbers: float) -> float:
 
 def _root(operands: Sequence[_Ends]) -> _Ends:
     low, high = operands[0]
-    least = _End(0, False) if low.number < 0 else _End(_far(_OPERATIONS["root"], low.number), low.excluded)
-    return least, _End(_far(_OPERATIONS["root"], high.number), high.excluded)
+    least = _End(0, False) if low.number < 0 else _End(_computed(_OPERATIONS["root"], low.number), low.excluded)
+    return least, _End(_computed(_OPERATIONS["root"], high.number), high.excluded)
 
 
 def _smallest(operands: Sequence[_Ends]) -> _Ends:
     low, high = zip(*operands, strict=True)
-    return _least(low), _chosen(min, high, any)
+    return _least(low), _outermost(min, high, any)
 
 
 def _largest(operands: Sequence[_Ends]) -> _Ends:
     low, high = zip(*operands, strict=True)
-    return _chosen(max, low, any), _greatest(high)
+    return _outermost(max, low, any), _greatest(high)
 
 
 def _least(ends: Sequence[_End]) -> _End:
-    return _chosen(min, ends, all)
+    return _outermost(min, ends, all)
 
 
 def _greatest(ends: Sequence[_End]) -> _End:
-    return _chosen(max, ends, all)
+    return _outermost(max, ends, all)
 
 
-def _chosen(
+def _outermost(
     choose: Callable[[Iterable[float]], float], ends: Sequence[_End], exclude: Callable[[Iterable[bool]], bool]
 ) -> _End:
     """Return the lowest or the highest end; of several at one number, `all` of them or `any` may have to be excluded."""

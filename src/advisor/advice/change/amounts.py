@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Amounts", "amounts"]
 
-# rectangles of two numbers that are looked at
+# rectangles of two numbers that are looked at: one takes a tenth of a millisecond, and what is sought mostly turns up in hundreds
 _MOST = 6000
 _MOST_TO_TELL_APART = 2000
 

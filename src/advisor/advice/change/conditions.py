@@ -17,8 +17,8 @@ from .tries import Try
 __all__ = ["Conditions"]
 
 _NUMBERS = 2  # the marks of two numbers come before those of their quantities
-_MOST_RANGES = 16  # pairs of ranges around examples for one change
-_MOST_PARTS = 64  # of such a pair, into which it is cut
+_MOST_RANGES = 16  # pairs of ranges around examples for one change: more would be no answer to read
+_MOST_PARTS = 64  # of such a pair, into which it is cut to prove it: one that takes more is told smaller
 
 
 class Conditions:

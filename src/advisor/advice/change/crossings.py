@@ -13,12 +13,11 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 from ...situation import Band
 from .domain import UNBOUNDED
-from .roots import at_ends, ends, roots, side
+from .roots import CLOSE, at_ends, bounds_of, roots, side
 
 __all__ = ["crossings", "seams"]
 
-_LOWEST = 1e-9
-_CLOSE = 1e-12  # relative width at which a number is found
+_LOWEST = 1e-9  # stands for the first number above 0: nobody says a smaller one
 
 
 def crossings(
@@ -130,7 +129,7 @@ def _end(compute: Callable[[float], Any], place: int) -> Callable[[float], float
 
     def end(number: float) -> float | None:
         value = compute(number)
-        return ends(value)[place] if isinstance(value, Band) else value
+        return bounds_of(value)[place] if isinstance(value, Band) else value
 
     return end
 
@@ -169,7 +168,7 @@ class _Line:
     def _near(self, guess: float, limit: float) -> tuple[float, ...] | None:
         """Return the crossings where the guess is right, as it mostly is, or None where it has to be looked for."""
         before = side(self.at_first or 0.0, limit)
-        number = float(math.ceil(guess * (1 - _CLOSE))) if self.whole else float(f"{guess:.10g}")
+        number = float(math.ceil(guess * (1 - CLOSE))) if self.whole else float(f"{guess:.10g}")
         step = 1.0 if self.whole else number * 1e-9
         sides = [self._side_at(one, limit) for one in (number - step, number, number + step)]
         if before == 0 or not self.low < number - step or not number + step < self.high:
@@ -230,7 +229,7 @@ def _boundary(beyond: Callable[[float], bool], low: float, high: float, whole: b
                 high = number
             else:
                 low = number
-    while high - low > (1 if whole else _CLOSE * max(abs(high), _LOWEST)):
+    while high - low > (1 if whole else CLOSE * max(abs(high), _LOWEST)):
         middle = math.floor((low + high) / 2) if whole else (math.sqrt(low * high) if low > 0 else (low + high) / 2)
         if middle in (low, high):
             break

@@ -32,7 +32,7 @@ class Facts:
             return self.every[0]
         return facts_of(self._candidate, known)
 
-    def number(self, known: Mapping[str, Any]) -> int:
+    def place(self, known: Mapping[str, Any]) -> int:
         """Return the place of the facts in one situation among all."""
         return self._numbers[self._computed_from(self.of(known))] if len(self.every) > 1 else 0
 

@@ -46,7 +46,7 @@ class Marks:
 
     def _limits(self) -> Iterable[tuple[str, float]]:
         for measure in {id(one): one for group in (self.through, *self._alone.values()) for one in group}.values():
-            for limit in measure.ends:
+            for limit in measure.thresholds:
                 yield measure.name, limit
         for name, thresholds in self._thresholds.items():
             for limit in thresholds:

@@ -81,10 +81,10 @@ class Measure:
             return self.mark_of(*self.places(value), partial=isinstance(value, PartialBand))
         return self.rows(value), self.size(value), False
 
-    # --- its ranges: place 0 is below the first of the `ends`, 1 is that one itself, 2 is between it and the next, and so on ---
+    # --- its ranges: place 0 is below the first of the `thresholds`, 1 is that one itself, 2 is between it and the next, and so on ---
 
     @cached_property
-    def ends(self) -> Sequence[float]:
+    def thresholds(self) -> Sequence[float]:
         """The thresholds at which it leads to something else."""
         found = set(self.sizes)
         if self.column is not None:
@@ -99,17 +99,17 @@ class Measure:
         """Those of the ends at which it leads to something else than on both sides."""
         marks = [self.mark(value) for value, _ in self._ranges()]
         return frozenset(
-            end for number, end in enumerate(self.ends) if marks[2 * number + 1] not in marks[2 * number :: 2][:2]
+            end for number, end in enumerate(self.thresholds) if marks[2 * number + 1] not in marks[2 * number :: 2][:2]
         )
 
     def place(self, number: float) -> int:
         """Return in which range a number is."""
-        return bisect_left(self.ends, number) + bisect_right(self.ends, number)
+        return bisect_left(self.thresholds, number) + bisect_right(self.thresholds, number)
 
     def places(self, band: Band) -> tuple[int, int]:
         """Return from which range into which one a band reaches."""
         low = 0 if band.low is None else self.place(band.low)
-        high = 2 * len(self.ends) if band.high is None else self.place(band.high)
+        high = 2 * len(self.thresholds) if band.high is None else self.place(band.high)
         return low + (band.low_open and low % 2), high - (band.high_open and high % 2)  # odd ones are single numbers
 
     def mark_of(self, low: int, high: int, partial: bool = False) -> Mark:
@@ -145,7 +145,7 @@ class Measure:
                 reached.update(self.mark_of(place, place) for place in range(straddling[0], straddling[1] + 1))
         told = reached | {mark for mark in marks if not mark[2]}
         found, start = set(marks) | told, 0
-        for place in range(2 * len(self.ends) + 1):
+        for place in range(2 * len(self.thresholds) + 1):
             if self.mark_of(place, place) not in told:
                 start = place + 1
             found.update(self.mark_of(first, place) for first in range(start, place))
@@ -162,13 +162,13 @@ class Measure:
 
     def _ranges(self) -> Iterable[tuple[float, Span]]:
         """Yield the ranges, each with a number in it."""
-        for place, (low, high) in enumerate(pairwise([None, *self.ends, None])):
+        for place, (low, high) in enumerate(pairwise([None, *self.thresholds, None])):
             yield self._number_in(2 * place), (low, True, high, True)
             if high is not None:
                 yield high, (high, False, high, False)
 
     def _number_in(self, place: int) -> float:
-        below, ends = place // 2, self.ends
+        below, ends = place // 2, self.thresholds
         if place % 2:
             return ends[below]
         if not ends:

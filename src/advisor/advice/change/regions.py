@@ -21,7 +21,7 @@ __all__ = ["Bounds", "Possible", "Rectangle", "look_through", "throughout"]
 
 Possible = Sequence[frozenset[Hashable]]  # for each quantity of both numbers the marks that it may have
 
-_CLOSE = 1e-9  # relative width at which numbers are as good as one
+_AS_ONE = 1e-9  # relative width at which numbers are as good as one
 
 
 class Rectangle(Struct, frozen=True):
@@ -108,7 +108,7 @@ def _with(numbers: Numbers, place: int, number: float) -> Numbers:
 
 def _apart(low: float, high: float, whole: bool) -> bool:
     """Return whether two numbers are not as good as the same."""
-    return high - low > (0 if whole else _CLOSE * max(abs(low), abs(high), _CLOSE))
+    return high - low > (0 if whole else _AS_ONE * max(abs(low), abs(high), _AS_ONE))
 
 
 class _Case(Struct, frozen=True):
@@ -142,20 +142,20 @@ class Bounds:
     def possible(self, one: Rectangle) -> Possible:
         """Return, for each quantity, the marks that it may have."""
         found: list[frozenset[Hashable]] = []
-        here = self.marks.known(self._both(one.low))
+        here = self.marks.known(self._answers(one.low))
         for place in range(len(self.marks.through)):
             # what rules derive is the same throughout, as long as all quantities that they may go by lead to one thing
             settled = not self.marks.derives or all(len(marks) == 1 for marks in found)
             cases = [self._case(place, here)] if settled else self._cases[place]
-            found.append(frozenset[Hashable]().union(*(self._within(place, case, one) for case in cases)))
+            found.append(frozenset[Hashable]().union(*(self._marks_in(place, case, one) for case in cases)))
         return found
 
     def _case(self, place: int, known: Mapping[str, Any]) -> _Case:
         return _Case(
-            self.marks.search.judge.facts.number(known), tuple(known.get(name) for name in self._derived[place])
+            self.marks.search.judge.facts.place(known), tuple(known.get(name) for name in self._derived[place])
         )
 
-    def _within(self, place: int, case: _Case, one: Rectangle) -> frozenset[Hashable]:
+    def _marks_in(self, place: int, case: _Case, one: Rectangle) -> frozenset[Hashable]:
         """Return the marks that a quantity may have in one case."""
         measure = self.marks.through[place]
         (low, other_low), (high, other_high) = one.low, one.high
@@ -170,12 +170,12 @@ class Bounds:
             facts = measure.facts.every[case.facts]
             others = [name for name in measure.uses if name not in self.marks.names] if self._banded[place] else []
             inside = [measure.value(one, facts) for one in at_ends(known, others)]
-            bands = (known[name] for name in others if isinstance(known.get(name), Band))
-            excluded = any(band.low_open or band.high_open for band in bands)
-            return _within(measure, measure.value(known, facts), inside, excluded)
+            banded = (value for name in others if isinstance(value := known.get(name), Band))
+            excluded = any(band.low_open or band.high_open for band in banded)
+            return _of_all(measure, measure.value(known, facts), inside, excluded)
         # it rises or falls with each number all the way: at the corners it is least and greatest
         corners = product({low, high}, {other_low, other_high})
-        return _between(measure, [self._at_corner(place, case, corner) for corner in corners], self._banded[place])
+        return _of_corners(measure, [self._at_corner(place, case, corner) for corner in corners], self._banded[place])
 
     def deciding(self, one: Rectangle, possible: Possible) -> int:
         """Return with which of the two numbers the quantities change more, of those that lead to several things."""
@@ -201,7 +201,7 @@ class Bounds:
         return self._at[key]
 
     def _known(self, place: int, case: _Case, both: tuple[Any, Any]) -> Mapping[str, Any]:
-        known = {**self.marks.search.ground.known, **self._both(both)}
+        known = {**self.marks.search.ground.known, **self._answers(both)}
         for name, value in zip(self._derived[place], case.derived, strict=True):
             if value is None:
                 known.pop(name, None)
@@ -209,7 +209,7 @@ class Bounds:
                 known[name] = value
         return known
 
-    def _both(self, both: tuple[Any, Any]) -> Mapping[str, Any]:
+    def _answers(self, both: tuple[Any, Any]) -> Mapping[str, Any]:
         return dict(zip(self.marks.names, both, strict=True))
 
 
@@ -218,22 +218,22 @@ def _breadth(low: float, high: float) -> float:
     return (high - low) / (1 + min(abs(low), abs(high)))
 
 
-def _between(measure: Measure, values: Sequence[Any], banded: bool) -> frozenset[Hashable]:
+def _of_corners(measure: Measure, values: Sequence[Any], banded: bool) -> frozenset[Hashable]:
     """Return the marks of what lies between the least and the greatest of these values."""
     known = [value for value in values if value is not None]
     if not known:
         return frozenset((None,))
     if len(known) < len(values):  # beyond the largest number at some of them: anything may come about
-        return _within(measure, PartialBand(), [PartialBand()] if banded else [])  # neither end is known
+        return _of_all(measure, PartialBand(), [PartialBand()] if banded else [])  # neither end is known
     if not any(isinstance(value, Band) for value in known):
-        return _range(measure, min(known), max(known))
-    lows = [place for value in known for place in _places(measure, value, low=True)]
-    highs = [place for value in known for place in _places(measure, value, low=False)]
+        return _of_range(measure, min(known), max(known))
+    lows = [place for value in known for place in _places_of_bound(measure, value, low=True)]
+    highs = [place for value in known for place in _places_of_bound(measure, value, low=False)]
     partial = any(isinstance(value, PartialBand) for value in known)
-    return _reaching(measure, range(min(lows), max(lows) + 1), range(min(highs), max(highs) + 1), partial)
+    return _of_bounds(measure, range(min(lows), max(lows) + 1), range(min(highs), max(highs) + 1), partial)
 
 
-def _places(measure: Measure, value: Any, low: bool) -> tuple[int, ...]:
+def _places_of_bound(measure: Measure, value: Any, low: bool) -> tuple[int, ...]:
     """Return in which range the bound of a value is; one that is excluded counts for the number itself, too."""
     if not isinstance(value, Band):
         return (measure.place(value),)
@@ -242,7 +242,7 @@ def _places(measure: Measure, value: Any, low: bool) -> tuple[int, ...]:
     return (inner, measure.place(end)) if is_open and end is not None else (inner,)
 
 
-def _within(measure: Measure, value: Any, inside: Sequence[Any], excluded: bool = False) -> frozenset[Hashable]:
+def _of_all(measure: Measure, value: Any, inside: Sequence[Any], excluded: bool = False) -> frozenset[Hashable]:
     """Return the marks of all numbers that a value stands for, as its bounds tell; with None where there may be no such number.
 
     Where each of them is known within bounds itself, `inside` are the values with some numbers within these: no lower bound is above
@@ -252,19 +252,19 @@ def _within(measure: Measure, value: Any, inside: Sequence[Any], excluded: bool 
         return frozenset((None if value is None else measure.mark(value),))
     partial = isinstance(value, PartialBand)
     if not inside:
-        found = _range(measure, value.low, value.high)
+        found = _of_range(measure, value.low, value.high)
         return found | {None} if partial else found
     sure = [one for one in inside if one is not None and not isinstance(one, PartialBand)]
-    first, last = min(_places(measure, value, low=True)), max(_places(measure, value, low=False))
-    least_most = min((max(_places(measure, one, low=False)) for one in sure), default=last)
-    most_least = max((min(_places(measure, one, low=True)) for one in sure), default=first)
+    first, last = min(_places_of_bound(measure, value, low=True)), max(_places_of_bound(measure, value, low=False))
+    least_most = min((max(_places_of_bound(measure, one, low=False)) for one in sure), default=last)
+    most_least = max((min(_places_of_bound(measure, one, low=True)) for one in sure), default=first)
     if excluded:
         least_most, most_least = least_most + least_most % 2, most_least - most_least % 2
-    found = _reaching(measure, range(first, least_most + 1), range(most_least, last + 1), partial)
+    found = _of_bounds(measure, range(first, least_most + 1), range(most_least, last + 1), partial)
     return found | {None} if partial else found
 
 
-def _reaching(measure: Measure, lows: range, highs: range, partial: bool) -> frozenset[Hashable]:
+def _of_bounds(measure: Measure, lows: range, highs: range, partial: bool) -> frozenset[Hashable]:
     """Return the marks of bounds that reach from one of some ranges into one of others; `partial`: there may be no number, too."""
     return frozenset(
         measure.mark_of(low, high, kind)
@@ -273,8 +273,8 @@ def _reaching(measure: Measure, lows: range, highs: range, partial: bool) -> fro
     )
 
 
-def _range(measure: Measure, low: float | None, high: float | None) -> frozenset[Hashable]:
+def _of_range(measure: Measure, low: float | None, high: float | None) -> frozenset[Hashable]:
     """Return the marks of the numbers from one to another: of single ones only where they lead to something of their own."""
     first = 0 if low is None else measure.place(low)
-    last = 2 * len(measure.ends) if high is None else measure.place(high)
+    last = 2 * len(measure.thresholds) if high is None else measure.place(high)
     return frozenset(measure.mark_of(place, place) for place in range(first, last + 1))

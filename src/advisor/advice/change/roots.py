@@ -12,13 +12,13 @@ from ...inference.operations import PartialBand
 from ...situation import Band
 from .domain import UNBOUNDED
 
-__all__ = ["at_ends", "ends", "halfway", "roots", "roundest", "side"]
+__all__ = ["CLOSE", "at_ends", "bounds_of", "halfway", "roots", "roundest", "side"]
 
-_CLOSE = 1e-12  # relative width at which a number is found
+CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
 _MOST_BANDED = 3  # of which all ends are combined
-_FAR_APART = 4.0
-_DIGITS = 10
+_FAR_APART = 4.0  # times as large: then a range is halved by size
+_DIGITS = 10  # of the numbers that are told: an example with more reads no better than the middle itself
 
 
 def roots(
@@ -50,7 +50,7 @@ def roots(
             band = Band(one, False, other, False)
             if _clear(value(band), [compute(band) for compute in inside], limit):
                 continue
-        narrow = other - one <= (1 if whole else _CLOSE * max(abs(one), abs(other)))
+        narrow = other - one <= (1 if whole else CLOSE * max(abs(one), abs(other)))
         middle = halfway(one, other, whole)
         if halved and not narrow and middle not in (one, other):
             ranges += [(one, middle), (middle, other)]
@@ -63,7 +63,7 @@ def roots(
 def _changed(value: Callable[[Any], Any], limit: float, low: float, high: float, whole: bool) -> float:
     """Return where a quantity changes sides between two numbers, the first beyond."""
     before = _sides(value(low), limit)
-    while high - low > (1 if whole else _CLOSE * max(abs(low), abs(high))):
+    while high - low > (1 if whole else CLOSE * max(abs(low), abs(high))):
         middle = halfway(low, high, whole)
         if middle in (low, high):
             break
@@ -91,7 +91,7 @@ def halfway(low: float, high: float, whole: bool) -> float:
 
 
 def _between(low: float, high: float, whole: bool) -> float:
-    least = low or (1 if whole else high * _CLOSE)
+    least = low or (1 if whole else high * CLOSE)
     return math.sqrt(least) * math.sqrt(high) if high > _FAR_APART * least else low + (high - low) / 2
 
 
@@ -106,8 +106,8 @@ def _clear(value: Any, inside: Sequence[Any], limit: float) -> bool:
     sure = [one for one in inside if one is not None and not isinstance(one, PartialBand)]
     if isinstance(value, PartialBand) and (not sure or None not in inside):
         return False
-    low, high = ends(value)
-    bounds = [ends(one) if isinstance(one, Band) else (one, one) for one in sure]
+    low, high = bounds_of(value)
+    bounds = [bounds_of(one) if isinstance(one, Band) else (one, one) for one in sure]
     at_most, at_least = (
         min((most for _, most in bounds), default=high),
         max((least for least, _ in bounds), default=low),
@@ -119,7 +119,7 @@ def _sides(value: Any, limit: float) -> tuple[int, int, bool] | None:
     """Return on which side of a limit a quantity is at least, and at most, and whether there may be none; None where there is none."""
     if value is None:
         return None
-    low, high = ends(value) if isinstance(value, Band) else (value, value)
+    low, high = bounds_of(value) if isinstance(value, Band) else (value, value)
     return side(low, limit), side(high, limit), isinstance(value, PartialBand)
 
 
@@ -131,13 +131,13 @@ def at_ends(known: Mapping[str, Any], names: Iterable[str]) -> Sequence[Mapping[
         return ()
     found = [
         (min(-UNBOUNDED, high) if math.isinf(low) else low, max(UNBOUNDED, low) if math.isinf(high) else high)
-        for low, high in map(ends, banded.values())
+        for low, high in map(bounds_of, banded.values())
     ]
     chosen = product(*found) if len(found) <= _MOST_BANDED else zip(*found, strict=True)
     return [{**known, **dict(zip(banded, numbers, strict=True))} for numbers in chosen]
 
 
-def ends(band: Band) -> tuple[float, float]:
+def bounds_of(band: Band) -> tuple[float, float]:
     """Return the bounds of a number, infinite where there is none."""
     return -math.inf if band.low is None else band.low, math.inf if band.high is None else band.high
 

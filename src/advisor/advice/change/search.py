@@ -6,7 +6,7 @@ are tried on the edges of their ranges and where limits of quantities meet in be
 roots, and the least or the greatest of such. Where a quantity is another function of both, as a sum is, or where whole numbers step
 over a range, all there is between the bounds is looked through (`regions`), until nothing new can come about or thousands of
 rectangles were halved: what a handful of numbers does among millions may then be missed. Of what is known within bounds that reach
-over a limit no range of a quantity tells: that is told by ranges of both numbers, at most sixteen for one change.
+over a limit no range of a quantity tells: that is told by ranges of both numbers, the first sixteen that are found for one change.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Trial", "Trials"]
 
-_MOST_EXAMPLES = 200
+_MOST_EXAMPLES = 200  # of one combination: ranges are told around a few of them
 
 
 class Trial(Struct):
