@@ -196,6 +196,39 @@ def test_modes_of_a_card_begin_at_numbers_and_follow_from_what_is_derived(number
     assert compared(base, values) > (10, 10)
 
 
+@pytest.mark.parametrize("mode", ["{n: {at_least: 5}}", "{n: {above: 5}}"])
+def test_a_number_is_a_range_of_its_own_where_two_decisions_begin_at_it(mode: str, tmp_path) -> None:
+    """Up to 5 one machine is right, and from 5 on another mode."""
+    rules = [
+        "favor: {ant: moderate}, aspect: start",
+        "choose: {machine: {ladder: stair}}, level: default",
+        "choose: {first: three}, level: special, given: {machine: {not: ml.c1.s}}",
+        "choose: {epochs: 3}, level: default",
+        "when: {m: {at_least: 10}}, choose: {epochs: {value: {from: card.per}}}, level: special",
+        "when: {area: {at_least: 150}}, favor: {bee: strong}, aspect: one",
+    ]
+    files = {
+        **machine_pack(random.Random("sides")),
+        "numbers": f"{AREA}- {{quantity: big, product: [area, card.per], unit: u}}\n"
+        "- {ladder: stair, by: n, beyond: last, unknown: ml.c1.s, steps: [{up_to: 5, use: ml.c1.s}, {up_to: 14, use: ml.g1.s}]}\n",
+        "rules": "".join(f"- {{rule: r{number}, {rule}, {TAIL}" for number, rule in enumerate(rules)),
+    }
+    for name in ("ant", "bee"):
+        files[f"card_{name}"] = (
+            f"{{algorithm: {name}, name: {name}, summary: s, order: {len(name)}, sources: [], per: 3, "
+            f"modes: [{{mode: other, when: {mode}, per: 5}}]}}"
+        )
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text)
+    base = load_folder(tmp_path)
+    assert compared(base, {}) > (5, 5)
+    assert compared(base, {"n": 3}) > (5, 5)
+    exactly = [
+        {edit.attribute: edit.wanted for edit in one.edits} for one in explain(base, Situation({"n": 3})).changes.found
+    ]
+    assert ({"n": {"at_least": 5, "at_most": 5}, "m": {"at_least": 10}} in exactly) == ("at_least" in mode)
+
+
 def compared(base, values: Mapping[str, object]) -> tuple[int, int]:
     """Compare what is told with what every answer and every two of them do; return how many of them are told, and do something."""
     before = decided(base, values)

@@ -443,6 +443,31 @@ def test_a_quantity_may_cease_where_its_divisor_does(load_pack) -> None:
     assert told(base) == [([("n", {"at_least": 3, "at_most": 4}, ())], "bee")]
 
 
+@pytest.mark.parametrize(
+    ("computed", "missing"),
+    [
+        ("- {quantity: less, difference: [n, m], unit: u}\n- {quantity: depth, root: [less], unit: u}\n", {"below": 0}),
+        (
+            "- {quantity: less, difference: [n, m], unit: u}\n- {quantity: depth, quotient: [9, less], unit: u}\n",
+            {"at_least": 0, "at_most": 0},
+        ),
+    ],
+)
+def test_where_there_is_no_number_is_told_by_what_it_is_computed_from(
+    computed: str, missing: dict[str, int], load_pack
+) -> None:
+    """Also where it is computed from something between."""
+    base = load_pack(
+        **THINGS,
+        attributes=attributes("number", at_least=-50, at_most=50),
+        quantities=f"{computed}- {{quantity: more, sum: [depth, 1], unit: u}}\n",
+        rules=f"{START}- {{rule: here, when: {{n: {{at_least: -50}}, m: {{at_least: -50}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}"
+        f"- {{rule: large, when: {{more: {{at_least: 0}}}}, rule_out: [bee], {TAIL}"
+        f"- {{rule: small, when: {{more: {{below: 0}}}}, rule_out: [bee], {TAIL}",
+    )
+    assert told(base) == [([("less", missing, ("n", "m"))], "bee")]
+
+
 def test_negative_whole_numbers_are_looked_through(load_pack) -> None:
     base = load_pack(
         **THINGS,

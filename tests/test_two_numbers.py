@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterable, Mapping
 
 import pytest
@@ -31,7 +32,7 @@ from advisor.knowledge.load import load_folder
 from advisor.situation import Band, Situation, band_of
 
 from .test_changed_machines import DOMAIN as MACHINE_DOMAIN
-from .test_changed_machines import machine_pack
+from .test_changed_machines import MACHINES, machine_pack
 from .test_changed_numbers import CARDS, TAIL, inner_ends, names_of, reached
 
 WIDE = {"n": range(-8, 9), "m": range(-8, 9), "k": range(-3, 4)}
@@ -315,3 +316,43 @@ def ranges(measure: Measure, marks: frozenset) -> list[Band]:
 
 def holds(span: Band, value: object) -> bool:
     return all(map(span.contains, inner_ends(value) if isinstance(value, Band) else (value,)))
+
+
+@pytest.mark.parametrize(
+    ("computed", "limit", "like", "unlike"),
+    [
+        ("- {quantity: area, product: [n, m], unit: u}\n", 50, [49, 3], [51]),  # a ladder steps up to it
+        ("- {quantity: area, sum: [n, m], unit: u}\n- {quantity: q, root: [area], unit: u}\n", 0, [1, 7], [-1]),
+        ("- {quantity: area, sum: [n, m], unit: u}\n- {quantity: q, quotient: [k, area], unit: u}\n", 0, [], [-1, 1]),
+        (
+            "- {quantity: area, sum: [n, m], unit: u}\n- {quantity: q, quotient: [k, area], unit: u}\n"
+            "- {quantity: r, root: [area], unit: u}\n- {quantity: s, sum: [q, r], unit: u}\n",
+            0,
+            [],
+            [-1, 1],
+        ),
+    ],
+)
+def test_to_which_side_a_limit_belongs_is_known(
+    computed: str, limit: float, like: list[float], unlike: list[float], load_pack
+) -> None:
+    names = re.findall(r"quantity: (\w+)", computed)
+    base = load_pack(
+        **CARDS,
+        machines=MACHINES,
+        decisions="- {decision: machine, title: Machine, kind: instance, role: training, headline: true}\n",
+        attributes="".join(
+            f"- {{attribute: {name}, type: integer, ask: {name}?, at_least: {low}, at_most: 14}}\n"
+            for name, low in (("n", 0 if limit else -14), ("m", 0 if limit else -14), ("k", -3))
+        ),
+        quantities=f"{computed}- {{ladder: stair, by: area, beyond: last, unknown: ml.c1.s, "
+        "steps: [{up_to: 50, use: ml.c1.s}, {up_to: 90, use: ml.g1.s}]}\n",
+        rules=f"- {{rule: start, favor: {{ant: moderate}}, aspect: start, {TAIL}"
+        f"- {{rule: sized, choose: {{machine: {{ladder: stair}}}}, level: default, {TAIL}"
+        f"- {{rule: here, when: {{{names[-1]}: {{at_least: 70}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    search = searched(base, {"k": 2})
+    assert search is not None
+    (measure,) = (one for one in amounts(search)["n", "m"].marks.through if one.name == "area")
+    assert {measure.mark(number) for number in like} <= {measure.mark(limit)}
+    assert measure.mark(limit) not in {measure.mark(number) for number in unlike}
