@@ -79,16 +79,16 @@ def wide_pack(chance: random.Random) -> dict[str, str]:
         )
         rules.append(f"- {{rule: r{number}, when: {{{when}}}, {effect}, {TAIL}")
     if chance.random() < 0.4:
-        for number, value in enumerate((-3, 2)):
-            rules.append(
-                f"- {{rule: d{number}, when: {{{chance.choice('nm')}: {{above: 3}}}}, derive: {{k: {value}}}, {TAIL}"
-            )
+        for test, value in (("above: 3", -3), ("below: -2", 2)):
+            when = f"{chance.choice(['n', 'm', 'flat', 'flat'])}: {{{test}}}"
+            rules.append(f"- {{rule: d{abs(value)}, when: {{{when}}}, derive: {{k: {value}}}, {TAIL}")
     return {
         "attributes": "".join(
             f"- {{attribute: {name}, type: {kind}, ask: {name}?, at_least: {domain[0]}, at_most: {domain[-1]}}}\n"
             for name, domain in WIDE.items()
         ),
-        "quantities": "".join(computed(chance)),
+        "quantities": f"- {{quantity: flat, {chance.choice(['product', 'sum', 'difference'])}: [n, m], unit: u}}\n"
+        + "".join(computed(chance)),
         "rules": "".join(rules),
         **CARDS,
     }
@@ -99,6 +99,7 @@ def wide_values(chance: random.Random) -> dict[str, object]:
     low, high = sorted(chance.sample(WIDE["k"], 2))
     return chance.choice(
         [
+            {},
             {},
             {"k": chance.choice(WIDE["k"])},
             {"k": Band(low, chance.random() < 0.5, high, chance.random() < 0.5)},
@@ -165,7 +166,7 @@ def rectangle(chance: random.Random, search: Search, marks: Marks) -> tuple[Rect
     return Rectangle(low, (inside[0][-1], inside[1][-1]), low), list(itertools.product(*inside))
 
 
-@pytest.mark.parametrize(("kind", "count"), [("wide", 150), ("machines", 60)])
+@pytest.mark.parametrize(("kind", "count"), [("wide", 200), ("machines", 300)])
 def test_whatever_comes_about_in_a_rectangle_is_possible_in_it(kind: str, count: int, tmp_path) -> None:
     looked_at = 0
     for chance, search, one in pairs(kind, count, tmp_path):
@@ -179,6 +180,27 @@ def test_whatever_comes_about_in_a_rectangle_is_possible_in_it(kind: str, count:
                 for measure, mark, may_be in zip(one.marks.through, mine, possible, strict=True):
                     assert mark in may_be, (found, both, measure.name)
     assert looked_at > 2000
+
+
+@pytest.mark.parametrize("limit", ["at_least: 1", "above: 1", "at_most: -1", "below: -1"])
+def test_bounds_that_are_excluded_are_reached_nowhere(limit: str, load_pack) -> None:
+    """The sum is below 1 beside the smallest of these numbers, and above -1 beside the largest."""
+    base = load_pack(
+        **CARDS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: integer, ask: {name}?, at_least: -9, at_most: 9}}\n" for name in "nmk"
+        ),
+        quantities="- {quantity: total, sum: [n, m, k], unit: u}\n- {quantity: tilt, product: [n, m, k], unit: u}\n",
+        rules=f"- {{rule: start, favor: {{ant: moderate}}, aspect: start, {TAIL}"
+        f"- {{rule: here, when: {{total: {{{limit}}}, tilt: {{{limit}}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    search = searched(base, {"k": Band(-3, True, 3, True)})
+    assert search is not None
+    marks = amounts(search)["n", "m"].marks
+    possible = Bounds(marks).possible(Rectangle((-1, -1), (1, 1), (-1, -1)))
+    for both in itertools.product((-1, 0, 1), repeat=2):
+        mine = marks.of(dict(zip("nm", both, strict=True)))[2:]
+        assert all(mark in may_be for mark, may_be in zip(mine, possible, strict=True)), both
 
 
 @pytest.mark.parametrize(("kind", "count"), [("wide", 150), ("machines", 60)])
@@ -356,3 +378,31 @@ def test_to_which_side_a_limit_belongs_is_known(
     (measure,) = (one for one in amounts(search)["n", "m"].marks.through if one.name == "area")
     assert {measure.mark(number) for number in like} <= {measure.mark(limit)}
     assert measure.mark(limit) not in {measure.mark(number) for number in unlike}
+
+
+def test_a_mode_that_follows_from_a_quantity_is_possible_wherever_it_may_be_called_for(load_pack) -> None:
+    """From an area of 30 on another mode is called for, in which a quantity is a third of what it would be."""
+    card = "summary: s, sources: [], per: 3, modes: [{mode: other, when: {d: p}, per: 1}]"
+    base = load_pack(
+        machines=MACHINES,
+        fields="- {field: per, type: number}\n",
+        decisions="- {decision: machine, title: Machine, kind: instance, role: training, headline: true}\n",
+        attributes="- {attribute: n, type: integer, ask: N?, at_least: 0, at_most: 14}\n"
+        "- {attribute: m, type: integer, ask: M?, at_least: 0, at_most: 14}\n"
+        "- {attribute: d, type: choice, ask: D?, values: {p: {}, q: {}}}\n",
+        quantities="- {quantity: area, product: [n, m], unit: u}\n- {quantity: big, product: [area, card.per], unit: u}\n"
+        "- {ladder: stair, by: big, beyond: last, unknown: ml.c1.s, steps: [{up_to: 50, use: ml.c1.s}, {up_to: 900, use: ml.g1.s}]}\n",
+        card_ant=f"{{algorithm: ant, name: Ant, order: 1, {card}}}\n",
+        card_bee=f"{{algorithm: bee, name: Bee, order: 2, {card}}}\n",
+        rules=f"- {{rule: start, favor: {{ant: moderate}}, aspect: start, {TAIL}"
+        f"- {{rule: sized, choose: {{machine: {{ladder: stair}}}}, level: default, {TAIL}"
+        f"- {{rule: wide, when: {{area: {{at_least: 30}}}}, derive: {{d: p}}, {TAIL}",
+    )
+    search = searched(base, {})
+    assert search is not None
+    marks = amounts(search)["n", "m"].marks
+    possible = Bounds(marks).possible(Rectangle((5, 5), (6, 6), (5, 5)))
+    found = [marks.of({"n": n, "m": m})[2:] for n, m in ((5, 5), (6, 5))]
+    assert [one.name for one in marks.through] == ["area", "big"]
+    assert found[0][1] != found[1][1]
+    assert all(mark in may_be for mine in found for mark, may_be in zip(mine, possible, strict=True))

@@ -106,11 +106,13 @@ class Measure:
         """Return in which range a number is."""
         return bisect_left(self.thresholds, number) + bisect_right(self.thresholds, number)
 
-    def places(self, band: Band) -> tuple[int, int]:
-        """Return from which range into which one a band reaches."""
-        low = 0 if band.low is None else self.place(band.low)
-        high = 2 * len(self.thresholds) if band.high is None else self.place(band.high)
-        return low + (band.low_open and low % 2), high - (band.high_open and high % 2)  # odd ones are single numbers
+    def places(self, value: float | Band) -> tuple[int, int]:
+        """Return from which range into which one a value reaches."""
+        if not isinstance(value, Band):
+            return self.place(value), self.place(value)
+        low = 0 if value.low is None else self.place(value.low)
+        high = 2 * len(self.thresholds) if value.high is None else self.place(value.high)
+        return low + (value.low_open and low % 2), high - (value.high_open and high % 2)  # odd ones are single numbers
 
     def mark_of(self, low: int, high: int, partial: bool = False) -> Mark:
         """Return the mark of what lies in one range, or of bounds that reach from one into another; `partial`: of a number that there

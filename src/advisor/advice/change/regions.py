@@ -226,20 +226,10 @@ def _of_corners(measure: Measure, values: Sequence[Any], banded: bool) -> frozen
     if len(known) < len(values):  # beyond the largest number at some of them: anything may come about
         return _of_all(measure, PartialBand(), [PartialBand()] if banded else [])  # neither end is known
     if not any(isinstance(value, Band) for value in known):
-        return _of_range(measure, min(known), max(known))
-    lows = [place for value in known for place in _places_of_bound(measure, value, low=True)]
-    highs = [place for value in known for place in _places_of_bound(measure, value, low=False)]
+        return _of_range(measure, measure.place(min(known)), measure.place(max(known)))
+    lows, highs = zip(*map(measure.places, known), strict=True)
     partial = any(isinstance(value, PartialBand) for value in known)
     return _of_bounds(measure, range(min(lows), max(lows) + 1), range(min(highs), max(highs) + 1), partial)
-
-
-def _places_of_bound(measure: Measure, value: Any, low: bool) -> tuple[int, ...]:
-    """Return in which range the bound of a value is; one that is excluded counts for the number itself, too."""
-    if not isinstance(value, Band):
-        return (measure.place(value),)
-    inner = measure.places(value)[0 if low else 1]
-    end, is_open = (value.low, value.low_open) if low else (value.high, value.high_open)
-    return (inner, measure.place(end)) if is_open and end is not None else (inner,)
 
 
 def _of_all(measure: Measure, value: Any, inside: Sequence[Any], excluded: bool = False) -> frozenset[Hashable]:
@@ -252,12 +242,12 @@ def _of_all(measure: Measure, value: Any, inside: Sequence[Any], excluded: bool 
         return frozenset((None if value is None else measure.mark(value),))
     partial = isinstance(value, PartialBand)
     if not inside:
-        found = _of_range(measure, value.low, value.high)
+        found = _of_range(measure, *measure.places(value))
         return found | {None} if partial else found
     sure = [one for one in inside if one is not None and not isinstance(one, PartialBand)]
-    first, last = min(_places_of_bound(measure, value, low=True)), max(_places_of_bound(measure, value, low=False))
-    least_most = min((max(_places_of_bound(measure, one, low=False)) for one in sure), default=last)
-    most_least = max((min(_places_of_bound(measure, one, low=True)) for one in sure), default=first)
+    first, last = measure.places(value)
+    least_most = min((measure.places(one)[1] for one in sure), default=last)
+    most_least = max((measure.places(one)[0] for one in sure), default=first)
     if excluded:
         least_most, most_least = least_most + least_most % 2, most_least - most_least % 2
     found = _of_bounds(measure, range(first, least_most + 1), range(most_least, last + 1), partial)
@@ -273,8 +263,6 @@ def _of_bounds(measure: Measure, lows: range, highs: range, partial: bool) -> fr
     )
 
 
-def _of_range(measure: Measure, low: float | None, high: float | None) -> frozenset[Hashable]:
-    """Return the marks of the numbers from one to another: of single ones only where they lead to something of their own."""
-    first = 0 if low is None else measure.place(low)
-    last = 2 * len(measure.thresholds) if high is None else measure.place(high)
+def _of_range(measure: Measure, first: int, last: int) -> frozenset[Hashable]:
+    """Return the marks of the numbers in some ranges."""
     return frozenset(measure.mark_of(place, place) for place in range(first, last + 1))
