@@ -49,7 +49,7 @@ def combine(quantity: Quantity, values: Sequence[Any]) -> Any:
         return None
     if not -_LARGEST < value < _LARGEST:  # also what is no number at all
         return None
-    return _rounded(value, quantity.rounding)
+    return _rounded(value, quantity)
 
 
 def first_known(values: Iterable[Any]) -> Any:
@@ -73,6 +73,7 @@ def _either(one: Any, other: Any) -> Any:
     return _band(kind, _least([low, other_low]), _greatest([high, other_high]))
 
 
+_CHOOSING = ("least", "greatest")
 _OPERATIONS: dict[str, Callable[[Sequence[Any]], Any]] = {
     "product": math.prod,
     "quotient": lambda values: values[0] / values[1],
@@ -84,7 +85,10 @@ _OPERATIONS: dict[str, Callable[[Sequence[Any]], Any]] = {
 }
 
 
-def _rounded(value: float, how: str) -> float:
+def _rounded(value: float, quantity: Quantity) -> float:
+    """Return what a quantity is: rounded as it says, and otherwise to as many digits as sums of decimal numbers have right; what is
+    one of several numbers is that number."""
+    how = quantity.rounding
     if how == "up":
         return math.ceil(value - 1e-9)
     if how == "down":
@@ -93,7 +97,8 @@ def _rounded(value: float, how: str) -> float:
         return 1 << max(0, round(math.log2(value))) if value > 0 else 1
     if not isinstance(value, float):
         return value
-    value = float(f"{value:.12g}")  # also where it is whole: a larger number stays the larger one
+    if quantity.operation not in _CHOOSING:
+        value = float(f"{value:.12g}")  # also where it is whole: a larger number stays the larger one
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
@@ -106,7 +111,7 @@ def _combine_bands(quantity: Quantity, values: Sequence[Any]) -> Any:
     if (operation == "quotient" and _is_0(operands[1])) or (operation == "root" and _is_below_0(operands[0])):
         return None
     ends = _OF_ENDS[operation](operands)
-    low, high = (_rounded_end(_within_reach(end), quantity.rounding) for end in ends)
+    low, high = (_rounded_end(_within_reach(end), quantity) for end in ends)
     partial = _may_cease(operation, operands, (low, high)) or any(isinstance(value, PartialBand) for value in values)
     if (
         low.number == high.number and math.isfinite(low.number) and not partial
@@ -156,13 +161,13 @@ def _band(kind: type[Band], low: _End, high: _End) -> Band | None:
     )
 
 
-def _rounded_end(end: _End, how: str) -> _End:
-    if how == "power-of-two" and end.number < 0:
+def _rounded_end(end: _End, quantity: Quantity) -> _End:
+    if quantity.rounding == "power-of-two" and end.number < 0:
         return _End(1, False)
     if math.isinf(end.number):
         return end
     # what lies just inside an excluded bound may be rounded onto it
-    return _within_reach(_End(_rounded(end.number, how), end.excluded and not how))
+    return _within_reach(_End(_rounded(end.number, quantity), end.excluded and not quantity.rounding))
 
 
 def _is_0(operand: _Ends) -> bool:

@@ -170,9 +170,7 @@ class Bounds:
             facts = measure.facts.every[case.facts]
             others = [name for name in measure.uses if name not in self.marks.names] if self._banded[place] else []
             inside = [measure.value(one, facts) for one in at_ends(known, others)]
-            banded = (value for name in others if isinstance(value := known.get(name), Band))
-            excluded = any(band.low_open or band.high_open for band in banded)
-            return _of_all(measure, measure.value(known, facts), inside, excluded)
+            return _of_all(measure, measure.value(known, facts), inside)
         # it rises or falls with each number all the way: at the corners it is least and greatest
         corners = product({low, high}, {other_low, other_high})
         return _of_corners(measure, [self._at_corner(place, case, corner) for corner in corners], self._banded[place])
@@ -223,7 +221,7 @@ def _of_corners(measure: Measure, values: Sequence[Any], banded: bool) -> frozen
     known = [value for value in values if value is not None]
     if not known:
         return frozenset((None,))
-    if len(known) < len(values):  # beyond the largest number at some of them: anything may come about
+    if len(known) < len(values):  # at some it is divided by 0, or beyond all that is counted: anything may come about beside these
         return _of_all(measure, PartialBand(), [PartialBand()] if banded else [])  # neither end is known
     if not any(isinstance(value, Band) for value in known):
         return _of_range(measure, measure.place(min(known)), measure.place(max(known)))
@@ -232,11 +230,11 @@ def _of_corners(measure: Measure, values: Sequence[Any], banded: bool) -> frozen
     return _of_bounds(measure, range(min(lows), max(lows) + 1), range(min(highs), max(highs) + 1), partial)
 
 
-def _of_all(measure: Measure, value: Any, inside: Sequence[Any], excluded: bool = False) -> frozenset[Hashable]:
+def _of_all(measure: Measure, value: Any, inside: Sequence[Any]) -> frozenset[Hashable]:
     """Return the marks of all numbers that a value stands for, as its bounds tell; with None where there may be no such number.
 
     Where each of them is known within bounds itself, `inside` are the values with some numbers within these: no lower bound is above
-    any of them, and no upper bound below. Such a number may be `excluded`: then a bound comes as near to it as it wants to.
+    any of them, and no upper bound below.
     """
     if not isinstance(value, Band):
         return frozenset((None if value is None else measure.mark(value),))
@@ -248,8 +246,6 @@ def _of_all(measure: Measure, value: Any, inside: Sequence[Any], excluded: bool 
     first, last = measure.places(value)
     least_most = min((measure.places(one)[1] for one in sure), default=last)
     most_least = max((measure.places(one)[0] for one in sure), default=first)
-    if excluded:
-        least_most, most_least = least_most + least_most % 2, most_least - most_least % 2
     found = _of_bounds(measure, range(first, least_most + 1), range(most_least, last + 1), partial)
     return found | {None} if partial else found
 

@@ -17,6 +17,7 @@ __all__ = ["CLOSE", "at_ends", "bounds_of", "halfway", "roots", "roundest", "sid
 CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
 _MOST_BANDED = 3  # of which all ends are combined
+_HAIR = 1e-9  # as a share of a range
 _FAR_APART = 4.0  # times as large: then a range is halved by size
 _DIGITS = 10  # of the numbers that are told: an example with more reads no better than the middle itself
 
@@ -124,17 +125,23 @@ def _sides(value: Any, limit: float) -> tuple[int, int, bool] | None:
 
 
 def at_ends(known: Mapping[str, Any], names: Iterable[str]) -> Sequence[Mapping[str, Any]]:
-    """Return what is known with numbers at the ends of those that are known within bounds (without one, as far as anybody would go):
-    all combinations of these, or of many only the lowest of all and the highest. Nothing where none is known so."""
+    """Return what is known with the first and the last of the numbers within bounds instead of these: with all combinations of them,
+    or of many only with all the first and all the last. Nothing where none is known within bounds."""
     banded = {name: value for name in names if isinstance(value := known.get(name), Band)}
     if not banded:
         return ()
-    found = [
-        (min(-UNBOUNDED, high) if math.isinf(low) else low, max(UNBOUNDED, low) if math.isinf(high) else high)
-        for low, high in map(bounds_of, banded.values())
-    ]
+    found = [_outermost(band) for band in banded.values()]
     chosen = product(*found) if len(found) <= _MOST_BANDED else zip(*found, strict=True)
     return [{**known, **dict(zip(banded, numbers, strict=True))} for numbers in chosen]
+
+
+def _outermost(band: Band) -> tuple[float, float]:
+    """Return the first and the last number within bounds: one a hair away where a bound is excluded (at it a quantity may jump), and
+    without one as far as anybody would go."""
+    low, high = bounds_of(band)
+    low, high = min(-UNBOUNDED, high) if math.isinf(low) else low, max(UNBOUNDED, low) if math.isinf(high) else high
+    hair = (high - low) * _HAIR
+    return low + hair if band.low_open else low, high - hair if band.high_open else high
 
 
 def bounds_of(band: Band) -> tuple[float, float]:
