@@ -32,13 +32,26 @@ CASES: dict[str, Case] = {
     "quantity that is taken as it is, rounded": (
         "- {quantity: q, first_known: [rows, features], round: up}\n",
         [
-            "pack/rules.yaml:1:55: quantity 'q': first_known takes its operands as they are (round these) [not-rounded]",
+            "pack/rules.yaml:1:55: quantity 'q': first_known does no sum, so there is nothing to round (round the quantities that it names) [not-rounded]",
         ],
     ),
     "quantity of numbers and text": (
         "- {quantity: q, product: [rows, p]}\n- {quantity: p, join: [{text: much}]}\n",
         [
-            "pack/rules.yaml:1:3: quantity 'q': product takes numbers only, not text [wrong-type]",
+            "pack/rules.yaml:1:3: quantity 'q': product takes numbers only: 'p' is none [wrong-type]",
+        ],
+    ),
+    "quantity of a choice and a card field": (
+        "- {quantity: q, product: [task, card.max_rows]}\n- {quantity: p, first_known: [task, card.max_rows]}\n",
+        [
+            "pack/rules.yaml:1:3: quantity 'q': product takes numbers only: 'task' is none [wrong-type]",
+            "pack/rules.yaml:2:3: quantity 'p': first_known takes one of several numbers, or of texts: 'task' is no number [wrong-type]",
+        ],
+    ),
+    "quantity of text in a condition": (
+        "- {quantity: q, first_known: [task, {text: none}]}\n" + rule(when="{q: 3}", rule_out="[boost]"),
+        [
+            "pack/rules.yaml:5:10: rule 'r': when: quantity 'q' is a text or uses card fields, so it is only for choose [card-quantity]",
         ],
     ),
     "quantity of numbers or text": (
@@ -46,8 +59,9 @@ CASES: dict[str, Case] = {
         "- {quantity: p, first_known: [{text: none}, card.max_rows]}\n"
         "- {quantity: o, first_known: [q, card.max_rows]}\n",
         [
-            "pack/rules.yaml:1:3: quantity 'q': first_known takes numbers or texts, not both [wrong-type]",
-            "pack/rules.yaml:2:3: quantity 'p': first_known takes numbers or texts, not both [wrong-type]",
+            "pack/rules.yaml:1:3: quantity 'q': first_known takes one of several numbers, or of texts: a text is no number [wrong-type]",
+            "pack/rules.yaml:2:3: quantity 'p': first_known takes one of several numbers, or of texts: a text is no number [wrong-type]",
+            "pack/rules.yaml:3:3: quantity 'o': first_known takes one of several numbers, or of texts: 'q' is no number [wrong-type]",
         ],
     ),
     "quantity circle": (
@@ -59,7 +73,7 @@ CASES: dict[str, Case] = {
     "quantity of words": (
         "- {quantity: q, sum: [task]}\n",
         [
-            "pack/rules.yaml:1:3: quantity 'q': 'task' is not a number [wrong-type]",
+            "pack/rules.yaml:1:3: quantity 'q': sum takes numbers only: 'task' is none [wrong-type]",
         ],
     ),
     "quantity name": (
@@ -71,7 +85,7 @@ CASES: dict[str, Case] = {
     "quantity of cards": (
         "- {quantity: q, sum: [card.max_rows]}\n" + rule(when="{q: 3}", rule_out="[boost]"),
         [
-            "pack/rules.yaml:5:10: rule 'r': when: quantity 'q' uses card fields, so it is only for choose [card-quantity]",
+            "pack/rules.yaml:5:10: rule 'r': when: quantity 'q' is a text or uses card fields, so it is only for choose [card-quantity]",
         ],
     ),
     "part": (

@@ -26,6 +26,16 @@ FILES: dict[str, tuple[dict[str, str], list[str]]] = {
             "pack/card.yaml:1:1: candidate 'boost' has two cards [duplicate-id]",
         ],
     ),
+    "mode by a quantity": (
+        {
+            "card": "{algorithm: x, name: X, summary: s, order: 9, sources: [book], "
+            "modes: [{mode: a, when: {any: [{cells: {above: 5}}, {rows: 3}]}}]}\n",
+            "numbers": "- {quantity: cells, product: [rows, features]}\n",
+        },
+        [
+            "pack/card.yaml:1:88: card 'x': mode 'a' goes by quantity 'cells': a mode goes by attributes [mode-quantity]",
+        ],
+    ),
     "modes": (
         {
             "card": "{algorithm: x, name: X, summary: s, order: 9, sources: [book], modes: [{mode: a, tasks: regression}, 3]}\n"

@@ -71,9 +71,14 @@ class CardReader:
         what = f"card {card!r}: mode"
         entry = self.reader.mapping(node, what, keys.MODE.required, tuple(self.fields))
         name = self.reader.text(entry.get("mode"), what)
+        rows = self.conditions.rows(entry.get("when"), f"{what} {name!r}")
+        for quantity in sorted({one for row in rows for one in row} & self.conditions.quantities.keys()):
+            self.problems.add(
+                entry["when"], "mode-quantity", f"{what} {name!r} goes by quantity {quantity!r}: a mode goes by attributes"
+            )
         return Mode(
             name,
-            self.conditions.rows(entry.get("when"), f"{what} {name!r}"),
+            rows,
             self._facts(entry, f"{what} {name!r}", tuple(keys.MODE.required)),
         )
 

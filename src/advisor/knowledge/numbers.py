@@ -143,6 +143,7 @@ class NumberReader:
                 continue
             if operand[0] == "attr":
                 attributes[operand[1]] = None
+                situational = situational and not self.attributes[operand[1]].discrete
             elif operand[0] == "table":
                 attributes[operand[2]] = None
                 situational = False
@@ -152,10 +153,6 @@ class NumberReader:
                 attributes.update(dict.fromkeys(sorted(self._finish(operand[1], raw, nodes, (*path, name)))))
                 inner = self.quantities.get(operand[1])
                 situational = situational and (inner is None or inner.situational)
-        if situational:
-            for attribute in attributes:
-                if attribute in self.attributes and self.attributes[attribute].discrete:
-                    self.problems.add(nodes[name], "wrong-type", f"quantity {name!r}: {attribute!r} is not a number")
         self._check_kinds(name, operation, operands, nodes[name])
         self.quantities[name] = Quantity(
             name,
@@ -174,33 +171,41 @@ class NumberReader:
             return ""
         if operation in keys.TAKEN_AS_THEY_ARE:
             self.problems.add(
-                node, "not-rounded", f"quantity {name!r}: {operation} takes its operands as they are", "round these"
+                node,
+                "not-rounded",
+                f"quantity {name!r}: {operation} does no sum, so there is nothing to round",
+                "round the quantities that it names",
             )
+            return ""
         return self.reader.one_of(node, f"quantity {name!r}: round", keys.ROUNDINGS) or ""
 
     def _check_kinds(self, name: str, operation: str, operands: Iterable[Any], node: Node) -> None:
-        """Refuse text where numbers are computed, and text beside numbers where one of them is taken."""
-        kinds = {self._kind(operand) for operand in operands} - {None}
-        if operation == "first_known" and len(kinds) > 1:
-            self.problems.add(node, "wrong-type", f"quantity {name!r}: first_known takes numbers or texts, not both")
-        elif operation not in keys.TAKEN_AS_THEY_ARE and "text" in kinds:
-            self.problems.add(node, "wrong-type", f"quantity {name!r}: {operation} takes numbers only, not text")
+        """Refuse what is no number where numbers are computed, and beside numbers where one of the operands is taken."""
+        others = [part for part in operands if not self._is_number(part)]
+        if operation == "join" or not others:
+            return
+        shown = {"text": "a text", "table": "what a table holds"}.get(others[0][0], repr(others[0][1]))
+        if operation != "first_known":
+            self.problems.add(node, "wrong-type", f"quantity {name!r}: {operation} takes numbers only: {shown} is none")
+        elif any(map(self._is_number, operands)):
+            text = f"quantity {name!r}: first_known takes one of several numbers, or of texts: {shown} is no number"
+            self.problems.add(node, "wrong-type", text)
 
-    def _kind(self, operand: Any) -> str | None:
-        """Return whether an operand is a number or a text; None where that is told elsewhere."""
+    def _is_number(self, operand: Any) -> bool:
+        """Return whether an operand is a number (True, too, where it is reported as something that there is not)."""
         if not isinstance(operand, list):
-            return "number"
+            return True
         kind, name = operand[:2]
         if kind == "quantity":
             quantity = self.quantities.get(name)
             if quantity is None or quantity.operation not in keys.TAKEN_AS_THEY_ARE:
-                return "number" if quantity is not None else None
-            return "text" if quantity.operation == "join" else self._kind(quantity.operands[0])
+                return True
+            return quantity.operation == "first_known" and all(map(self._is_number, quantity.operands))
         if kind == "attr":
-            return None if self.attributes[name].discrete else "number"
-        if kind == "card" and name in self.fields:
-            return "number" if self.fields[name].kind in ("integer", "number") else "text"
-        return "text" if kind in ("text", "table") else None
+            return not self.attributes[name].discrete
+        if kind == "card":
+            return name not in self.fields or self.fields[name].kind in ("integer", "number")
+        return False
 
     def ladder(self, node: Node, instances: Mapping[str, Instance]) -> Ladder:
         """Read one ladder; its steps rise, and every step is a known instance type."""
