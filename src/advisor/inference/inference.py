@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..knowledge.model import Clause
-from ..situation import Situation
+from ..knowledge.model import Attribute, Clause
+from ..situation import Band, Situation
 from .program import Program, Step
 
 __all__ = ["Inference", "Merit", "complete", "foresee", "infer", "meanings", "reachable"]
@@ -79,6 +79,9 @@ class Inference:
                 template.conclude(program.clauses[number])
             program.template = template  # when it is whole: other threads use it from now on
         inference = cls(situation)
+        for name, value in situation.values.items():
+            if isinstance(value, Band):
+                inference.known[name] = _allowed(program.base.attributes[name], value)
         inference.narrow(program)
         inference.ruled_out = {name: list(clauses) for name, clauses in template.ruled_out.items()}
         inference.notes = list(template.notes)
@@ -143,6 +146,18 @@ class Inference:
         self.known[step.name] = clauses[0].rule.payload[1]
         self.derived[step.name] = (self.known[step.name], clauses[0])
         return True
+
+
+def _allowed(attribute: Attribute, band: Band) -> Any:
+    """Return those numbers within bounds that an attribute can have, a number where only one is left."""
+    low, low_open, high, high_open = band.low, band.low_open, band.high, band.high_open
+    if attribute.low is not None and (low is None or low <= attribute.low):
+        low, low_open = attribute.low, attribute.low_open or (low == attribute.low and low_open)
+    if attribute.high is not None and (high is None or high > attribute.high):
+        high, high_open = attribute.high, False
+    if low is not None and high is not None and low >= high:
+        return low if low == high and not (low_open or high_open) else band
+    return Band(low, low_open, high, high_open)
 
 
 def infer(program: Program, situation: Situation, certain: bool = False, scores_only: bool = False) -> Inference:
