@@ -468,6 +468,58 @@ def test_where_there_is_no_number_is_told_by_what_it_is_computed_from(
     assert told(base) == [([("less", missing, ("n", "m"))], "bee")]
 
 
+@pytest.mark.parametrize(
+    ("test", "wanted"),
+    [
+        ("below: 0", {"above": 0, "below": 1}),
+        ("at_most: 0", {"at_most": 1}),
+        ("at_least: 0, at_most: 0", [{"at_least": 0, "at_most": 0}, {"at_least": 1, "at_most": 1}]),
+    ],
+)
+@pytest.mark.parametrize(
+    "computed",
+    [
+        "- {quantity: d, difference: [n, 1], unit: u}\n- {quantity: s, product: [n, d], unit: u}\n",
+        "- {quantity: d, root: [n], unit: u}\n- {quantity: s, difference: [n, d], unit: u}\n",
+    ],
+)
+def test_0_is_apart_where_a_quantity_turns_there(computed: str, test: str, wanted: object, load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: n, type: number, ask: n?, at_least: 0, at_most: 14}\n",
+        quantities=computed,
+        rules=f"{START}- {{rule: here, when: {{s: {{{test}}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    (change,) = explain(base, Situation({})).changes.found
+    assert change.edits[0].wanted == wanted
+    assert change.answers["n"] == 0 or change.answers["n"] > 1e-9
+
+
+def test_a_number_that_stays_at_a_threshold_is_cut_where_it_comes_to_it(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: n, type: number, ask: n?, at_least: 0, at_most: 1000}\n",
+        quantities="- {quantity: most, greatest: [n, 100], unit: u}\n- {quantity: share, quotient: [n, most], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{share: {{at_least: 1}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base) == [([("n", {"at_least": 100}, ())], "bee")]
+
+
+def test_beside_an_excluded_bound_a_quantity_may_jump(load_pack) -> None:
+    """Nothing is divided by 0: there another number would come in, but 0 is not within the bounds."""
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: n, type: number, ask: n?, at_least: 0, at_most: 100}\n"
+        "- {attribute: k, type: number, ask: k?, at_least: -5, at_most: 5}\n"
+        "- {attribute: j, type: number, ask: j?, at_least: -1000, at_most: 1000}\n",
+        quantities="- {quantity: rest, difference: [100, n], unit: u}\n- {quantity: spread, product: [n, rest], unit: u}\n"
+        "- {quantity: each, quotient: [spread, k], unit: u}\n- {quantity: shown, first_known: [each, j], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{shown: {{at_least: 300}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    found = told(base, k=Band(0, True, 5, False), j=Band(-1000, False, 1000, False))
+    assert ([("n", {"at_least": pytest.approx(18.3772234), "at_most": pytest.approx(81.6227766)}, ())], "bee") in found
+
+
 def test_negative_whole_numbers_are_looked_through(load_pack) -> None:
     base = load_pack(
         **THINGS,

@@ -20,13 +20,13 @@ CASES: dict[str, Case] = {
     "quantity operands": (
         "- {quantity: q, quotient: [rows]}\n",
         [
-            "pack/rules.yaml:1:27: quantity 'q': quotient takes 2 operand(s) [operands]",
+            "pack/rules.yaml:1:27: quantity 'q': quotient takes 2 operands [operands]",
         ],
     ),
     "quantity operands of a root": (
         "- {quantity: q, root: [rows, features]}\n",
         [
-            "pack/rules.yaml:1:23: quantity 'q': root takes 1 operand(s) [operands]",
+            "pack/rules.yaml:1:23: quantity 'q': root takes 1 operand [operands]",
         ],
     ),
     "quantity that is taken as it is, rounded": (
@@ -68,6 +68,27 @@ CASES: dict[str, Case] = {
         "- {quantity: q, sum: [p]}\n- {quantity: p, sum: [q]}\n",
         [
             "pack/rules.yaml:1:3: quantity 'q' depends on itself: q -> p -> q [cycle]",
+        ],
+    ),
+    "quantity of a circle": (
+        "- {quantity: q, first_known: [q, rows]}\n- {quantity: p, sum: [q, rows]}\n",
+        [
+            "pack/rules.yaml:1:3: quantity 'q' depends on itself: q -> q [cycle]",
+        ],
+    ),
+    "quantity of nothing": (
+        "- {quantity: q, first_known: []}\n- {quantity: p, sum: [q, rows]}\n",
+        [
+            "pack/rules.yaml:1:30: quantity 'q': first_known takes at least one operand [operands]",
+        ],
+    ),
+    "ladder by text": (
+        "- {quantity: q, join: [task]}\n"
+        "- {ladder: l, by: q, steps: [{up_to: 1, use: ml.m1.s}], beyond: last, unknown: ml.m1.s}\n"
+        "- {ladder: k, by: task, steps: [{up_to: 1, use: ml.m1.s}], beyond: last, unknown: ml.m1.s}\n",
+        [
+            "pack/rules.yaml:2:19: ladder 'l': by: 'q' is no number [wrong-type]",
+            "pack/rules.yaml:3:19: ladder 'k': by: 'task' is no number [wrong-type]",
         ],
     ),
     "quantity of words": (

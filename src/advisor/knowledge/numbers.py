@@ -35,6 +35,7 @@ class NumberReader:
         self.fields = fields
         self.tables = tables
         self.quantities: dict[str, Quantity] = {}
+        self._no_numbers: set[str] = set()  # of these quantities
 
     def read_all(self, nodes: list[Node]) -> dict[str, Quantity]:
         """Read every quantity; names may refer to later ones, but never in a circle."""
@@ -65,7 +66,7 @@ class NumberReader:
             self.problems.add(
                 entry[operation],
                 "operands",
-                f"quantity {name!r}: {operation} takes {wanted or 'at least one'} operand(s)",
+                f"quantity {name!r}: {operation} takes {wanted or 'at least one'} operand{'s' if wanted == 2 else ''}",
             )
         return operation, operands, entry
 
@@ -154,6 +155,8 @@ class NumberReader:
                 inner = self.quantities.get(operand[1])
                 situational = situational and (inner is None or inner.situational)
         self._check_kinds(name, operation, operands, nodes[name])
+        if operation == "join" or (operation == "first_known" and not all(map(self._is_number, operands))):
+            self._no_numbers.add(name)
         self.quantities[name] = Quantity(
             name,
             operation,
@@ -197,10 +200,7 @@ class NumberReader:
             return True
         kind, name = operand[:2]
         if kind == "quantity":
-            quantity = self.quantities.get(name)
-            if quantity is None or quantity.operation not in keys.TAKEN_AS_THEY_ARE:
-                return True
-            return quantity.operation == "first_known" and all(map(self._is_number, quantity.operands))
+            return name not in self._no_numbers
         if kind == "attr":
             return not self.attributes[name].discrete
         if kind == "card":
@@ -216,6 +216,8 @@ class NumberReader:
             if "by" in entry
             else None
         )
+        if by and not self._is_number(["attr" if by in self.attributes else "quantity", by]):
+            self.problems.add(entry["by"], "wrong-type", f"ladder {name!r}: by: {by!r} is no number")
         steps: list[tuple[float, str]] = []
         for step in self.reader.nodes(entry.get("steps"), f"ladder {name!r}: steps"):
             parts = self.reader.mapping(step, f"ladder {name!r}: step", *keys.STEP)

@@ -13,7 +13,7 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 from ...situation import Band
 from .domain import UNBOUNDED
-from .roots import CLOSE, at_ends, bounds_of, roots, side
+from .roots import CLOSE, at_ends, bounds_of, roots, side, sides
 
 __all__ = ["crossings", "seams"]
 
@@ -78,8 +78,8 @@ def _lines(attribute: Attribute, compute: Callable[[Any], Any], banded: bool) ->
 def _windings(
     attribute: Attribute, compute: Callable[[Any], Any], inside: Sequence[Callable[[Any], Any]]
 ) -> Iterable[_Winding]:
-    for least, _, high in _segments(attribute):
-        yield _Winding(compute, inside, least, high, attribute.type == "integer")
+    for least, low, high in _segments(attribute):
+        yield _Winding(compute, inside, least, low, high, attribute.type == "integer")
 
 
 def _segments(attribute: Attribute) -> Iterable[tuple[float, float, float]]:
@@ -189,25 +189,29 @@ class _Line:
 
 
 class _Winding:
-    """A quantity that may rise and fall with a number, from a first value to the highest."""
+    """A quantity that may rise and fall with a number, from its `first` value by the lowest above 0 to the highest."""
 
     def __init__(
         self,
         value: Callable[[Any], Any],
         inside: Sequence[Callable[[Any], Any]],
         first: float,
+        low: float,
         high: float,
         whole: bool,
     ) -> None:
         self.value = cache(value)  # limits share the ranges that are halved
         self.inside = [cache(one) for one in inside]
         self.first = first
+        self.low = low
         self.high = high
         self.whole = whole
 
     def crossings(self, limit: float) -> Iterable[float]:
         """Yield the first numbers at which the quantity has reached a limit, and at which it has passed it."""
-        return roots(self.value, self.inside, limit, self.first, self.high, self.whole)
+        if sides(self.value(self.first), limit) != sides(self.value(self.low), limit):
+            yield self.first  # only nothing at all is on the other side
+        yield from roots(self.value, self.inside, limit, self.low, self.high, self.whole)
 
 
 def _guess(low: float, high: float, at_low: float, at_high: float, limit: float) -> float:

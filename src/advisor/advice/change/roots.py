@@ -12,7 +12,7 @@ from ...inference.operations import PartialBand
 from ...situation import Band
 from .domain import UNBOUNDED
 
-__all__ = ["CLOSE", "at_ends", "bounds_of", "halfway", "roots", "roundest", "side"]
+__all__ = ["CLOSE", "at_ends", "bounds_of", "halfway", "roots", "roundest", "side", "sides"]
 
 CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
@@ -55,20 +55,20 @@ def roots(
         middle = halfway(one, other, whole)
         if halved and not narrow and middle not in (one, other):
             ranges += [(one, middle), (middle, other)]
-        elif _sides(value(one), limit) != _sides(value(other), limit):
+        elif sides(value(one), limit) != sides(value(other), limit):
             yield _changed(value, limit, one, other, whole)
-        elif not whole and _sides(value(near := roundest(one, other)), limit) != _sides(value(one), limit):
+        elif not whole and sides(value(near := roundest(one, other)), limit) != sides(value(one), limit):
             yield near  # it touches the limit here
 
 
 def _changed(value: Callable[[Any], Any], limit: float, low: float, high: float, whole: bool) -> float:
     """Return where a quantity changes sides between two numbers, the first beyond."""
-    before = _sides(value(low), limit)
+    before = sides(value(low), limit)
     while high - low > (1 if whole else CLOSE * max(abs(low), abs(high))):
         middle = halfway(low, high, whole)
         if middle in (low, high):
             break
-        if _sides(value(middle), limit) == before:
+        if sides(value(middle), limit) == before:
             low = middle
         else:
             high = middle
@@ -116,7 +116,7 @@ def _clear(value: Any, inside: Sequence[Any], limit: float) -> bool:
     return (low > limit or at_most < limit) and (high < limit or at_least > limit)
 
 
-def _sides(value: Any, limit: float) -> tuple[int, int, bool] | None:
+def sides(value: Any, limit: float) -> tuple[int, int, bool] | None:
     """Return on which side of a limit a quantity is at least, and at most, and whether there may be none; None where there is none."""
     if value is None:
         return None
