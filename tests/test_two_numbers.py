@@ -122,6 +122,9 @@ def packs(kind: str, count: int, folder) -> Iterable[tuple[random.Random, Knowle
             values = {
                 name: chance.choice([*domain]) for name, domain in MACHINE_DOMAIN.items() if chance.random() < 0.3
             }
+            for name in (name for name in ("n", "m", "k") if name not in values and chance.random() < 0.2):
+                low, high = sorted(chance.sample([*MACHINE_DOMAIN[name]], 2))
+                values[name] = Band(low, False, high, False)
         yield chance, load_folder(here), values
 
 
@@ -289,10 +292,10 @@ def test_every_number_at_which_a_quantity_crosses_a_limit_is_found(tmp_path) -> 
 def sides_of(value: object, limit: float) -> object:
     """Return on which side of a limit a quantity is at least, and at most, and whether there may be none."""
     if not isinstance(value, Band):
-        return None if value is None else ((value > limit) - (value < limit),) * 2
+        return None if value is None else (*((value > limit) - (value < limit),) * 2, False)
     low = -1 if value.low is None else (value.low > limit) - (value.low < limit)
     high = 1 if value.high is None else (value.high > limit) - (value.high < limit)
-    return low, high
+    return low, high, isinstance(value, PartialBand)
 
 
 def test_what_is_told_by_ranges_is_all_that_is_in_them(tmp_path) -> None:

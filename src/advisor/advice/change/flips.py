@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 from typing import Any
 
+from ...inference.arithmetic import brief
 from ...inference.program import Program
 from ...situation import band_of
 from ..answer.scope import values_read
 from ..answer.setup import Choice
 from .basis import Basis, sized_by
+from .roots import bounds_of
 
 __all__ = ["as_told", "flipped", "shown", "told"]
 
@@ -37,6 +39,9 @@ def _differ(one: tuple[Any, bool] | None, other: tuple[Any, bool] | None) -> boo
     (mine, waits), (theirs, also) = one, other
     if (mine is None and waits) or (theirs is None and also):
         return False
+    if isinstance(mine, dict) and isinstance(theirs, dict):
+        (low, high), (other_low, other_high) = (map(brief, bounds_of(band_of(known))) for known in (mine, theirs))
+        return bool(low > other_high or other_low > high)  # what is in both may be what it is, before and after
     for known, number in ((mine, theirs), (theirs, mine)):
         if isinstance(known, dict) and isinstance(number, (int, float)):
             return not band_of(known).contains(number)  # a number within bounds may be any of them
