@@ -147,7 +147,8 @@ def names_of(change) -> set[str]:
 def reached(base, change, known) -> bool:
     """True when what is known includes what a change asks for, with the numbers derived and the quantities computed from it."""
     program = Program.of(base)
-    if program.derived_numbers and any(edit.through for edit in change.edits):
+    follows = program.derived_numbers or any(isinstance(value, Band) for value in known.values())
+    if follows and any(edit.through for edit in change.edits):
         known = infer(program, Situation(known)).known
     for edit in change.edits:
         value = formula(base, edit.attribute)(known, None) if edit.through else known.get(edit.attribute)

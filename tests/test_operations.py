@@ -151,3 +151,25 @@ def test_numbers_beyond_all_floats_are_no_error(operation: str) -> None:
     huge = 10**400
     found = combine(quantity(operation), [Band(0.5, False, huge, False), Band(-huge, False, 1.5, False)])
     assert isinstance(found, Band)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([0.1, 0.2, -0.3], 0),
+        ([1_000_005.3, -1_000_000], 5.3),
+        ([0.37, 0.37, -0.74], 0),
+        ([1e300, -1e300, 5], 0),
+        ([10**15 + 1, -(10**15)], 1),
+        ([1e-300, 1e-300], 2e-300),
+    ],
+)
+def test_what_cancels_out_leaves_no_digits_that_nobody_wrote(values: list[float], found: float) -> None:
+    assert combine(quantity("sum"), values) == found
+
+
+def test_the_least_of_numbers_is_one_of_them() -> None:
+    number = 1234.5678901234567
+    assert combine(quantity("least"), [number, 2000]) == number
+    assert combine(quantity("greatest"), [Band(number, False, 1300, False), 7]) == Band(number, False, 1300, False)
+    assert combine(quantity("sum"), [number, 0.0]) == 1234.56789012

@@ -198,7 +198,7 @@ def test_a_quantity_that_waits_for_a_number_hangs_on_it(load_pack) -> None:
             (-5, -5),
         ),
         (
-            ((-3, 6), (1, 5)),
+            ((-3, 6), (1, 50)),
             ["half, quotient: [m, 5], round: up", "q, product: [n, half]"],
             "q: {at_least: 4, at_most: 9}",
             (3, Band(4)),

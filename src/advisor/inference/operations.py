@@ -15,6 +15,8 @@ from ..situation import Band
 
 __all__ = ["PartialBand", "combine", "first_known"]
 
+_DIGITS = 12  # of a number, that come out right whatever is computed
+_SMALLEST = 1e-280  # of what is added up: digits of smaller numbers are not counted
 _LARGEST = 1e300  # beyond it nobody counts anything, and whole numbers grow without end
 
 
@@ -73,12 +75,21 @@ def _either(one: Any, other: Any) -> Any:
     return _band(kind, _least([low, other_low]), _greatest([high, other_high]))
 
 
+def _sum(values: Sequence[float]) -> float:
+    """Add numbers up to as many digits as the largest of them has right: of 1,000,005.3 - 1,000,000 nothing is left but 5.3."""
+    total = sum(values)
+    if not isinstance(total, float) or not math.isfinite(total):
+        return total
+    largest = max(map(abs, values))
+    return round(total, _DIGITS - 1 - math.floor(math.log10(largest))) if largest > _SMALLEST else total
+
+
 _CHOOSING = ("least", "greatest")
 _OPERATIONS: dict[str, Callable[[Sequence[Any]], Any]] = {
     "product": math.prod,
     "quotient": lambda values: values[0] / values[1],
-    "sum": sum,
-    "difference": lambda values: values[0] - values[1],
+    "sum": _sum,
+    "difference": lambda values: _sum([values[0], -values[1]]),
     "least": min,
     "greatest": max,
     "root": lambda values: math.sqrt(values[0]),
@@ -98,7 +109,7 @@ def _rounded(value: float, quantity: Quantity) -> float:
     if not isinstance(value, float):
         return value
     if quantity.operation not in _CHOOSING:
-        value = float(f"{value:.12g}")  # also where it is whole: a larger number stays the larger one
+        value = float(f"{value:.{_DIGITS}g}")  # also where it is whole: a larger number stays the larger one
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
@@ -190,7 +201,7 @@ def _difference(operands: Sequence[_Ends]) -> _Ends:
 
 
 def _added(ends: Sequence[_End]) -> _End:
-    return _End(_computed(sum, *(end.number for end in ends)), any(end.excluded for end in ends))
+    return _End(_computed(_sum, *(end.number for end in ends)), any(end.excluded for end in ends))
 
 
 def _times(one: _Ends, other: _Ends) -> _Ends:

@@ -74,7 +74,9 @@ class CardReader:
         rows = self.conditions.rows(entry.get("when"), f"{what} {name!r}")
         for quantity in sorted({one for row in rows for one in row} & self.conditions.quantities.keys()):
             self.problems.add(
-                entry["when"], "mode-quantity", f"{what} {name!r} goes by quantity {quantity!r}: a mode goes by attributes"
+                entry["when"],
+                "mode-quantity",
+                f"{what} {name!r} goes by quantity {quantity!r}: a mode goes by attributes",
             )
         return Mode(
             name,

@@ -109,7 +109,9 @@ class Conditions:
                 if self.quantities[name]:
                     return self._numeric(node, f"{what}: {name}", None, may_ask_known)
                 self.problems.add(
-                    key, "card-quantity", f"{what}: quantity {name!r} is a text or uses card fields, so it is only for choose"
+                    key,
+                    "card-quantity",
+                    f"{what}: quantity {name!r} is a text or uses card fields, so it is only for choose",
                 )
                 return None
             known = [*self.attributes, *(q for q, ok in self.quantities.items() if ok), "any", "all"]

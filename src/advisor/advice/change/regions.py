@@ -221,7 +221,9 @@ def _of_corners(measure: Measure, values: Sequence[Any], banded: bool) -> frozen
     known = [value for value in values if value is not None]
     if not known:
         return frozenset((None,))
-    if len(known) < len(values):  # at some it is divided by 0, or beyond all that is counted: anything may come about beside these
+    if len(known) < len(
+        values
+    ):  # at some it is divided by 0, or beyond all that is counted: anything may come about beside these
         return _of_all(measure, PartialBand(), [PartialBand()] if banded else [])  # neither end is known
     if not any(isinstance(value, Band) for value in known):
         return _of_range(measure, measure.place(min(known)), measure.place(max(known)))
