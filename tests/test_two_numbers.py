@@ -244,7 +244,7 @@ def test_two_numbers_with_the_same_marks_bring_about_the_same(kind: str, count: 
 def test_what_two_numbers_bring_about_is_told_exactly(tmp_path) -> None:
     """Beside numbers on both sides of 0, also where a quantity is known in part only or a number between two whole ones counts."""
     told = 0
-    for chance, base, values in packs("wide", 150, tmp_path):
+    for chance, base, values in packs("wide", 90, tmp_path):
         search = searched(base, values)
         if search is None:
             continue

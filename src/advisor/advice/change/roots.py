@@ -16,6 +16,7 @@ __all__ = ["CLOSE", "at_ends", "bounds_of", "halfway", "roots", "roundest", "sid
 
 CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
+_MOST_ALIKE = 100  # of these, at both ends of which it may be all that it may be in between: mostly it is there, too
 _MOST_BANDED = 3  # of which all ends are combined
 _HAIR = 1e-9  # as a share of a range
 _FAR_APART = 4.0  # times as large: then a range is halved by size
@@ -42,6 +43,7 @@ def roots(
 
     """
     ranges = deque([(low, high)])
+    alike = 0
     for number in count():
         if not ranges:
             return
@@ -49,8 +51,13 @@ def roots(
         halved = number < _MOST
         if halved:
             band = Band(one, False, other, False)
-            if _clear(value(band), [compute(band) for compute in inside], limit):
+            found = value(band)
+            if _clear(found, [compute(band) for compute in inside], limit):
                 continue
+            if sides(value(one), limit) == sides(found, limit) == sides(value(other), limit):
+                alike += 1
+                if alike > _MOST_ALIKE:
+                    continue
         narrow = other - one <= (1 if whole else CLOSE * max(abs(one), abs(other)))
         middle = halfway(one, other, whole)
         if halved and not narrow and middle not in (one, other):
