@@ -520,6 +520,42 @@ def test_beside_an_excluded_bound_a_quantity_may_jump(load_pack) -> None:
     assert ([("n", {"at_least": pytest.approx(18.3772234), "at_most": pytest.approx(81.6227766)}, ())], "bee") in found
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_ranges_of_two_numbers_hold_no_pocket_in_which_nothing_changes(seed: int, load_pack) -> None:
+    """What is known within bounds over a limit is told by ranges, and somewhere among them a rule bars what they bring."""
+    chance = random.Random(f"pocket {seed}")
+    at = {name: chance.uniform(2, 4) for name in "nm"}
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, at_least: 0, at_most: {most}}}\n"
+            for name, most in (("n", 12), ("m", 12), ("k", 40))
+        ),
+        quantities="- {quantity: total, sum: [n, m, k], unit: u}\n"
+        + "".join(
+            f"- {{quantity: off_{name}, difference: [{name}, {number:.3f}], unit: u}}\n"
+            f"- {{quantity: far_{name}, product: [off_{name}, off_{name}], unit: u}}\n"
+            for name, number in at.items()
+        )
+        + "- {quantity: far, sum: [far_n, far_m], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{n: {{at_least: 1}}, m: {{at_least: 1}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}"
+        f"- {{rule: small, when: {{total: {{below: 30}}}}, rule_out: [bee], {TAIL}"
+        f"- {{rule: large, when: {{total: {{at_least: 30}}}}, rule_out: [bee], {TAIL}"
+        f"- {{rule: pocket, when: {{far: {{below: 0.01}}}}, rule_out: [bee], {TAIL}",
+    )
+    values = {"k": Band(20, False, 29, False)}
+    changes = [one for one in explain(base, Situation(values)).changes.found if names_of(one) == {"n", "m"}]
+    assert changes
+    for _ in range(200):
+        near = chance.random() < 0.5
+        known = {
+            **values,
+            **{name: at[name] + chance.uniform(-0.09, 0.09) if near else chance.uniform(1, 8) for name in at},
+        }
+        if any(reached(base, change, known) for change in changes):
+            assert outcome(base, known)[0] == "bee", known
+
+
 def test_negative_whole_numbers_are_looked_through(load_pack) -> None:
     base = load_pack(
         **THINGS,
