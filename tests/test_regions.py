@@ -12,6 +12,7 @@ from advisor.advice.change.roots import halfway, roots
 from advisor.advice.explain.explanation import explain
 from advisor.inference.directions import Direction, direction
 from advisor.inference.formula import formula
+from advisor.inference.operations import PartialBand
 from advisor.situation import Band, Situation
 
 from .test_changed_numbers import START, TAIL, THINGS, names_of, reached, told
@@ -629,3 +630,14 @@ def test_numbers_may_be_larger_than_anything_that_is_counted(kind: str, bounds: 
         rules=f"{START}- {{rule: here, when: {{q4: {{at_least: 1000}}, total: {{at_most: 60}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
     )
     assert {change.first for change in explain(base, Situation({})).changes.found} == {"bee"}
+
+
+def test_where_nothing_tells_a_number_apart_few_ranges_are_looked_at() -> None:
+    tried = []
+
+    def value(one):
+        tried.append(one)
+        return PartialBand()
+
+    assert list(roots(value, [], 7, 0, 100, whole=False)) == []
+    assert sum(isinstance(one, Band) for one in tried) < 300  # 1,000 otherwise

@@ -42,7 +42,7 @@ def winds(base: KnowledgeBase, quantity: str, attribute: str, banded: bool) -> b
 
 def ceasing(base: KnowledgeBase, quantity: str) -> Mapping[str, bool]:
     """Return the quantities whose size tells whether there is such a number: what it, or something that it is computed from, is the
-    root of (True: there is one where they are 0, too), or is divided by (False). Not those that are 0 only where an attribute is."""
+    root of (True: only from 0 on), or is divided by (False: only beside 0). Not those that are 0 only where an attribute is."""
     found: dict[str, Mapping[str, bool]] = base.cache.setdefault("ceasing", {})
     if quantity not in found:
         mine: dict[str, bool] = {}

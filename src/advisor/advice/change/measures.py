@@ -27,8 +27,8 @@ _PARTIAL = True  # in the place of these ranges: there may be no such number
 class Measure:
     """A number or a quantity by which rules go, or decisions: as a ladder decides on more than the size of a machine, say.
 
-    `uses` are the attributes it is computed from: for a number only its own. Of the rows only those in `reach` count. Where others
-    `cease` to have a value as this one falls to 0, that is a threshold, too (True: only below it).
+    `uses` are the attributes it is computed from: for a number only its own. Of the rows only those in `reach` count. 0 is a
+    threshold, too, where others have a value only from it on (`cease` is True), or only beside it (False).
     """
 
     def __init__(self, search: Search, name: str, reach: int, cease: bool | None = None) -> None:
@@ -42,7 +42,9 @@ class Measure:
         self.uses = frozenset(base.quantities[name].attributes) if self.compute is not None else frozenset((name,))
         self._sides = {limit: side for (source, limit), side in search.judge.limits.items() if source == name}
         if cease is not None:
-            self._sides[0] = 1 if cease and self._sides.get(0, 1) == 1 else 0
+            self._sides[0] = (
+                1 if cease and self._sides.get(0, 1) == 1 else 0
+            )  # with what is above, if nothing says otherwise
         self.sizes = sorted(self._sides)
         self._marks: dict[tuple[int, int, bool], Mark] = {}
 
@@ -96,10 +98,12 @@ class Measure:
 
     @cached_property
     def singular(self) -> frozenset[float]:
-        """Those of the ends at which it leads to something else than on both sides."""
+        """Those of the thresholds at which it leads to something else than on both sides."""
         marks = [self.mark(value) for value, _ in self._ranges()]
         return frozenset(
-            end for number, end in enumerate(self.thresholds) if marks[2 * number + 1] not in marks[2 * number :: 2][:2]
+            limit
+            for number, limit in enumerate(self.thresholds)
+            if marks[2 * number + 1] not in marks[2 * number :: 2][:2]
         )
 
     def place(self, number: float) -> int:
@@ -170,14 +174,14 @@ class Measure:
                 yield high, (high, False, high, False)
 
     def _number_in(self, place: int) -> float:
-        below, ends = place // 2, self.thresholds
+        below, limits = place // 2, self.thresholds
         if place % 2:
-            return ends[below]
-        if not ends:
+            return limits[below]
+        if not limits:
             return 0.0
-        if below in (0, len(ends)):
-            return ends[0] - 1 if below == 0 else ends[-1] + 1
-        return (ends[below - 1] + ends[below]) / 2
+        if below in (0, len(limits)):
+            return limits[0] - 1 if below == 0 else limits[-1] + 1
+        return (limits[below - 1] + limits[below]) / 2
 
 
 def _of(compute: Formula, facts: Mapping[str, Any], known: Mapping[str, Any]) -> Any:

@@ -50,12 +50,12 @@ class Ranges:
                     sizes[(base.ladders[ladder].by, limit)] = None
         # of these it counts whether they have a value at all: decisions take it
         self.taken = {name for basis in bases for name in basis.numbers if name in base.quantities}
-        # beside 0 of these others begin or cease to have a value (True: that is there at 0, too)
+        # of these others are the root, or divided by them: they have a value only from 0 on (True), or only beside it (False)
         self.ceasing: dict[str, bool] = {}
         counting = [*(step.name for step in ground.computing), *(source for source, _ in sizes), *self.taken]
         for name in counting:
-            for divisor, with_0 in ceasing(base, name).items() if name in base.quantities else ():
-                self.ceasing[divisor] = with_0 and self.ceasing.get(divisor, True)
+            for other, with_0 in ceasing(base, name).items() if name in base.quantities else ():
+                self.ceasing[other] = with_0 and self.ceasing.get(other, True)
         sizes.update(dict.fromkeys((name, 0.0) for name in self.ceasing))
         self._limits = {False: tuple(limits), True: (*limits, *sizes)}
 
