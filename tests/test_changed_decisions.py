@@ -8,6 +8,7 @@ from advisor.advice.explain.explanation import explain
 from advisor.situation import Band, Situation
 
 from .test_changed_numbers import ATTRIBUTES, START, TAIL, THINGS, names_of, reached, told
+from .test_changes import outcome
 
 LADDER = """
 - {{quantity: area, product: [n, m], unit: u}}
@@ -238,3 +239,23 @@ def test_a_number_is_cut_by_the_facts_of_every_mode(load_pack) -> None:
         ([("n", {"at_least": 41}, ())], gpu),
         ([("d", ["q"], ()), ("n", {"at_least": 5, "at_most": 40}, ())], gpu),
     ]
+
+
+def test_bounds_of_a_decision_are_another_value_where_nothing_is_in_both(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        decisions="- {decision: epochs, title: Epochs, headline: true}\n",
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, at_least: {low}, at_most: 9}}\n"
+            for name, low in (("n", 0), ("m", 0), ("k", -5))
+        ),
+        quantities="- {quantity: amount, product: [n, m, k], unit: u}\n",
+        rules=f"{START}- {{rule: e, choose: {{epochs: {{value: {{from: amount}}}}}}, {TAIL}",
+    )
+    values = {"n": 2.0, "m": 2.0, "k": Band(1, False, 2, False)}
+    changes = explain(base, Situation(values)).changes.found
+    assert len(changes) > 4
+    for change in changes:
+        now = outcome(base, {**values, **change.answers})[1][0]
+        low, high = (now["at_least"], now["at_most"]) if isinstance(now, dict) else (now, now)
+        assert high < 4 or low > 8, change.answers

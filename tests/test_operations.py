@@ -173,3 +173,20 @@ def test_the_least_of_numbers_is_one_of_them() -> None:
     assert combine(quantity("least"), [number, 2000]) == number
     assert combine(quantity("greatest"), [Band(number, False, 1300, False), 7]) == Band(number, False, 1300, False)
     assert combine(quantity("sum"), [number, 0.0]) == 1234.56789012
+
+
+def test_what_may_be_beyond_all_that_is_counted_may_be_no_number() -> None:
+    found = combine(quantity("product"), [Band(1e200, False, 2e200, False), Band(1, False, 1e150, False)])
+    assert isinstance(found, PartialBand)
+    assert (found.low, found.high) == (1e200, None)
+
+
+def test_bounds_that_are_said_are_cut_to_what_an_attribute_can_be(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="- {attribute: k, type: number, ask: k?, at_least: 0, at_most: 9}\n",
+        quantities="- {quantity: twice, product: [k, 2], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{twice: {{at_least: 0, at_most: 18}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    bands = [Band(None, False, 5, False), Band(5, True), Band(-4, False, 40, False)]
+    assert [outcome(base, {"k": band})[0] for band in bands] == ["bee"] * 3

@@ -95,10 +95,7 @@ def halfway(low: float, high: float, whole: bool) -> float:
     if low < 0 < high:
         return 0
     middle = -_between(-high, -low, whole) if high <= 0 else _between(low, high, whole)
-    if whole:
-        return math.floor(middle)
-    short = float(f"{middle:.{_DIGITS}g}")  # what is computed from it comes out right
-    return short if low < short < high else middle
+    return math.floor(middle) if whole else middle
 
 
 def _between(low: float, high: float, whole: bool) -> float:
