@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from ..knowledge.base import KnowledgeBase
-from ..knowledge.model import Quantity
+from ..knowledge.model import Quantity, quantity_of
 from ..situation import Band
 from .operations import combine, first_known
 
@@ -53,12 +53,13 @@ def _evaluate(
     quantity = base.quantities[name]
     parts: list[Result] = []
     for part in quantity.operands:
-        if not isinstance(part, (list, tuple)) or part[0] != "quantity":
+        inner = quantity_of(part)
+        if not inner:
             parts.append(operand(base, part, known, facts, declined))
             continue
-        if part[1] not in done:
-            done[part[1]] = _evaluate(base, part[1], known, facts, declined, done)
-        parts.append(done[part[1]])
+        if inner not in done:
+            done[inner] = _evaluate(base, inner, known, facts, declined, done)
+        parts.append(done[inner])
     if quantity.operation == "join":
         return _join(quantity, parts)
     if quantity.operation == "first_known":

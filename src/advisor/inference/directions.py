@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 from ..knowledge.base import KnowledgeBase
-from ..knowledge.model import Quantity
+from ..knowledge.model import Quantity, quantity_of
 
 __all__ = ["Direction", "ceasing", "direction", "winds"]
 
@@ -47,12 +47,12 @@ def ceasing(base: KnowledgeBase, quantity: str) -> Mapping[str, bool]:
     if quantity not in found:
         mine: dict[str, bool] = {}
         declared = base.quantities[quantity]
-        for part in filter(_is_quantity, declared.operands):
-            inner = ceasing(base, part[1])
+        for part in declared.quantities:
+            inner = ceasing(base, part)
             mine.update((name, with_0 and mine.get(name, True)) for name, with_0 in inner.items())
-        last = declared.operands[-1]
-        if _is_quantity(last) and _hangs_on_size(base, declared.operation, last):
-            mine[last[1]] = declared.operation == "root" and mine.get(last[1], True)
+        last = quantity_of(declared.operands[-1])
+        if last and _hangs_on_size(base, declared.operation, declared.operands[-1]):
+            mine[last] = declared.operation == "root" and mine.get(last, True)
         found[quantity] = mine
     return found[quantity]
 
@@ -63,10 +63,6 @@ def _hangs_on_size(base: KnowledgeBase, operation: str, part: Any) -> bool:
     if operation == "quotient":
         return not all(way.never_0_beside(part) for way in ways)
     return operation == "root" and not all(way.never_below_0(part) for way in ways)
-
-
-def _is_quantity(part: Any) -> bool:
-    return isinstance(part, (list, tuple)) and part[0] == "quantity"
 
 
 class _Way:
@@ -134,7 +130,7 @@ class _Way:
 
     def _may_cease(self, part: Any) -> bool:
         """Return whether an operand may have no value for some numbers, while it has one for others."""
-        if not _is_quantity(part) or self._of(part) is Direction.NONE:
+        if not quantity_of(part) or self._of(part) is Direction.NONE:
             return False
         found: dict[tuple[str, str], bool] = self.base.cache.setdefault("may_cease", {})
         key = part[1], self.attribute

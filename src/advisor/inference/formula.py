@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..knowledge.base import KnowledgeBase
-from ..knowledge.model import Quantity
+from ..knowledge.model import Quantity, quantity_of
 from .arithmetic import operand
 from .operations import combine, first_known
 
@@ -39,7 +39,7 @@ def branches(
         key = repr(part)
         if key not in seen:
             seen.add(key)
-            chosen = _chosen(base, part[1], known, facts) if _is_quantity(part) else ()
+            chosen = _chosen(base, part[1], known, facts) if quantity_of(part) else ()
             parts += chosen
             if not chosen:
                 found[key] = _operand(base, part)
@@ -62,11 +62,11 @@ def _order(base: KnowledgeBase, name: str) -> tuple[Sequence[str], bool]:
 
     def visit(one: str) -> None:
         nonlocal shared
-        for part in filter(_is_quantity, base.quantities[one].operands):
-            if part[1] in found:
+        for part in base.quantities[one].quantities:
+            if part in found:
                 shared = True
             else:
-                visit(part[1])
+                visit(part)
         found[one] = None
 
     visit(name)
@@ -125,7 +125,3 @@ def _operand(base: KnowledgeBase, part: Any, kept: bool = False) -> Formula:
         return operand(base, part, known, facts).value
 
     return {"number": number, "attr": known_one, "quantity": known_one}.get(kind, other)
-
-
-def _is_quantity(part: Any) -> bool:
-    return isinstance(part, (list, tuple)) and part[0] == "quantity"

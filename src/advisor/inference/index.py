@@ -6,7 +6,6 @@ situation is matched by AND-ing one integer per attribute; an unknown attribute 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, pairwise
 from typing import Any
@@ -15,6 +14,7 @@ from ..knowledge.cells import Cells
 from ..knowledge.model import Row
 from ..situation import Band
 from .operations import PartialBand
+from .places import place_among, places_among
 
 __all__ = ["RuleIndex"]
 
@@ -76,9 +76,7 @@ class _Column:
 
     def cell(self, value: float) -> int:
         """Return the number of the cell that holds this number."""
-        at = bisect_left(self.thresholds, value)
-        exact = at < len(self.thresholds) and self.thresholds[at] == value
-        return 2 * at + 1 if exact else 2 * at
+        return place_among(self.thresholds, value)
 
     def span(self, cell: int) -> tuple[float | None, bool, float | None, bool]:
         """Return the bounds of a cell: (low, low is excluded, high, high is excluded)."""
@@ -92,12 +90,7 @@ class _Column:
         """Return what is satisfied in every cell of the band, and in any; where there may be no number, also what is then."""
         if not self.cells:
             return self.outside, self.outside
-        first = 0 if band.low is None else self.cell(band.low)
-        last = len(self.cells) - 1 if band.high is None else self.cell(band.high)
-        if band.low_open and first % 2 == 1:
-            first += 1
-        if band.high_open and last % 2 == 1:
-            last -= 1
+        first, last = places_among(self.thresholds, band)
         in_all, in_any = -1, 0
         for mask in self.cells[first : last + 1]:
             in_all &= mask

@@ -29,6 +29,7 @@ __all__ = [
     "Statement",
     "Table",
     "named_in",
+    "quantity_of",
 ]
 
 _BRACED = re.compile(r"\{(\w+)\}")
@@ -242,6 +243,16 @@ class Quantity(Struct, frozen=True):
     attributes: tuple[str, ...] = ()
     situational: bool = True
     sources: tuple[str, ...] = ()
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """The quantities among the operands."""
+        return tuple(filter(None, map(quantity_of, self.operands)))
+
+
+def quantity_of(operand: Any) -> str:
+    """Return which quantity an operand is ('' if none)."""
+    return operand[1] if isinstance(operand, (list, tuple)) and operand[0] == "quantity" else ""
 
 
 class Ladder(Struct, frozen=True):

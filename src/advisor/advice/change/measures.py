@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...inference.formula import Formula, branches, formula
 from ...inference.operations import PartialBand
+from ...inference.places import place_among, places_among
 from ...knowledge.cells import Span
 from ...situation import Band
 from .domain import Cell
@@ -42,9 +42,8 @@ class Measure:
         self.uses = frozenset(base.quantities[name].attributes) if self.compute is not None else frozenset((name,))
         self._sides = {limit: side for (source, limit), side in search.judge.limits.items() if source == name}
         if cease is not None:
-            self._sides[0] = (
-                1 if cease and self._sides.get(0, 1) == 1 else 0
-            )  # with what is above, if nothing says otherwise
+            # 0 goes with what is above, where that has a value, too, and nothing says otherwise
+            self._sides[0] = 1 if cease and self._sides.get(0, 1) == 1 else 0
         self.sizes = sorted(self._sides)
         self._marks: dict[tuple[int, int, bool], Mark] = {}
 
@@ -74,7 +73,7 @@ class Measure:
         """Return between which of the thresholds a number is at which decisions come out differently by themselves."""
         if number is None:
             return None
-        return bisect_left(self.sizes, number) + bisect_right(self.sizes, number) + self._sides.get(number, 0)
+        return place_among(self.sizes, number) + self._sides.get(number, 0)
 
     def mark(self, value: Any) -> Mark:
         """Return what sums up all that a value leads to, and whether it is known within bounds between which it leads to several
@@ -83,7 +82,7 @@ class Measure:
             return self.mark_of(*self.places(value), partial=isinstance(value, PartialBand))
         return self.rows(value), self.size(value), False
 
-    # --- its ranges: place 0 is below the first of the `thresholds`, 1 is that one itself, 2 is between it and the next, and so on ---
+    # --- its ranges: numbered as places among the `thresholds` ---
 
     @cached_property
     def thresholds(self) -> Sequence[float]:
@@ -108,15 +107,11 @@ class Measure:
 
     def place(self, number: float) -> int:
         """Return in which range a number is."""
-        return bisect_left(self.thresholds, number) + bisect_right(self.thresholds, number)
+        return place_among(self.thresholds, number)
 
     def places(self, value: float | Band) -> tuple[int, int]:
         """Return from which range into which one a value reaches."""
-        if not isinstance(value, Band):
-            return self.place(value), self.place(value)
-        low = 0 if value.low is None else self.place(value.low)
-        high = 2 * len(self.thresholds) if value.high is None else self.place(value.high)
-        return low + (value.low_open and low % 2), high - (value.high_open and high % 2)  # odd ones are single numbers
+        return places_among(self.thresholds, value)
 
     def mark_of(self, low: int, high: int, partial: bool = False) -> Mark:
         """Return the mark of what lies in one range, or of bounds that reach from one into another; `partial`: of a number that there

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 from ...inference.directions import ceasing
+from ...inference.places import place_among
 from .basis import Basis
 from .crossings import crossings, seams
 from .domain import Cell, cells, number_cells
@@ -96,8 +96,7 @@ class Ranges:
 
     def place(self, name: str, number: float) -> int:
         """Return in which of these ranges a number is."""
-        thresholds = self.thresholds(name)
-        return bisect_left(thresholds, number) + bisect_right(thresholds, number)
+        return place_among(self.thresholds(name), number)
 
     def ends(self, name: str, known: Mapping[str, Any], limits: Iterable[tuple[str, float]]) -> set[float]:
         """Return where a number reaches some limits: its own, and those of quantities, given what else is known."""

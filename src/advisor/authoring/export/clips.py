@@ -80,9 +80,8 @@ def _stages(program: Program) -> Iterable[str]:
         if name in seen:
             return
         seen.add(name)
-        for operand in program.base.quantities[name].operands:
-            if isinstance(operand, (list, tuple)) and operand[0] == "quantity":
-                yield from inner(operand[1])
+        for quantity in program.base.quantities[name].quantities:
+            yield from inner(quantity)
         yield name
 
     for step in program.steps:
