@@ -9,6 +9,8 @@ import pytest
 
 from advisor.advice.answer.recommend import advise
 from advisor.advice.explain.decided_words import decided_text
+from advisor.advice.explain.rule_words import effect_text
+from advisor.authoring.analyze.report import analyze
 from advisor.cli.text import render
 from advisor.errors import SituationError
 from advisor.inference.arithmetic import evaluate
@@ -318,3 +320,34 @@ def test_the_page_leaves_out_what_stands_aside_and_tells_the_fields_it_should(ba
 
     assert "Wrapping" not in page()
     assert "Wrapping           cloth, bow: Iron it first." in page(gpu=True)
+
+
+def test_a_written_number_may_stand_where_one_is_computed(load_pack) -> None:
+    base = load_pack(**PACK, rules=RULES.replace("{count: 2}", "{count: {from: 3}}"))
+    assert setup(base, place="north", rows=1)["machine"].fields["count"] == 3
+
+
+KINDS = """
+- {rule: kinds, choose: {settings: {a: {from: 3}, b: {from: {text: plain}}, c: {from: {table: phones, by: place}},
+    d: {from: {table: {from: card.book}, by: place}}, e: {from: place}, f: {template: line}}}, because: b, basis: house-judgement}
+"""
+
+
+def test_a_value_is_taken_from_whatever_an_operand_names(load_pack) -> None:
+    base = load_pack(**PACK, rules=RULES + KINDS)
+    value = setup(base, place="north")["settings"].value
+    assert [value[key]["value"] for key in "abcdef"] == [3, "plain", "111", "111", "north", "111-one.d"]
+    assert effect_text(base, base.rules["kinds"]) == (
+        "settings: a 3, b plain, c what phones has for the place, d what the book of the card has for the place, "
+        "e the place given, f made from line (usual)"
+    )
+
+
+def test_the_analysis_follows_a_choice_that_comes_from_a_table(load_pack) -> None:
+    tables = PACK["tables"] + "- {table: hues, by: place, rows: {north: red}, default: blue}\n"
+    rules = RULES.replace("choose: {colour: red}", "choose: {colour: {value: {from: {table: hues, by: place}}}}")
+    rules = rules.replace("when: {place: south}, exclude", "when: {share: {above: 0.5}}, exclude")
+    base = load_pack(**{**PACK, "tables": tables}, rules=rules)
+    assert setup(base, place="north")["colour"].value == "red"
+    found = [finding for finding in analyze(base).findings if "colour" in finding.subject]
+    assert [(finding.code, finding.situation["place"]) for finding in found] == [("no-value", "south")]

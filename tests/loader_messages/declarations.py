@@ -38,14 +38,14 @@ CASES: dict[str, Case] = {
     "quantity of numbers and text": (
         "- {quantity: q, product: [rows, p]}\n- {quantity: p, join: [{text: much}]}\n",
         [
-            "pack/rules.yaml:1:3: quantity 'q': product takes numbers only: 'p' is none [wrong-type]",
+            "pack/rules.yaml:1:33: quantity 'q': product takes numbers only: 'p' is none [wrong-type]",
         ],
     ),
     "quantity of a choice and a card field": (
         "- {quantity: q, product: [task, card.max_rows]}\n- {quantity: p, first_known: [task, card.max_rows]}\n",
         [
-            "pack/rules.yaml:1:3: quantity 'q': product takes numbers only: 'task' is none [wrong-type]",
-            "pack/rules.yaml:2:3: quantity 'p': first_known takes one of several numbers, or of texts: 'task' is no number [wrong-type]",
+            "pack/rules.yaml:1:27: quantity 'q': product takes numbers only: 'task' is none [wrong-type]",
+            "pack/rules.yaml:2:31: quantity 'p': first_known takes one of several numbers, or of texts: 'task' is no number [wrong-type]",
         ],
     ),
     "quantity of text in a condition": (
@@ -59,9 +59,9 @@ CASES: dict[str, Case] = {
         "- {quantity: p, first_known: [{text: none}, card.max_rows]}\n"
         "- {quantity: o, first_known: [q, card.max_rows]}\n",
         [
-            "pack/rules.yaml:1:3: quantity 'q': first_known takes one of several numbers, or of texts: a text is no number [wrong-type]",
-            "pack/rules.yaml:2:3: quantity 'p': first_known takes one of several numbers, or of texts: a text is no number [wrong-type]",
-            "pack/rules.yaml:3:3: quantity 'o': first_known takes one of several numbers, or of texts: 'q' is no number [wrong-type]",
+            "pack/rules.yaml:1:37: quantity 'q': first_known takes one of several numbers, or of texts: a text is no number [wrong-type]",
+            "pack/rules.yaml:2:31: quantity 'p': first_known takes one of several numbers, or of texts: a text is no number [wrong-type]",
+            "pack/rules.yaml:3:31: quantity 'o': first_known takes one of several numbers, or of texts: 'q' is no number [wrong-type]",
         ],
     ),
     "quantity circle": (
@@ -94,7 +94,7 @@ CASES: dict[str, Case] = {
     "quantity of words": (
         "- {quantity: q, sum: [task]}\n",
         [
-            "pack/rules.yaml:1:3: quantity 'q': sum takes numbers only: 'task' is none [wrong-type]",
+            "pack/rules.yaml:1:23: quantity 'q': sum takes numbers only: 'task' is none [wrong-type]",
         ],
     ),
     "quantity name": (
@@ -261,7 +261,7 @@ CASES: dict[str, Case] = {
         ],
     ),
     "an excluded value that is computed": (
-        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, exclude: {d: [{from: 3}]}, because: b, basis: house-judgement}\n",
+        "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, exclude: {d: [{from: rows}]}, because: b, basis: house-judgement}\n",
         [
             "pack/rules.yaml:4:27: rule 'r': a value is compared here, and none is computed [not-a-value]",
         ],
@@ -276,6 +276,17 @@ CASES: dict[str, Case] = {
         "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {m: {count: many}}, because: b, basis: house-judgement}\n",
         [
             "pack/rules.yaml:4:33: rule 'r': count must be a whole number from 1 up, not 'many' [not-a-count]",
+        ],
+    ),
+    "a number of machines by a choice": (
+        "- {decision: m, title: M, kind: instance, role: training}\n- {quantity: q, join: [task]}\n"
+        "- {rule: r, choose: {m: {count: {from: task}}}, because: b, basis: house-judgement}\n"
+        "- {rule: s, choose: {m: {count: {template: q}}}, because: b, basis: house-judgement}\n"
+        "- {rule: t, choose: {m: {count: {a: 1}}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:3:33: rule 'r': count must be a number or come {from: a number} [not-a-count]",
+            "pack/rules.yaml:4:33: rule 's': count must be a number or come {from: a number} [not-a-count]",
+            "pack/rules.yaml:5:33: rule 't': count must be a number or come {from: a number} [not-a-count]",
         ],
     ),
     "an operand that is a list": (

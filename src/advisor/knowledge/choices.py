@@ -83,7 +83,10 @@ class ChoiceReader:
         return payload
 
     def _check_count(self, node: Node, count: Any, what: str) -> None:
-        if not isinstance(count, dict) and (isinstance(count, bool) or not isinstance(count, int) or count < 1):
+        if isinstance(count, dict):
+            if "from" not in count or not self.numbers.is_number(count["from"]):
+                self.problems.add(node, "not-a-count", f"{what}: count must be a number or come {{from: a number}}")
+        elif isinstance(count, bool) or not isinstance(count, int) or count < 1:
             self.problems.add(node, "not-a-count", f"{what}: count must be a whole number from 1 up, not {count!r}")
 
     def _decided(self, node: Node, what: str, decision: Decision) -> Any:
@@ -111,7 +114,8 @@ class ChoiceReader:
             if "template" in entry:
                 return {"template": self.reader.one_of(entry["template"], f"{what}: template", self.numbers.quantities)}
             if "from" in entry:
-                return {"from": self.numbers.operand(entry["from"], what, self.numbers.quantities)}
+                operand = self.numbers.operand(entry["from"], what, self.numbers.quantities)
+                return {"from": operand} if isinstance(operand, list) else operand
             return None
         parts = node.value if lists and isinstance(node.value, list) else [node]
         if all(_literal(part.value) for part in parts):

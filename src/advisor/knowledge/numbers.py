@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from ..errors import nearest
 from . import keys
@@ -17,6 +17,15 @@ __all__ = ["OPERATIONS", "NumberReader"]
 OPERATIONS = tuple(keys.OPERATIONS)
 MAX_CHAIN = 50
 _SAID = ("size", "machine")  # what a ladder may put into its text
+
+
+class _Raw(NamedTuple):
+    """A quantity as it is written: its operands may be quantities that come later."""
+
+    operation: str
+    operands: tuple[Any, ...]
+    written: tuple[Node, ...]  # the operands
+    entry: Mapping[str, Node]
 
 
 class NumberReader:
@@ -48,19 +57,17 @@ class NumberReader:
             self._finish(name, raw, pending, ())
         return {name: self.quantities[name] for name in raw if name in self.quantities}
 
-    def _raw(self, name: str, node: Node, known: Mapping[str, Node]) -> tuple[str, tuple[Any, ...], dict[str, Node]]:
+    def _raw(self, name: str, node: Node, known: Mapping[str, Node]) -> _Raw:
         entry = self.reader.mapping(node, f"quantity {name!r}", *keys.QUANTITY)
         operations = [key for key in entry if key in OPERATIONS]
         if len(operations) != 1:
             self.problems.add(
                 node, "one-operation", f"quantity {name!r} needs exactly one operation", ", ".join(OPERATIONS)
             )
-            return "sum", (), entry
+            return _Raw("sum", (), (), entry)
         operation = operations[0]
-        operands = tuple(
-            self.operand(part, f"quantity {name!r}", known)
-            for part in self.reader.nodes(entry[operation], f"quantity {name!r}: {operation}")
-        )
+        written = tuple(self.reader.nodes(entry[operation], f"quantity {name!r}: {operation}"))
+        operands = tuple(self.operand(part, f"quantity {name!r}", known) for part in written)
         wanted = keys.OPERANDS.get(operation)
         if (wanted and len(operands) != wanted) or not operands:
             self.problems.add(
@@ -68,7 +75,7 @@ class NumberReader:
                 "operands",
                 f"quantity {name!r}: {operation} takes {wanted or 'at least one'} operand{'s' if wanted == 2 else ''}",
             )
-        return operation, operands, entry
+        return _Raw(operation, operands, written, entry)
 
     def operand(self, node: Node, what: str, quantities: Mapping[str, Any]) -> Any:
         """Read an operand: a number, or a list that starts with attr, quantity, card, text or table."""
@@ -122,7 +129,7 @@ class NumberReader:
         name = self.reader.one_of(table, f"{what}: table", self.tables)
         return ["table", name, by, called or name]
 
-    def _finish(self, name: str, raw: Mapping[str, Any], nodes: Mapping[str, Node], path: tuple[str, ...]) -> set[str]:
+    def _finish(self, name: str, raw: Mapping[str, _Raw], nodes: Mapping[str, Node], path: tuple[str, ...]) -> set[str]:
         if name in self.quantities:
             return set(self.quantities[name].attributes)
         if name in path:
@@ -136,7 +143,7 @@ class NumberReader:
                 f"quantity {name!r}: at the end of a chain of more than {MAX_CHAIN} quantities",
             )
             return set()
-        operation, operands, entry = raw[name]
+        operation, operands, _, entry = raw[name]
         attributes: dict[str, None] = {}
         situational = operation != "join"
         for operand in operands:
@@ -154,8 +161,8 @@ class NumberReader:
                 attributes.update(dict.fromkeys(sorted(self._finish(operand[1], raw, nodes, (*path, name)))))
                 inner = self.quantities.get(operand[1])
                 situational = situational and (inner is None or inner.situational)
-        self._check_kinds(name, operation, operands, nodes[name])
-        if operation == "join" or (operation == "first_known" and not all(map(self._is_number, operands))):
+        self._check_kinds(name, raw[name])
+        if operation == "join" or (operation == "first_known" and not all(map(self.is_number, operands))):
             self._no_numbers.add(name)
         self.quantities[name] = Quantity(
             name,
@@ -182,19 +189,20 @@ class NumberReader:
             return ""
         return self.reader.one_of(node, f"quantity {name!r}: round", keys.ROUNDINGS) or ""
 
-    def _check_kinds(self, name: str, operation: str, operands: Iterable[Any], node: Node) -> None:
+    def _check_kinds(self, name: str, raw: _Raw) -> None:
         """Refuse what is no number where numbers are computed, and beside numbers where one of the operands is taken."""
-        others = [part for part in operands if not self._is_number(part)]
-        if operation == "join" or not others:
+        operation, operands, written, _ = raw
+        if operation == "join" or (operation == "first_known" and not any(map(self.is_number, operands))):
             return
-        shown = {"text": "a text", "table": "what a table holds"}.get(others[0][0], repr(others[0][1]))
-        if operation != "first_known":
-            self.problems.add(node, "wrong-type", f"quantity {name!r}: {operation} takes numbers only: {shown} is none")
-        elif any(map(self._is_number, operands)):
-            text = f"quantity {name!r}: first_known takes one of several numbers, or of texts: {shown} is no number"
-            self.problems.add(node, "wrong-type", text)
+        for operand, node in zip(operands, written, strict=True):
+            if not self.is_number(operand):
+                shown = {"text": "a text", "table": "what a table holds"}.get(operand[0], repr(operand[1]))
+                text = f"quantity {name!r}: {operation} takes numbers only: {shown} is none"
+                if operation == "first_known":
+                    text = f"quantity {name!r}: first_known takes one of several numbers, or of texts: {shown} is no number"
+                self.problems.add(node, "wrong-type", text)
 
-    def _is_number(self, operand: Any) -> bool:
+    def is_number(self, operand: Any) -> bool:
         """Return whether an operand is a number (True, too, where it is reported as something that there is not)."""
         if not isinstance(operand, list):
             return True
@@ -216,7 +224,7 @@ class NumberReader:
             if "by" in entry
             else None
         )
-        if by and not self._is_number(["attr" if by in self.attributes else "quantity", by]):
+        if by and not self.is_number(["attr" if by in self.attributes else "quantity", by]):
             self.problems.add(entry["by"], "wrong-type", f"ladder {name!r}: by: {by!r} is no number")
         steps: list[tuple[float, str]] = []
         for step in self.reader.nodes(entry.get("steps"), f"ladder {name!r}: steps"):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...knowledge.base import KnowledgeBase
     from .setup import Choice
 
-__all__ = ["Scope", "keep", "looks_at_card", "scopes_of", "values_read"]
+__all__ = ["Scope", "keep", "looks_at_card", "scopes_of", "value_attributes", "values_read"]
 
 _MOST_KEPT = 512  # what is kept per candidate and decision: memory stays flat over a long batch
 
@@ -119,10 +119,11 @@ def values_read(base: KnowledgeBase, payload: Mapping[str, Any]) -> Iterable[str
     """Yield the attributes that a choice takes its value or its fields from, other than by a ladder."""
     parts = [payload.get("value"), *payload.get("fields", {}).values(), *payload.get("entries", {}).values()]
     for part in parts:
-        yield from _value_attributes(base, part)
+        yield from value_attributes(base, part)
 
 
-def _value_attributes(base: KnowledgeBase, value: Any) -> Iterable[str]:
+def value_attributes(base: KnowledgeBase, value: Any) -> Iterable[str]:
+    """Yield the attributes that a value is taken or computed from."""
     if not isinstance(value, dict):
         return
     if "template" in value:
@@ -131,7 +132,7 @@ def _value_attributes(base: KnowledgeBase, value: Any) -> Iterable[str]:
         yield from _operand_attributes(base, value["from"])
     else:
         for entry in value.get("map", {}).values():
-            yield from _value_attributes(base, entry)
+            yield from value_attributes(base, entry)
 
 
 def looks_at_card(base: KnowledgeBase, payload: Any) -> bool:

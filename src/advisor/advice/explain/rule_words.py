@@ -211,14 +211,22 @@ def _operand_text(value: Any) -> str:
     """Return a literal, or the name of what a value is computed from."""
     if isinstance(value, Mapping):
         if "from" in value:
-            kind, name = value["from"]
-            return {"card": f"the {name} of the card", "attr": f"the {name} given"}.get(kind, f"computed as {name}")
+            return _source_text(*value["from"])
         if "template" in value:
             return f"made from {value['template']}"
         if "unset" in value:
             return f"left open: {value['unset']}"
         return ", ".join(f"{key} {_operand_text(part)}" for key, part in value.get("map", value).items())
     return value_text(value)
+
+
+def _source_text(kind: str, name: Any, by: str = "", _called: str = "") -> str:
+    """Return the name of what a value is taken from, by the parts of an operand."""
+    if kind == "text":
+        return value_text(name)
+    if kind == "table":
+        return f"what {name if isinstance(name, str) else f'the {name[1]} of the card'} has for the {by}"
+    return {"card": f"the {name} of the card", "attr": f"the {name} given"}.get(kind, f"computed as {name}")
 
 
 def _listed(words: Sequence[str], most: int = 8) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from ...advice.answer.recommend import advise
-from ...advice.answer.scope import Scope, looks_at_card, scopes_of
+from ...advice.answer.scope import Scope, looks_at_card, scopes_of, value_attributes
 from ...advice.answer.setup import Choice, SetupMaker
 from ...advice.change.domain import number_cells
 from ...inference.inference import Inference
@@ -87,9 +87,8 @@ class _Decisions:
         """Yield the attributes that give a decision one of its fixed values."""
         if scope.decision.values:
             for clause in self._clauses(scope.rows):
-                value = clause.rule.payload.get("value")
-                if isinstance(value, dict) and "from" in value and value["from"][1] in self.base.attributes:
-                    yield value["from"][1]
+                names = value_attributes(self.base, clause.rule.payload.get("value"))
+                yield from (name for name in names if self.base.attributes[name].discrete)
 
     def _clauses(self, rows: int) -> list[Clause]:
         return [self.program.clauses[number] for number in self.program.index.clauses(rows)]

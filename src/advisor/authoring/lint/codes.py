@@ -91,7 +91,7 @@ LOADER: dict[str, str] = {
     "not-a-list": "Something else where a list is expected.",
     "not-a-mapping": "Something else where a mapping is expected.",
     "bad-braces": "Braces in a text that hold more, or less, than the name of a field.",
-    "not-a-count": "A number of machines that is no whole number from 1 up.",
+    "not-a-count": "A number of machines that is no whole number from 1 up, nor comes from a number.",
     "not-a-number": "Something else where a number is expected.",
     "not-a-value": "A list, a mapping or something computed where one plain value is expected.",
     "not-an-operand": "A list where the name of an operand or a number is expected.",
