@@ -68,15 +68,11 @@ class _Column:
         """Return the mask of one known value."""
         if self.table:
             return self.table.get(value, self.outside)
-        return self.cells[self.cell(value)] if self.cells else self.outside
+        return self.cells[place_among(self.thresholds, value)] if self.cells else self.outside
 
     def satisfied(self, value: Any) -> int:
         """Return the rows that a known value, or every number of a Band, satisfies (or that do not mention the attribute)."""
         return self.band(value)[0] if isinstance(value, Band) else self.lookup(value)
-
-    def cell(self, value: float) -> int:
-        """Return the number of the cell that holds this number."""
-        return place_among(self.thresholds, value)
 
     def span(self, cell: int) -> tuple[float | None, bool, float | None, bool]:
         """Return the bounds of a cell: (low, low is excluded, high, high is excluded)."""

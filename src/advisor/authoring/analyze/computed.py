@@ -17,6 +17,7 @@ from typing import Any
 from msgspec import Struct
 
 from ...inference.arithmetic import evaluate
+from ...inference.places import place_among
 from ...inference.program import Program
 from .boxes import Box, Piece, cut, overlap, pieces_of, points, start
 
@@ -302,7 +303,7 @@ class _Search:
 
     def _cell(self, name: str, number: float) -> int:
         """Return which range of an attribute holds a number."""
-        return self.columns[name].cell(number) if name in self.columns else 0
+        return place_among(self.columns[name].thresholds, number) if name in self.columns else 0
 
 
 def _rounded(value: float, digits: int) -> float:
