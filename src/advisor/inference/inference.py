@@ -34,7 +34,7 @@ class Merit:
 
 
 class Inference:
-    """The conclusions drawn in one situation.
+    """The conclusions drawn in one situation: bounds in it are cut to the numbers that an attribute can have.
 
     `known` holds given, derived and computed values; `fired` and `possible` are masks of rows; `merits` go by candidate and
     aspect. `numbers` are the clauses whose rules the engine fired, in order (the index alone lists none).
@@ -78,10 +78,7 @@ class Inference:
             for number in sorted(program.standing):
                 template.conclude(program.clauses[number])
             program.template = template  # when it is whole: other threads use it from now on
-        inference = cls(situation)
-        for name, value in situation.values.items():
-            if isinstance(value, Band):
-                inference.known[name] = _allowed(program.base.attributes[name], value)
+        inference = cls(_allowed(program, situation))
         inference.narrow(program)
         inference.ruled_out = {name: list(clauses) for name, clauses in template.ruled_out.items()}
         inference.notes = list(template.notes)
@@ -148,7 +145,19 @@ class Inference:
         return True
 
 
-def _allowed(attribute: Attribute, band: Band) -> Any:
+def _allowed(program: Program, situation: Situation) -> Situation:
+    """Return the situation without what no attribute can be."""
+    if Band not in map(type, situation.values.values()):
+        return situation
+    attributes = program.base.attributes
+    values = {
+        name: _within(attributes[name], value) if isinstance(value, Band) else value
+        for name, value in situation.values.items()
+    }
+    return Situation(values, situation.declined)
+
+
+def _within(attribute: Attribute, band: Band) -> Any:
     """Return those numbers within bounds that an attribute can have, a number where only one is left."""
     low, low_open, high, high_open = band.low, band.low_open, band.high, band.high_open
     if attribute.low is not None and (low is None or low <= attribute.low):

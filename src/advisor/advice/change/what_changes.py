@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from ...inference.inference import Inference, complete
 from ...inference.program import Program
+from ...knowledge.model import Attribute
 from ...situation import Band, Situation
 from .changes import Change, Changes, Edit, Flip
 from .domain import Cell, wanted
@@ -104,7 +105,7 @@ def _change(program: Program, inference: Inference, parts: Iterable[Part], verdi
 
 def _edit(program: Program, inference: Inference, part: Part) -> Edit:
     known = inference.situation.values.get(part.name, inference.known.get(part.name))
-    before = known.document() if isinstance(known, Band) else known
+    before = _told(known, program.base.attributes.get(part.name))
     if part.through:
         kinds = [_kind(inference, name, [part.example[name]]) for name in part.through]
         kind = max(kinds, key=("added", "overridden", "changed").index)
@@ -127,6 +128,14 @@ def _edit(program: Program, inference: Inference, part: Part) -> Edit:
         before,
         about=_about(program, part.name),
     )
+
+
+def _told(known: Any, attribute: Attribute | None) -> Any:
+    """Return what is known: of bounds only those that the attribute does not have anyway."""
+    if not isinstance(known, Band):
+        return known
+    span = known.low, known.low_open, known.high, known.high_open
+    return wanted((Cell(None, span),), attribute) or known.document()
 
 
 def _about(program: Program, name: str) -> str:
