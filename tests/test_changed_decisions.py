@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
+from advisor.advice.answer.recommend import advise
 from advisor.advice.explain.explanation import explain
+from advisor.inference.arithmetic import evaluate
 from advisor.situation import Band, Situation
 
 from .test_changed_numbers import ATTRIBUTES, START, TAIL, THINGS, names_of, reached, told
@@ -259,3 +263,90 @@ def test_bounds_of_a_decision_are_another_value_where_nothing_is_in_both(load_pa
         now = outcome(base, {**values, **change.answers})[1][0]
         low, high = (now["at_least"], now["at_most"]) if isinstance(now, dict) else (now, now)
         assert high < 4 or low > 8, change.answers
+
+
+def test_bounds_are_cut_before_answers_narrow_one_another(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=numbers("n", "m", at_least=0, at_most=9)
+        + "- {attribute: t, type: choice, ask: T?, values: {p: {}, q: {}}}\n",
+        quantities="- {quantity: twice, product: [n, 2], unit: u}\n",
+        rules=f"{START}- {{rule: narrow, when: {{t: p, n: {{at_most: 9}}}}, derive: {{t: q}}, {TAIL}"
+        f"- {{rule: here, when: {{twice: {{at_most: 18}}, m: {{at_least: 5}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}"
+        f"- {{rule: there, when: {{t: p}}, favor: {{ant: strong}}, aspect: other, {TAIL}",
+    )
+    assert told(base, n=Band(5, True), m=7) == [([("m", {"below": 5}, ())], "ant")]
+    assert {outcome(base, {"n": Band(5, True), "m": 7, "t": value})[0] for value in "pq"} == {"bee"}
+
+
+@pytest.mark.parametrize("by", ["n", "more"])
+@pytest.mark.parametrize("headline", ["", ", headline: true"])
+def test_a_number_is_cut_where_rules_look_for_it(by: str, headline: str, load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=numbers("n", at_least=0, at_most=100),
+        quantities="- {quantity: more, sum: [n, 0], unit: u}\n",
+        decisions=f"- {{decision: epochs, title: Epochs{headline}}}\n"
+        "- {decision: first, title: First, headline: true, values: [one, two]}\n",
+        rules=f"{START}- {{rule: usual, choose: {{epochs: {{value: {{from: {by}}}}}}}, {TAIL}"
+        f"- {{rule: spare, choose: {{epochs: 77}}, level: default, {TAIL}- {{rule: without, exclude: {{epochs: 30}}, {TAIL}"
+        f"- {{rule: one, choose: {{first: one}}, level: default, {TAIL}"
+        f"- {{rule: two, choose: {{first: two}}, given: {{epochs: [12, 77]}}, {TAIL}",
+    )
+    flipping = [edits for edits, brought in told(base, n=3) if ("first", "two") in brought]
+    bounds = [bound for ((_, wanted, _),) in flipping for bound in (wanted if isinstance(wanted, list) else [wanted])]
+    assert sorted(bound["at_least"] for bound in bounds) == [12, 30, 77]
+    assert all(bound["at_least"] == bound["at_most"] for bound in bounds)
+
+
+def test_a_text_is_another_one_with_every_other_number_in_it(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=numbers("n", "m", at_least=0, at_most=9),
+        quantities="- {quantity: area, product: [n, m], unit: u}\n- {quantity: rows, join: [area, {text: ' rows'}]}\n",
+        decisions="- {decision: label, title: Label, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{label: {{value: {{from: rows}}}}}}, {TAIL}",
+    )
+    another = frozenset({("label", "another text")})
+    assert told(base, n=3, m=2) == [
+        ([("n", [{"below": 3}, {"at_least": 4}], ())], another),
+        ([("m", [{"below": 2}, {"at_least": 3}], ())], another),
+    ]
+    assert evaluate(base, "rows", {"n": 3, "m": 2}).template == "6 rows"
+    waiting = evaluate(base, "rows", {"n": 3, "m": Band(2, False, 4, False)})
+    assert (waiting.value, waiting.needs, waiting.template) == (None, ("m",), "{area} rows")
+
+
+def test_machines_are_counted_by_the_most_that_a_number_may_be(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        machines=MACHINES,
+        attributes=numbers("n", "k", at_least=0, at_most=50),
+        numbers="- {quantity: most, greatest: [n, k], unit: u}\n",
+        decisions=MACHINE,
+        rules=f"{START}- {{rule: usual, choose: {{machine: {{value: ml.c1.s, count: {{from: most}}}}}}, level: default, {TAIL}",
+    )
+
+    def count(**values):
+        return advise(base, Situation(values)).pick.setup["machine"].fields["count"]
+
+    within = {"k": Band(3, False, 5, False)}
+    assert [count(n=n, **within) for n in (1, 4, 7)] == [5, 5, 7]
+    assert [count(n=1, k=Band(low, is_open)) for low, is_open in [(3, False), (3, True)]] == [50, 50]
+    assert told(base, n=7, **within) == []
+
+
+def test_bounds_of_a_computed_number_are_written_as_the_number_is(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, at_least: 0, at_most: 200}}\n" for name in "nk"
+        ),
+        numbers="- {quantity: more, sum: [n, k], unit: u}\n",
+        decisions="- {decision: settings, title: Settings, kind: map, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{settings: {{x: {{from: more}}, y: 3}}}}, level: default, {TAIL}",
+    )
+    values = {"n": 1, "k": Band(19.04, False, 30.06, False)}
+    (change,) = [one for one in explain(base, Situation(values)).changes.found if names_of(one) == {"k"}]
+    assert change.edits[0].wanted == [{"at_most": 18.95}, {"above": 30.15}]  # 1 more is written 20 and 31.1
+    assert change.flips[0].before == "x=20 to 31.1, y=3"

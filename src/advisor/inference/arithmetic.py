@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec import Struct
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity, quantity_of
 from ..situation import Band
-from .operations import combine, first_known
+from .operations import DIGITS, combine, first_known
 
 __all__ = ["Result", "alike", "amount", "brief", "depends_on", "evaluate", "operand", "operands_left"]
 
@@ -61,7 +61,7 @@ def _evaluate(
             done[inner] = _evaluate(base, inner, known, facts, declined, done)
         parts.append(done[inner])
     if quantity.operation == "join":
-        return _join(quantity, parts)
+        return _join(quantity, [_in_text(base, *part, known) for part in zip(quantity.operands, parts, strict=True)])
     if quantity.operation == "first_known":
         return _first_known(quantity, parts, declined)
     needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))
@@ -170,6 +170,20 @@ def _table(base: KnowledgeBase, part: Any, known: Mapping[str, Any], facts: Mapp
     return Result(value, template=value or awaited)
 
 
+def _in_text(base: KnowledgeBase, part: Any, found: Result, known: Mapping[str, Any]) -> Result:
+    """Return what an operand is in a text: there only a number that is known has a place, and none within bounds."""
+    inner = quantity_of(part)
+    if isinstance(found.value, Band):
+        names = base.quantities[inner].attributes if inner else (part[1],)
+        return Result(
+            None, tuple(name for name in names if isinstance(known.get(name), Band)), template=f"{{{part[1]}}}"
+        )
+    if inner and not found.template:
+        template = f"{{{inner}}}" if found.value is None else _number(found.value)
+        return Result(found.value, found.needs, assumed=found.assumed, template=template)
+    return found
+
+
 def _join(quantity: Quantity, parts: list[Result]) -> Result:
     template = "".join(part.template for part in parts)
     needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))
@@ -227,9 +241,12 @@ def brief(value: Any) -> Any:
     return int(short) if short == int(short) else short
 
 
-def alike(number: float) -> tuple[float, float]:
-    """Return the lowest and the highest number that people would write down as they write this one."""
-    return _farthest_alike(float(number), -1), _farthest_alike(float(number), 1)
+def alike(number: float) -> Iterable[tuple[float, int]]:
+    """Yield the two ends of the numbers that people would write down as they write this one, each with the side to which it belongs
+    itself: 1 is what is above it, -1 what is below."""
+    for side in (-1, 1):
+        end = float(f"{_farthest_alike(float(number), side):.{DIGITS}g}")
+        yield end, -side if brief(end) == brief(number) else side
 
 
 def _farthest_alike(number: float, side: int) -> float:

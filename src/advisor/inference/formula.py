@@ -7,6 +7,7 @@ from typing import Any
 
 from ..knowledge.base import KnowledgeBase
 from ..knowledge.model import Quantity, quantity_of
+from ..situation import Band
 from .arithmetic import operand
 from .operations import combine, first_known
 
@@ -101,7 +102,7 @@ def _operation(quantity: Quantity, operands: Sequence[Formula]) -> Formula:
 
     def of_all(known: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Any:
         values = [read(known, facts) for read in operands]
-        if None in values:
+        if None in values or (joins and any(isinstance(value, Band) for value in values)):
             return None
         return "".join(map(str, values)) if joins else combine(quantity, values)
 

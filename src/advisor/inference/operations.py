@@ -13,9 +13,9 @@ from msgspec import Struct
 from ..knowledge.model import Quantity
 from ..situation import Band
 
-__all__ = ["PartialBand", "combine", "first_known"]
+__all__ = ["DIGITS", "PartialBand", "combine", "first_known"]
 
-_DIGITS = 12  # of a number, that come out right whatever is computed
+DIGITS = 12  # of a number, that come out right whatever is computed
 _SMALLEST = 1e-280  # of what is added up: digits of smaller numbers are not counted
 _LARGEST = 1e300  # beyond it nobody counts anything, and whole numbers grow without end
 
@@ -81,7 +81,7 @@ def _sum(values: Sequence[float]) -> float:
     if not isinstance(total, float) or not math.isfinite(total):
         return total
     largest = max(map(abs, values))
-    return round(total, _DIGITS - 1 - math.floor(math.log10(largest))) if largest > _SMALLEST else total
+    return round(total, DIGITS - 1 - math.floor(math.log10(largest))) if largest > _SMALLEST else total
 
 
 _CHOOSING = ("least", "greatest")
@@ -109,7 +109,7 @@ def _rounded(value: float, quantity: Quantity) -> float:
     if not isinstance(value, float):
         return value
     if quantity.operation not in _CHOOSING:
-        value = float(f"{value:.{_DIGITS}g}")  # also where it is whole: a larger number stays the larger one
+        value = float(f"{value:.{DIGITS}g}")  # also where it is whole: a larger number stays the larger one
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 

@@ -12,7 +12,7 @@ from ...inference.inference import Inference
 from ...inference.program import Program
 from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Candidate, Clause, Decision, Ladder
-from ...situation import Band
+from ...situation import Band, band_of
 from .scope import Scope, keep, scopes_of
 
 if TYPE_CHECKING:
@@ -217,8 +217,7 @@ class SetupMaker:
         """Take over the fields a clause gives: the largest count; otherwise what is there already stays."""
         for name, value in clause.rule.payload.get("fields", {}).items():
             if name == "count" and choice.decision.kind == "instance":
-                count = self._resolve(value, choice, exact=True)
-                wanted = math.ceil(count) if isinstance(count, (int, float)) else 1  # bounds of a number say too little
+                wanted = _whole(self._resolve(value, choice, exact=True))
                 choice.fields["count"] = max(choice.fields.get("count", 1), wanted)
             elif choice.fields.get(name) is None:
                 choice.fields[name] = self._resolve(value, choice, field=True)
@@ -239,7 +238,7 @@ class SetupMaker:
             choice.needs = tuple(dict.fromkeys((*choice.needs, *result.needs)))
             choice.steps = result.steps
         computed = value["from"][0] == "quantity" and not exact
-        return brief(result.value) if computed and not isinstance(result.value, Band) else _plain(result.value)
+        return _plain(_short(result.value) if computed else result.value)
 
     def _climb(self, choice: Choice, ladder: Ladder, decision: Decision, excluded: Mapping[Any, Clause]) -> bool:
         """Take the first step that is large enough and allowed. Returns False when no step is allowed."""
@@ -348,6 +347,23 @@ def _strongest_first(clause: Clause) -> tuple[int, str]:
 
 def _hashable(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def _short(value: Any) -> Any:
+    """Return a computed number as people write it, or the bounds of one; a number where these are written alike."""
+    if not isinstance(value, Band):
+        return brief(value)
+    low, high = brief(value.low), brief(value.high)
+    return low if low == high else Band(low, False, high, False)
+
+
+def _whole(count: Any) -> int:
+    """Return how many machines a number stands for: the most that it may be within bounds, the fewest where these have no end."""
+    if isinstance(count, dict):
+        band = band_of(count)
+        low = band.low or 0
+        count = band.high if band.high is not None else math.floor(low) + 1 if band.low_open else low
+    return math.ceil(count) if isinstance(count, (int, float)) else 1
 
 
 def _plain(value: Any) -> Any:

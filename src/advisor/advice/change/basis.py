@@ -17,9 +17,10 @@ class Basis(Struct, frozen=True):
     """What one decision of a candidate rests on.
 
     `uses` are the attributes it takes values from, `valued` those of them that decide on more than the size of a machine. It may
-    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too, its value from `numbers`, and how
-    many machines there are from `counts`: attributes and quantities. `reaches` has one bit for each headline decision that rests
-    on this one, or is it. `rests_on` are `uses` and the earlier decisions.
+    take a machine by `ladders`, of which those in `deciding` decide on more than its size, too, its value from `numbers`, or a text
+    in which `joined` ones stand, and how many machines there are from `counts`: attributes and quantities. `compared` are the
+    numbers that rules look for in its value. `reaches` has one bit for each headline decision that rests on this one, or is it.
+    `rests_on` are `uses` and the earlier decisions.
     """
 
     scope: Scope
@@ -28,7 +29,9 @@ class Basis(Struct, frozen=True):
     ladders: tuple[str, ...]
     deciding: tuple[str, ...]
     numbers: tuple[str, ...]
+    joined: tuple[str, ...]
     counts: tuple[str, ...]
+    compared: tuple[float, ...]
     reaches: int
     rests_on: frozenset[str]
 
@@ -68,23 +71,58 @@ def _basis(program: Program, scope: Scope, modes: set[str], reaches: int, looked
     uses = tuple(sorted({*scope.attributes, *modes}))
     valued = frozenset(uses) if looked_at else frozenset(uses) - (by_size - by_value - modes)
     values = [value for payload in payloads for value in (payload.get("value"), *payload.get("entries", {}).values())]
-    numbers = tuple(dict.fromkeys(name for value in values for name in _number_of(program, value)))
     fields = (
         [payload.get("fields", {}).get("count") for payload in payloads] if scope.decision.kind == "instance" else []
     )
-    counts = tuple(dict.fromkeys(name for value in fields for name in _number_of(program, value)))
-    return Basis(scope, uses, valued, ladders, deciding, numbers, counts, reaches, frozenset((*uses, *scope.earlier)))
-
-
-def _number_of(program: Program, value: Any) -> Iterable[str]:
-    """Yield the attribute or the quantity that a choice takes a number from."""
-    kind, name, *_ = (
-        value["from"] if isinstance(value, dict) and isinstance(value.get("from"), (list, tuple)) else ("", "")
+    numbers, joined = _numbers(program, values)
+    counts, _ = _numbers(program, fields)
+    return Basis(
+        scope,
+        uses,
+        valued,
+        ladders,
+        deciding,
+        numbers,
+        joined,
+        counts,
+        tuple(_compared(program, scope.decision.id)),
+        reaches,
+        frozenset((*uses, *scope.earlier)),
     )
-    if (kind == "attr" and not program.base.attributes[name].discrete) or (
-        kind == "quantity" and program.base.quantities[name].operation != "join"
-    ):
-        yield name
+
+
+def _numbers(program: Program, values: Iterable[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the attributes and quantities from which values take a number, and those of which the number stands in a text."""
+    found: tuple[dict[str, None], dict[str, None]] = ({}, {})
+    for value in values:
+        if isinstance(value, dict):
+            operand = ["quantity", value["template"]] if "template" in value else value.get("from")
+            for name, within in _numbers_of(program, operand):
+                found[within][name] = None
+    numbers, joined = map(tuple, found)
+    return numbers, joined
+
+
+def _numbers_of(program: Program, operand: Any) -> Iterable[tuple[str, bool]]:
+    """Yield the attribute or the quantity that an operand is, with whether it only stands in a text; of a text all that stand in it."""
+    kind, name, *_ = operand if isinstance(operand, (list, tuple)) else ("", "")
+    if kind == "attr" and not program.base.attributes[name].discrete:
+        yield name, False
+    elif kind == "quantity" and program.base.quantities[name].operation == "join":
+        for part in program.base.quantities[name].operands:
+            yield from ((inner, True) for inner, _ in _numbers_of(program, part))
+    elif kind == "quantity":
+        yield name, False
+
+
+def _compared(program: Program, decision: str) -> Iterable[float]:
+    """Yield the numbers that rules look for in the value of a decision, to choose by it or to exclude it."""
+    for rule in program.base.rules.values():
+        tests = rule.given.get(decision, {})
+        excluded = rule.payload["values"] if rule.effect == "exclude" and rule.payload["decision"] == decision else ()
+        for value in (*tests.get("in", ()), *tests.get("not", ()), *excluded):
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                yield value
 
 
 def sized_by(program: Program, ladder: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 from typing import Any
 
-from ...inference.arithmetic import brief
+from ...inference.arithmetic import amount
 from ...inference.program import Program
 from ...situation import band_of
 from ..answer.scope import values_read
@@ -40,7 +40,7 @@ def _differ(one: tuple[Any, bool] | None, other: tuple[Any, bool] | None) -> boo
     if (mine is None and waits) or (theirs is None and also):
         return False
     if isinstance(mine, dict) and isinstance(theirs, dict):
-        (low, high), (other_low, other_high) = (map(brief, bounds_of(band_of(known))) for known in (mine, theirs))
+        (low, high), (other_low, other_high) = (bounds_of(band_of(known)) for known in (mine, theirs))
         return bool(low > other_high or other_low > high)  # what is in both may be what it is, before and after
     for known, number in ((mine, theirs), (theirs, mine)):
         if isinstance(known, dict) and isinstance(number, (int, float)):
@@ -53,7 +53,7 @@ def shown(choice: Choice | None, several: bool = False) -> Any:
     if choice is None:
         return None
     if choice.decision.kind == "map":
-        return ", ".join(f"{key}={'?' if value is None else value}" for key, (value, _) in _entries(choice).items())
+        return ", ".join(f"{key}={_entry(value)}" for key, (value, _) in _entries(choice).items())
     if isinstance(choice.value, dict):  # bounds of a number
         return tuple(choice.value.items())
     count = choice.fields.get("count", 1) if choice.decision.kind == "instance" else 1
@@ -79,10 +79,11 @@ def told(program: Program, choice: Choice | None, basis: Basis, exact: Collectio
         ladder = payload.get("ladder")
         if ladder is not None and ladder not in exact and not changed.isdisjoint(sized_by(program, ladder)):
             return f"{_class(choice)}, as large as needed"
-        if isinstance(choice.value, (int, float, dict)):
-            read = values_read(program.base, {"value": payload.get("value")})
-            if any(name in changed and not program.base.attributes[name].discrete for name in read):
-                return "another number"
+        read = values_read(program.base, {"value": payload.get("value")})
+        if choice.value is not None and any(
+            name in changed and not program.base.attributes[name].discrete for name in read
+        ):
+            return "another text" if isinstance(choice.value, str) else "another number"
     return shown(choice, several=True)
 
 
@@ -94,6 +95,10 @@ def as_told(value: Any) -> Any:
 def _entries(choice: Choice) -> dict[str, tuple[Any, bool]]:
     """Return the entries of a map, each with whether it waits for a number."""
     return {key: (entry["value"], bool(entry.get("needs"))) for key, entry in choice.value.items()}
+
+
+def _entry(value: Any) -> Any:
+    return "?" if value is None else amount(band_of(value)) if isinstance(value, dict) else value
 
 
 def _machine(choice: Choice) -> tuple[Any, bool]:

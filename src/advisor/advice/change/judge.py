@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from ...inference.arithmetic import alike
+from ...inference.formula import formula
 from ...inference.inference import Inference
 from ...inference.program import Program
 from ...situation import Band, Situation
@@ -60,12 +61,13 @@ class Judge:
         self.before: dict[str, Choice | None] = {}
         self.before = self.decide(known, fired, self.uses)
         self.limits: dict[tuple[str, float], int] = {}
-        for limit, side in self._limits() if self.bases else ():
+        for limit, side in self._limits(known) if self.bases else ():
             self.limits[limit] = side if self.limits.get(limit, side) == side else 0
 
-    def _limits(self) -> Iterable[tuple[tuple[str, float], int]]:
+    def _limits(self, known: Mapping[str, Any]) -> Iterable[tuple[tuple[str, float], int]]:
         """Yield at which thresholds of numbers and quantities a decision comes out differently, by itself: by ladders that decide on
-        more than a size, because it is that number, as a count of machines, or as the card says so of another mode.
+        more than a size, because it is that number, or a text in which it stands, because rules look for that number in it, as a
+        count of machines, or as the card says so of another mode.
 
         Each with the side to which the threshold itself belongs: below (-1), above (1), or to none (0).
         """
@@ -76,13 +78,15 @@ class Judge:
                 yield from (((base.ladders[ladder].by, limit), -1) for limit, _ in base.ladders[ladder].steps)
             yield from (((name, 1), -1) for name in basis.counts)
             made = self.before[basis.scope.decision.id]
-            for name, number in product(basis.numbers, _numbers_in(made.value if made is not None else None)):
+            told = {*_numbers_in(made.value if made is not None else None), *basis.compared}
+            for name, number in product(basis.numbers, sorted(told)):
                 if name in base.quantities:
-                    low, high = alike(number)
-                    yield (name, low), 1
-                    yield (name, high), -1
+                    yield from (((name, end), side) for end, side in alike(number))
                 else:
                     yield (name, number), 0
+            for name in basis.joined:
+                value = formula(base, name)(known, self.facts.of(known)) if name in base.quantities else known.get(name)
+                yield from (((name, number), 0) for number in _numbers_in(value))
 
     # --- the first place ---
 
