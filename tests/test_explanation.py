@@ -70,34 +70,6 @@ def test_why_not_names_what_rules_out(explained) -> None:
     assert told == {out.id: out.rule for out in answer.ruled_out}
 
 
-def _within(bounds) -> float:
-    word, bound = next(iter(bounds.items()))
-    return bound + {"above": 1, "below": -1}.get(word, 0)
-
-
-@pytest.mark.parametrize("candidate", ["xgboost", "linear-learner", "knn"])
-def test_the_facts_that_would_give_points_do(candidate: str, shipped) -> None:
-    situation = {"task": "classification", "sparse": True}
-    (one,) = explain(situation, knowledge=shipped, against=[candidate], changes=False).why_not
-    # a quantity is computed from several answers, so no single one gives it
-    gains = [
-        gain
-        for gain in one.gains
-        if gain.candidate == candidate and len(gain.facts) == 1 and gain.facts[0].name in shipped.attributes
-    ]
-    assert gains
-    for gain in gains:
-        (fact,) = gain.facts
-        value = fact.wanted[0] if isinstance(fact.wanted, list) else _within(fact.wanted)
-        after = recommend({**situation, fact.name: value}, knowledge=shipped)
-        ranked = next((ranked for ranked in after.recommendations if ranked.id == candidate), None)
-        if ranked is not None:
-            by_aspect = {
-                piece.aspect: STRENGTHS[piece.strength] for piece in ranked.evidence if piece.effect == "favor"
-            }
-            assert by_aspect[gain.aspect] >= gain.points
-
-
 def test_the_ways_put_the_candidate_first(shipped) -> None:
     situation = {"task": "classification", "sparse": True}
     (one,) = explain(situation, knowledge=shipped, against=["XGBoost"], changes=False).why_not

@@ -19,6 +19,7 @@ from ..answer.records import Recommendation
 from ..answer.settled import Outlook
 from ..change.changes import Changes
 from ..change.what_changes import ways_to, what_changes
+from .gains import Gains
 from .reasons import Reasons
 from .why import Why, why
 from .why_not import WhyNot, why_not
@@ -100,8 +101,8 @@ def explain(
     program = Program.of(base)
     inference = infer(program, situation)
     standing = rank(base, inference)
-    outlook = Outlook(program, inference, standing)
     reasons = Reasons(program, inference)
+    gains = Gains(reasons, Outlook(program, inference, standing), standing)
     pick = recommendation.pick
     names = (
         named
@@ -115,7 +116,7 @@ def explain(
             why_not(
                 reasons,
                 standing,
-                outlook,
+                gains,
                 name,
                 None if named is None else ways_to(program, inference, standing.leader, name),
             )

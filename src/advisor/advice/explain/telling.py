@@ -9,9 +9,10 @@ from ...errors import printable
 from ..change.changes import Changes
 from .change_words import change_lines, listed_changes
 from .explanation import Explanation
+from .gains import Gain, Missing
 from .reasons import Fact, Reason
 from .why import Why, WhyDecided
-from .why_not import Gain, WhyNot
+from .why_not import WhyNot
 from .why_question import Choice, WhyQuestion
 from .wording import Line, edit_text, is_bounds, listed, value_text
 
@@ -176,7 +177,7 @@ def _gains(one: WhyNot, names: Mapping[str, str], heard: set[str]) -> Iterable[L
         yield Line(1, line)
     if len(lines) > _MOST_GAINS:
         more = len(lines) - _MOST_GAINS
-        yield Line(1, f"{more} more {'rule' if more == 1 else 'rules'} could bring it nearer.")
+        yield Line(1, f"{more} more such answer{'' if more == 1 else 's'}.")
 
 
 def _standing(one: WhyNot, names: Mapping[str, str]) -> Iterable[Line]:
@@ -199,10 +200,16 @@ def _standing(one: WhyNot, names: Mapping[str, str]) -> Iterable[Line]:
 
 
 def _gain(gain: Gain, one: WhyNot, names: Mapping[str, str]) -> str:
-    wants = listed([edit_text(fact.name, fact.wanted) for fact in gain.facts], "and") or "more answers"
+    wants = listed([_missing(fact) for fact in gain.facts], "and")
+    if gain.points is None:
+        return f"{names[gain.candidate]} is ruled out with {wants}: {gain.because}"
     if gain.candidate == one.candidate:
         return f"{_points(gain.points)} more with {wants}: {gain.because}"
     return f"{_points(gain.points)} less for {names[gain.candidate]} with {wants}: {gain.because}"
+
+
+def _missing(fact: Missing) -> str:
+    return edit_text(fact.name, fact.wanted) + (f" (by {listed(fact.through, 'and')})" if fact.through else "")
 
 
 def _points(count: int) -> str:

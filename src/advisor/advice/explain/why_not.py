@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
 
-from ...inference.inference import complete
-from ...knowledge.model import Clause, Row
-from ...situation import Band, Situation
 from ..answer.ranking import Standing
-from ..answer.settled import Outlook
 from ..change.changes import Change
-from ..change.judge import Judge
-from .reasons import Reason, Reasons, accepted
+from .gains import Gain, Gains
+from .reasons import Reason, Reasons
 from .why import merit_reasons
 
-__all__ = ["Gain", "Gap", "Missing", "WhyNot", "why_not"]
-
-
-class Missing(Struct, frozen=True):
-    """A fact that a rule waits for: what it would have to be (values, or bounds)."""
-
-    name: str
-    wanted: Any
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {"name": self.name, "wanted": self.wanted}
-
-
-class Gain(Struct, frozen=True):
-    """An open rule that would bring the candidate nearer: by how many points, and the facts it waits for.
-
-    `candidate` is the one whose score it changes: the candidate's own rises, or the leader's falls.
-    """
-
-    rule: str
-    candidate: str
-    aspect: str
-    points: int
-    facts: tuple[Missing, ...]
-    because: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {
-            "rule": self.rule,
-            "candidate": self.candidate,
-            "aspect": self.aspect,
-            "points": self.points,
-            "facts": [fact.to_dict() for fact in self.facts],
-            "because": self.because,
-        }
+__all__ = ["Gap", "WhyNot", "why_not"]
 
 
 class Gap(Struct, frozen=True):
@@ -118,7 +78,7 @@ class WhyNot(Struct, frozen=True):
 
 
 def why_not(
-    reasons: Reasons, standing: Standing, outlook: Outlook, candidate: str, ways: tuple[Change, ...] | None = None
+    reasons: Reasons, standing: Standing, gains: Gains, candidate: str, ways: tuple[Change, ...] | None = None
 ) -> WhyNot:
     """Explain why a candidate is not the leader."""
     leader = standing.leader
@@ -132,7 +92,7 @@ def why_not(
         leader_score=None if leader is None else standing.scores[leader],
         ruled_out=out,
         gaps=() if leader in (None, candidate) or out else tuple(_gaps(reasons, candidate, leader)),
-        gains=() if candidate == leader or out else tuple(_gains(reasons, outlook, standing, candidate)),
+        gains=() if candidate == leader or out else gains.of(candidate),
         ways=ways,
     )
 
@@ -170,79 +130,3 @@ def _gaps(reasons: Reasons, candidate: str, leader: str | None) -> Iterable[Gap]
                 )
             )
     return sorted(found, key=lambda gap: (-gap.lacks, gap.aspect))
-
-
-def _gains(reasons: Reasons, outlook: Outlook, standing: Standing, candidate: str) -> Iterable[Gain]:
-    """Return the open rules that favor the candidate or count against the leader, where that brings the two nearer: those with most
-    points and fewest facts first, and last what goes against a derived fact.
-    """
-    found = []
-    nearness = _Nearness(reasons, standing, candidate)
-    for name in dict.fromkeys((candidate, outlook.leader or candidate)):
-        for number, aspect, favors, points in outlook.open_for(name):
-            fired = reasons.inference.fired & reasons.program.index.rows_of[number]
-            if favors == (name == candidate) and not fired:  # fired, but an answer may undo it: it counts already
-                clause = reasons.program.clauses[number]
-                row, waits = _waiting(reasons, outlook, clause)
-                if nearness.grows(row, waits):
-                    attributes = reasons.program.base.attributes
-                    facts = tuple(Missing(wait, accepted(row[wait], attributes.get(wait))) for wait in waits)
-                    found.append(Gain(clause.rule.id, name, aspect, points, facts, clause.rule.because))
-    derived = reasons.inference.derived
-
-    def worth(gain: Gain) -> tuple[bool, int, int, str, str]:
-        against = any(fact.name in derived for fact in gain.facts)  # a person would have to overrule what follows
-        return against, -gain.points, len(gain.facts), gain.rule, gain.candidate
-
-    return sorted(found, key=worth)
-
-
-class _Nearness:
-    """Tells whether answers bring a candidate nearer to the leader: what favors it may favor the leader as much."""
-
-    def __init__(self, reasons: Reasons, standing: Standing, candidate: str) -> None:
-        self.inference = reasons.inference
-        self.program = reasons.program
-        self.candidate = candidate
-        self.leader = standing.leader
-        self.now = standing.scores
-        self.judge = Judge(reasons.program, None, reasons.inference.known, reasons.inference.fired)
-
-    def grows(self, row: Row, names: Iterable[str]) -> bool:
-        """Return whether the candidate lacks fewer points when these attributes are as the row wants them; True where that cannot
-        be tried, as with a quantity."""
-        answers = {}
-        for name in names:
-            fitting = [] if name not in self.program.base.attributes else self.program.answers(name)
-            answers[name] = next((value for value in fitting if row[name].contains(value)), None)
-        if self.leader is None or not answers or None in answers.values():
-            return True
-        situation = Situation({**self.inference.situation.values, **answers}, self.inference.situation.declined)
-        known, _ = complete(self.program, situation, self.inference.known, *answers)
-        scores = self.judge.scores(self.program.index.fired(known))
-        if self.candidate not in scores or self.leader not in scores:
-            return self.leader not in scores
-        return self._lack(scores) < self._lack(self.now)
-
-    def _lack(self, scores: Mapping[str, int]) -> int:
-        return scores[self.leader or ""] - scores[self.candidate]
-
-
-def _waiting(reasons: Reasons, outlook: Outlook, clause: Clause) -> tuple[Row, tuple[str, ...]]:
-    """Return the open row of a clause that waits for least, with what is unknown in it."""
-    program, inference = reasons.program, outlook.inference
-    names = (*program.base.attributes, *program.base.quantities)
-    first = program.index.rows_of[program.number_of[clause.id]]
-    first &= -first
-    best: tuple[Row, tuple[str, ...]] | None = None
-    for number, row in enumerate(clause.rows):
-        if not inference.possible & (first << number):
-            continue
-        waits = tuple(name for name in names if name in row and _open(inference.known, name))
-        if best is None or len(waits) < len(best[1]):
-            best = row, waits
-    return best or ({}, ())
-
-
-def _open(known: dict[str, Any], name: str) -> bool:
-    return name not in known or isinstance(known[name], Band)
