@@ -369,3 +369,45 @@ def test_the_least_of_two_products_is_told_on_both_sides_of_where_it_turns(load_
     )
     assert told(base, k=1) == [([("read", {"above": 4000}, ("n", "m")), ("m", {"above": 0.2}, ())], "bee")]
     assert ([("n", {"above": 1000}, ())], "bee") in told(base, k=1, m=1)
+
+
+def test_a_bound_that_is_excluded_is_none_that_is_reached(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, at_least: 0, at_most: 20}}\n" for name in "njk"
+        ),
+        quantities="- {quantity: most, greatest: [n, j], unit: u}\n- {quantity: rest, least: [k, most], unit: u}\n"
+        "- {quantity: area, product: [k, most], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{rest: {{above: 3}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}"
+        f"- {{rule: there, when: {{area: {{above: 0}}}}, favor: {{bee: strong}}, aspect: other, {TAIL}",
+    )
+    values = {"k": Band(3, True, 9, False), "j": Band(3, False, 9, False)}
+    assert [edits for edits, brought in told(base, **{**values, "j": Band(0, False, 0.5, False)})][:1] == [
+        [("n", {"above": 0}, ())]
+    ]
+    base = load_pack(
+        **THINGS,
+        attributes="".join(
+            f"- {{attribute: {name}, type: number, ask: {name}?, at_least: 0, at_most: 20}}\n" for name in "njk"
+        ),
+        quantities="- {quantity: most, greatest: [n, j], unit: u}\n- {quantity: rest, least: [k, most], unit: u}\n",
+        rules=f"{START}- {{rule: here, when: {{rest: {{above: 3}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert told(base, **values)[0][0] == [("n", {"above": 3}, ())]
+
+
+@pytest.mark.parametrize("most", ["", ", at_most: 1000000000000"])
+def test_a_number_that_goes_beyond_all_that_is_counted_reaches_a_limit_before(most: str, load_pack) -> None:
+    powers = "".join(f"- {{quantity: q{2 * of}, product: [{name}, {name}], unit: u}}\n" for of, name in POWERS)
+    base = load_pack(
+        **THINGS,
+        attributes=f"- {{attribute: n, type: integer, ask: N?, at_least: 0{most}}}\n",
+        quantities=powers,
+        rules=f"{START}- {{rule: here, when: {{q32: {{at_least: 1000}}}}, favor: {{bee: strong}}, aspect: size, {TAIL}",
+    )
+    assert outcome(base, {"n": 10**12})[0] == "ant"  # there is no such number
+    assert told(base) == [([("n", {"at_least": 2, "below": 2_371_373_706}, ())], "bee")]
+
+
+POWERS = [(1, "n"), (2, "q2"), (4, "q4"), (8, "q8"), (16, "q16")]

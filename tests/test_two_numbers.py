@@ -295,7 +295,8 @@ def sides_of(value: object, limit: float) -> object:
         return None if value is None else (*((value > limit) - (value < limit),) * 2, False)
     low = -1 if value.low is None else (value.low > limit) - (value.low < limit)
     high = 1 if value.high is None else (value.high > limit) - (value.high < limit)
-    return low, high, isinstance(value, PartialBand)
+    reached = low or int(value.low_open), high or -int(value.high_open)  # a bound that is excluded is beyond it
+    return *reached, isinstance(value, PartialBand)
 
 
 def test_what_is_told_by_ranges_is_all_that_is_in_them(tmp_path) -> None:

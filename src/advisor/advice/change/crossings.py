@@ -13,7 +13,7 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 from ...situation import Band
 from .domain import UNBOUNDED
-from .roots import CLOSE, at_ends, bounds_of, roots, side, sides
+from .roots import CLOSE, at_ends, ends_of, halfway, roots, side, sides
 
 __all__ = ["crossings", "seams"]
 
@@ -69,10 +69,24 @@ def seams(
 
 
 def _lines(attribute: Attribute, compute: Callable[[Any], Any], banded: bool) -> Iterable[_Line]:
-    for least, low, high in _segments(attribute):
+    whole = attribute.type == "integer"
+    for least, low, farthest in _segments(attribute):
+        high = _last(compute, low, farthest, whole)
         for value in (_end(compute, 0), _end(compute, 1)) if banded else (compute,):
             first = least if value(least) is not None else low  # nothing is no divisor
-            yield _Line(value, first, low, high, attribute.type == "integer")
+            yield _Line(value, first, low, high, whole)
+
+
+def _last(compute: Callable[[Any], Any], low: float, high: float, whole: bool) -> float:
+    """Return the last number with which a quantity that grows does not go beyond all that is counted."""
+    if compute(high) is not None or compute(low) is None:
+        return high
+    while (middle := halfway(low, high, whole)) not in (low, high):
+        if compute(middle) is None:
+            high = middle
+        else:
+            low = middle
+    return low
 
 
 def _windings(
@@ -99,11 +113,16 @@ def _segments(attribute: Attribute) -> Iterable[tuple[float, float, float]]:
 
 def _seams(attribute: Attribute, compute: Callable[[float], Any]) -> Iterable[float]:
     """Yield 0 where it may be different from both sides: numbers below it can be said as well, nothing is computed from it (also when
-    another number is known), or it alone has a bound."""
+    another number is known), or it alone has a bound. And yield where a quantity goes beyond all that is counted."""
+    whole = attribute.type == "integer"
     if attribute.allows(0):
-        at_0, beside = compute(0.0), compute(1.0 if attribute.type == "integer" else _LOWEST)
+        at_0, beside = compute(0.0), compute(1.0 if whole else _LOWEST)
         if attribute.low is None or attribute.low < 0 or at_0 is None or _bounded(at_0) != _bounded(beside):
-            yield 0 if attribute.type == "integer" else 0.0
+            yield 0 if whole else 0.0
+    for _, low, high in _segments(attribute):
+        last = _last(compute, low, high, whole)
+        if last != high:
+            yield int(last) + 1 if whole else float(f"{last:.10g}")
 
 
 def _bounded(value: Any) -> tuple[bool, bool]:
@@ -129,7 +148,7 @@ def _end(compute: Callable[[float], Any], place: int) -> Callable[[float], float
 
     def end(number: float) -> float | None:
         value = compute(number)
-        return bounds_of(value)[place] if isinstance(value, Band) else value
+        return ends_of(value)[place] if isinstance(value, Band) else value
 
     return end
 

@@ -12,7 +12,7 @@ from ...inference.operations import PartialBand
 from ...situation import Band
 from .domain import UNBOUNDED
 
-__all__ = ["CLOSE", "at_ends", "bounds_of", "halfway", "roots", "roundest", "side", "sides"]
+__all__ = ["CLOSE", "at_ends", "bounds_of", "ends_of", "halfway", "roots", "roundest", "side", "sides"]
 
 CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
@@ -114,8 +114,8 @@ def _clear(value: Any, inside: Sequence[Any], limit: float) -> bool:
     sure = [one for one in inside if one is not None and not isinstance(one, PartialBand)]
     if isinstance(value, PartialBand) and (not sure or None not in inside):
         return False
-    low, high = bounds_of(value)
-    bounds = [bounds_of(one) if isinstance(one, Band) else (one, one) for one in sure]
+    low, high = ends_of(value)
+    bounds = [ends_of(one) if isinstance(one, Band) else (one, one) for one in sure]
     at_most, at_least = (
         min((most for _, most in bounds), default=high),
         max((least for least, _ in bounds), default=low),
@@ -127,7 +127,7 @@ def sides(value: Any, limit: float) -> tuple[int, int, bool] | None:
     """Return on which side of a limit a quantity is at least, and at most, and whether there may be none; None where there is none."""
     if value is None:
         return None
-    low, high = bounds_of(value) if isinstance(value, Band) else (value, value)
+    low, high = ends_of(value) if isinstance(value, Band) else (value, value)
     return side(low, limit), side(high, limit), isinstance(value, PartialBand)
 
 
@@ -154,6 +154,15 @@ def _outermost(band: Band) -> tuple[float, float]:
 def bounds_of(band: Band) -> tuple[float, float]:
     """Return the bounds of a number, infinite where there is none."""
     return -math.inf if band.low is None else band.low, math.inf if band.high is None else band.high
+
+
+def ends_of(band: Band) -> tuple[float, float]:
+    """Return the first and the last number within bounds: beside a bound that is excluded the next one there is."""
+    low, high = bounds_of(band)
+    return (
+        math.nextafter(low, math.inf) if band.low_open and band.low is not None else low,
+        math.nextafter(high, -math.inf) if band.high_open and band.high is not None else high,
+    )
 
 
 def side(value: float, limit: float) -> int:
