@@ -6,6 +6,7 @@ import pytest
 
 from advisor import explain
 from advisor.advice.change.changes import Change, Edit
+from advisor.advice.explain.wording import condition_text
 from advisor.knowledge.base import KnowledgeBase
 
 ATTRIBUTES = """
@@ -98,3 +99,20 @@ def test_what_was_said_of_one_is_not_said_again_of_the_next(base) -> None:
     assert text.count("Ants are usual.") == 1
     assert "base: 0 against 2. Ant: Ants are usual." in text
     assert "base: 1 against 2." in text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"above": 4, "below": 26 / 3}, "above 4 and below 8.666"),
+        ({"above": 10 / 3, "at_most": 8.667}, "above 3.334 and at most 8.667"),
+        ({"at_least": 0.1 + 0.2}, "at least 0.3"),
+        ({"at_least": 123456.7}, "at least 123,457"),
+        ({"below": 123456.7}, "below 123,456"),
+        ({"below": -10 / 3}, "below -3.334"),
+        ({"above": 0.000012344}, "above 0.00001235"),
+        ({"at_least": 26 / 3, "at_most": 26 / 3}, "exactly 8.667"),
+    ],
+)
+def test_bounds_that_are_told_shorter_lie_within(wanted, told) -> None:
+    assert condition_text(wanted) == told

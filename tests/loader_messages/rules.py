@@ -192,6 +192,15 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:4:30: rule 'r': template: unknown 'nothing' [unknown-name]",
         ],
     ),
+    "where of what is no text": (
+        rule(exclude="{machine: {where: {class: {from: [gpu]}, family: [[m1], c0]}}}"),
+        [
+            "pack/rules.yaml:4:38: rule 'r': class: key 'not' is missing [missing-key]",
+            "pack/rules.yaml:4:39: rule 'r': class: unknown key 'from' (one of: not) [unknown-key]",
+            "pack/rules.yaml:4:62: rule 'r': family must be text, not a list (quote it) [not-a-text]",
+            "pack/rules.yaml:4:68: rule 'r': no instance has family 'c0' (one of: g1, m1) [unknown-value]",
+        ],
+    ),
     "where unknown": (
         rule(exclude="{machine: {where: {class: gqu}}}"),
         [

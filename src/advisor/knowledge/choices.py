@@ -158,13 +158,16 @@ class ChoiceReader:
         found = list(self.instances)
         for column, test in tests.items():
             inner = self.reader.mapping(test, f"{what}: {column}", *keys.NOT) if isinstance(test.value, dict) else {}
+            if isinstance(test.value, dict) and "not" not in inner:
+                continue
             listed = inner.get("not", test)
-            wanted = [str(part.value) for part in (listed.value if isinstance(listed.value, list) else [listed])]
+            parts = listed.value if isinstance(listed.value, list) else [listed]
+            wanted = [self.reader.text(part, f"{what}: {column}") for part in parts]
             known = sorted({str(instance.facts.get(column)) for instance in self.instances.values()})
-            for value in wanted:
-                if value not in known:
+            for part, value in zip(parts, wanted, strict=True):
+                if value and value not in known:
                     self.problems.add(
-                        listed, "unknown-value", f"{what}: no instance has {column} {value!r}", nearest(value, known)
+                        part, "unknown-value", f"{what}: no instance has {column} {value!r}", nearest(value, known)
                     )
             negated = listed is not test
             found = [name for name in found if (str(self.instances[name].facts.get(column)) in wanted) != negated]

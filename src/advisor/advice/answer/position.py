@@ -15,6 +15,8 @@ from .setup import SetupMaker
 
 __all__ = ["Position"]
 
+_MOST_THREATS = 4
+
 
 class Position:
     """One situation, looked at as far as an interview needs it: each part is worked out once, when it is first asked for."""
@@ -68,8 +70,9 @@ class Position:
         if outlook.settled:
             return f"No answer to an open question can rule out {leader} or put another candidate before it."
         if outlook.threats:
-            threats = ", ".join(cards[threat].name for threat in outlook.threats[:4])
-            return f"Some answer may still put another before {leader}: {threats}."
+            names = [cards[threat].name for threat in outlook.threats]
+            more = f" and {len(names) - _MOST_THREATS} more" if len(names) > _MOST_THREATS else ""
+            return f"Some answer may still put another before {leader}: {', '.join(names[:_MOST_THREATS])}{more}."
         if outlook.renaming:
             return f"Some answer may still give another one a narrower meaning: {', '.join(outlook.renamed)}."
         return f"Some answer may still rule out {leader}."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from msgspec import Struct
@@ -12,6 +14,7 @@ from ..change.changes import Flip
 __all__ = ["LITTLE", "Line", "condition_text", "edit_text", "flip_text", "is_bounds", "listed", "value_text"]
 
 LITTLE = "little speaks for it, but nothing better is left"  # of a first place with no point to its name
+_DIGITS = 10  # to which ends of ranges are found
 _BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
 
 
@@ -49,13 +52,26 @@ def condition_text(wanted: Any, most: int | None = None) -> str:
             return f"not {listed([value_text(value) for value in wanted['not']])}"
         if len(set(wanted.values())) == 1 and len(wanted) == 2:
             return f"exactly {value_text(wanted['at_least'])}"
-        return " and ".join(f"{_BOUNDS[word]} {value_text(bound)}" for word, bound in wanted.items()) or "any number"
+        return " and ".join(f"{_BOUNDS[word]} {_bound(word, bound)}" for word, bound in wanted.items()) or "any number"
     if isinstance(wanted, (list, tuple)):
         words = [value_text(value) for value in wanted]
         if most is not None and len(words) > most + 1:
             words = [*words[:most], f"{len(words) - most} more"]
         return listed(words)
     return value_text(wanted)
+
+
+def _bound(word: str, bound: Any) -> str:
+    """Return a bound as people write it. What is shorter lies within it: at 8.6669 nothing may be as it is below 26/3."""
+    shown = value_text(bound)
+    if not isinstance(bound, float) or not math.isfinite(bound):
+        return shown
+    exact, written = Decimal(f"{bound:.{_DIGITS}g}"), Decimal(shown.replace(",", ""))
+    up = word in ("at_least", "above")
+    if written == exact or (written > exact) == up:
+        return shown
+    last = Decimal((0, (1,), min(0, exact.adjusted() - 3)))
+    return f"{exact.quantize(last, ROUND_CEILING if up else ROUND_FLOOR):,}"
 
 
 def listed(words: Sequence[str], word: str = "or") -> str:
