@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from advisor.advice.change.roots import halfway, roots
+from advisor.advice.change.roots import Effort, halfway, roots
 from advisor.advice.explain.explanation import explain
 from advisor.inference.directions import Direction, direction
 from advisor.inference.formula import formula
@@ -391,7 +391,7 @@ def arch(value):
     ],
 )
 def test_every_crossing_of_what_rises_and_falls_is_found(limit: float, whole: bool, expected: list[float]) -> None:
-    assert sorted(set(roots(arch, [], limit, 0, 100, whole))) == pytest.approx(expected)
+    assert sorted(set(roots(arch, [], limit, 0, 100, whole, Effort()))) == pytest.approx(expected)
 
 
 def test_what_is_known_within_bounds_is_followed_at_both_ends() -> None:
@@ -410,7 +410,7 @@ def test_what_is_known_within_bounds_is_followed_at_both_ends() -> None:
         return value
 
     inside = [times(1, 1), times(1000, 1000)]
-    found = sorted(set(roots(times(1, 1000), inside, 7, 0, 100, whole=False)))
+    found = sorted(set(roots(times(1, 1000), inside, 7, 0, 100, False, Effort())))
     # at least 7 from 1 to 7, and at most 7 beside where the arch ends
     assert found == pytest.approx([4 - math.sqrt(16 - 0.007), 1, 7, 4 + math.sqrt(16 - 0.007)])
     assert len(tried) < 3500  # 4,900 where it is not known what is between both ends
@@ -639,5 +639,19 @@ def test_where_nothing_tells_a_number_apart_few_ranges_are_looked_at() -> None:
         tried.append(one)
         return PartialBand()
 
-    assert list(roots(value, [], 7, 0, 100, whole=False)) == []
+    assert list(roots(value, [], 7, 0, 100, False, Effort())) == []
     assert sum(isinstance(one, Band) for one in tried) < 300  # 1,000 otherwise
+
+
+def test_searches_that_have_cost_enough_look_only_at_few_ranges() -> None:
+    """A quantity within bounds that may be on both sides of a limit everywhere, but is not at any one number."""
+
+    def value(one):
+        tried.append(one)
+        return Band(6, False, 8, False) if isinstance(one, Band) and one.low < one.high else 6 + (one == 100)
+
+    effort = Effort(1100)
+    for most in (1000, 1000, 60):
+        tried: list[object] = []
+        list(roots(value, [], 6.5, 0, 100, False, effort))
+        assert most <= len({(one.low, one.high) for one in tried if isinstance(one, Band)}) <= most + 1

@@ -13,7 +13,7 @@ from ...knowledge.base import KnowledgeBase
 from ...knowledge.model import Attribute
 from ...situation import Band
 from .domain import UNBOUNDED
-from .roots import CLOSE, at_ends, ends_of, halfway, roots, side, sides
+from .roots import CLOSE, Effort, at_ends, ends_of, halfway, roots, side, sides
 
 __all__ = ["crossings", "seams"]
 
@@ -26,6 +26,7 @@ def crossings(
     known: Mapping[str, Any],
     facts: Mapping[str, Any],
     limits: Iterable[tuple[str, float]],
+    effort: Effort | None = None,
 ) -> dict[tuple[str, float], set[float]]:
     """Return, for each limit, the numbers at which its quantity, given what else is known, reaches or passes it.
 
@@ -35,8 +36,10 @@ def crossings(
         known: everything else that is known.
         facts: the card's facts, for quantities that use them.
         limits: names of quantities, each with a threshold.
+        effort: what this and other searches may still cost (None: as much as one whole search).
 
     """
+    effort = effort or Effort()
     found: dict[tuple[str, float], set[float]] = {}
     lines: dict[str, Sequence[_Line | _Winding]] = {}
     edges: dict[str, set[float]] = {}
@@ -47,7 +50,7 @@ def crossings(
             banded = any(isinstance(known.get(other), Band) for other in others)
             if winds(base, name, attribute.name, banded):
                 inside = [_function(base, name, attribute.name, one, facts) for one in at_ends(known, others)]
-                lines[name] = tuple(_windings(attribute, compute, inside))
+                lines[name] = tuple(_windings(attribute, compute, inside, effort))
             else:
                 lines[name] = tuple(_lines(attribute, compute, banded))
             edges[name] = set(_seams(attribute, compute))
@@ -56,7 +59,12 @@ def crossings(
 
 
 def seams(
-    base: KnowledgeBase, attribute: Attribute, known: Mapping[str, Any], facts: Mapping[str, Any], quantity: str
+    base: KnowledgeBase,
+    attribute: Attribute,
+    known: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    quantity: str,
+    effort: Effort,
 ) -> Iterable[float]:
     """Yield the numbers at which a quantity begins or ceases to have a value, as one number changes."""
     compute = _function(base, quantity, attribute.name, known, facts)
@@ -64,7 +72,7 @@ def seams(
     if direction(base, quantity, attribute.name) is Direction.MIXED:
         others = [other for other in base.quantities[quantity].attributes if other != attribute.name]
         inside = [_function(base, quantity, attribute.name, one, facts) for one in at_ends(known, others)]
-        for winding in _windings(attribute, compute, inside):
+        for winding in _windings(attribute, compute, inside, effort):
             yield from winding.crossings(math.inf)  # no value is above: it is on this side of it, or there is none
 
 
@@ -90,10 +98,10 @@ def _last(compute: Callable[[Any], Any], low: float, high: float, whole: bool) -
 
 
 def _windings(
-    attribute: Attribute, compute: Callable[[Any], Any], inside: Sequence[Callable[[Any], Any]]
+    attribute: Attribute, compute: Callable[[Any], Any], inside: Sequence[Callable[[Any], Any]], effort: Effort
 ) -> Iterable[_Winding]:
     for least, low, high in _segments(attribute):
-        yield _Winding(compute, inside, least, low, high, attribute.type == "integer")
+        yield _Winding(compute, inside, least, low, high, attribute.type == "integer", effort)
 
 
 def _segments(attribute: Attribute) -> Iterable[tuple[float, float, float]]:
@@ -218,7 +226,9 @@ class _Winding:
         low: float,
         high: float,
         whole: bool,
+        effort: Effort,
     ) -> None:
+        self.effort = effort
         self.value = cache(value)  # limits share the ranges that are halved
         self.inside = [cache(one) for one in inside]
         self.first = first
@@ -230,7 +240,7 @@ class _Winding:
         """Yield the first numbers at which the quantity has reached a limit, and at which it has passed it."""
         if sides(self.value(self.first), limit) != sides(self.value(self.low), limit):
             yield self.first  # only nothing at all is on the other side
-        yield from roots(self.value, self.inside, limit, self.low, self.high, self.whole)
+        yield from roots(self.value, self.inside, limit, self.low, self.high, self.whole, self.effort)
 
 
 def _guess(low: float, high: float, at_low: float, at_high: float, limit: float) -> float:

@@ -13,6 +13,7 @@ from .crossings import crossings, seams
 from .domain import Cell, cells, number_cells
 from .facts import Facts
 from .ground import Ground
+from .roots import Effort
 
 __all__ = ["Ranges"]
 
@@ -30,6 +31,7 @@ class Ranges:
         self.ground = ground
         self.program = ground.program
         self.facts = facts
+        self.effort = Effort()
         self._derived = bool(self.program.derived_numbers)
         self._thresholds: dict[str, Sequence[float]] = {}
         self._crossed: dict[str, Mapping[tuple[str, float], set[float]]] = {}
@@ -78,7 +80,7 @@ class Ranges:
         taken = [quantity for quantity in self.taken if name in base.quantities[quantity].attributes]
         for variant, facts in product(self._variants(name, known), self.facts.every) if taken else ():
             for quantity in taken:
-                yield from seams(base, base.attributes[name], variant, facts, quantity)
+                yield from seams(base, base.attributes[name], variant, facts, quantity, self.effort)
 
     def derivable(self, name: str) -> list[str]:
         """Return the numbers that rules may derive, and that go into a quantity beside this attribute."""
@@ -126,7 +128,9 @@ class Ranges:
         found: dict[tuple[str, float], set[float]] = {}
         for variant in self._variants(name, known):
             for facts in self.facts.every:  # another answer may call for another mode
-                for limit, ends in crossings(base, base.attributes[name], variant, facts, computed).items():
+                for limit, ends in crossings(
+                    base, base.attributes[name], variant, facts, computed, self.effort
+                ).items():
                     found.setdefault(limit, set()).update(ends)
         return found
 

@@ -12,15 +12,27 @@ from ...inference.operations import PartialBand
 from ...situation import Band
 from .domain import UNBOUNDED
 
-__all__ = ["CLOSE", "at_ends", "bounds_of", "ends_of", "halfway", "roots", "roundest", "side", "sides"]
+__all__ = ["CLOSE", "Effort", "at_ends", "bounds_of", "ends_of", "halfway", "roots", "roundest", "side", "sides"]
 
 CLOSE = 1e-12  # relative width at which a number is found
 _MOST = 1000  # ranges that are looked at: a quantity that is known within bounds itself may straddle a limit everywhere
+_FEWEST = 60  # that are looked at even where all searches together have looked at more than these:
+_MOST_IN_ALL = 50_000
 _MOST_ALIKE = 100  # of these, at both ends of which it may be all that it may be in between: mostly it is there, too
 _MOST_BANDED = 3  # of which all ends are combined, eight at most: each is computed for every range
 _HAIR = 1e-9  # as a share of a range
 _FAR_APART = 4.0  # times as large: then a range is halved by size
 _DIGITS = 10  # of the numbers that are told: an example with more reads no better than the middle itself
+
+
+class Effort:
+    """Counts how many ranges the searches that stand on one another may still look at: when they are used up, each of the rest looks
+    only at few."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = _MOST_IN_ALL) -> None:
+        self.left = left
 
 
 def roots(
@@ -30,6 +42,7 @@ def roots(
     low: float,
     high: float,
     whole: bool,
+    effort: Effort,
 ) -> Iterable[float]:
     """Yield the first numbers at which a quantity has reached a limit, and at which it has passed it.
 
@@ -40,16 +53,19 @@ def roots(
         low: the lowest number.
         high: the highest.
         whole: whether only whole numbers count.
+        effort: what searches may still cost.
 
     """
     ranges = deque([(low, high)])
+    most = _MOST if effort.left > 0 else _FEWEST
     alike = 0
     for number in count():
         if not ranges:
             return
         one, other = ranges.popleft()
-        halved = number < _MOST
+        halved = number < most
         if halved:
+            effort.left -= 1
             band = Band(one, False, other, False)
             found = value(band)
             if _clear(found, [compute(band) for compute in inside], limit):

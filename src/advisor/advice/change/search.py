@@ -5,8 +5,10 @@ of its edits fires alone, and a pair that adds too few points to turn the order.
 are tried on the edges of their ranges and where limits of quantities meet in between: that is computed for products, quotients,
 roots, and the least or the greatest of such. Where a quantity is another function of both, as a sum is, or where whole numbers step
 over a range, all there is between the bounds is looked through (`regions`), until nothing new can come about or thousands of
-rectangles were halved: what a handful of numbers does among millions may then be missed. Of what is known within bounds that reach
-over a limit no range of a quantity tells: that is told by ranges of both numbers, the first sixteen that are found for one change.
+rectangles were halved: what a handful of numbers does among millions may then be missed. So may be what quantities that wind, or have
+bounds, do in narrow ranges, when all searches for where they cross a limit have looked at tens of thousands. Of what is known within
+bounds that reach over a limit no range of a quantity tells: that is told by ranges of both numbers, the first sixteen that are found
+for one change.
 """
 
 from __future__ import annotations
