@@ -123,3 +123,21 @@ def test_a_quantity_that_brings_a_candidate_nearer_names_what_it_is_computed_fro
     assert explanation.why_not[0].gains[0].to_dict()["facts"] == [
         {"name": "area", "wanted": {"above": 12}, "through": ["n", "m"]}
     ]
+
+
+def test_a_number_that_brings_a_candidate_nearer_does_so_in_all_of_its_range(load_pack) -> None:
+    base = load_pack(
+        attributes="- {attribute: n, type: integer, ask: N?, at_least: 0}\n- {attribute: m, type: integer, ask: M?, at_least: 0}\n",
+        quantities="- {quantity: area, product: [n, m], unit: u}\n",
+        ant="{algorithm: ant, name: Ant, summary: s, order: 1, sources: [book]}\n",
+        bee="{algorithm: bee, name: Bee, summary: s, order: 2, sources: [book]}\n",
+        rules="- {rule: start, favor: {ant: weak}, aspect: start, because: b, basis: house-judgement}\n"
+        "- {rule: some, when: {n: {above: 10}}, favor: {bee: moderate}, aspect: one, because: Some., basis: house-judgement}\n"
+        "- {rule: wide, when: {area: {above: 60}}, avoid: {bee: weak}, aspect: two, because: Wide., basis: house-judgement}\n"
+        "- {rule: vast, when: {area: {above: 90}}, rule_out: [bee], because: Vast., basis: house-judgement}\n",
+    )
+    (one,) = explain({"m": 3}, knowledge=base, changes=False).why_not
+    assert [(gain.points, gain.facts[0].wanted) for gain in one.gains] == [
+        (2, {"above": 10, "at_most": 20}),
+        (1, {"at_least": 21, "at_most": 30}),
+    ]

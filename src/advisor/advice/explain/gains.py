@@ -16,7 +16,10 @@ from ...situation import Band, Situation
 from ..answer.ranking import Standing
 from ..answer.settled import Outlook
 from ..change.domain import Cell, cells, number_cells, wanted
+from ..change.facts import Facts
+from ..change.ground import Ground
 from ..change.judge import Judge
+from ..change.ranges import Ranges
 from .reasons import Reasons
 
 __all__ = ["Gain", "Gains", "Missing"]
@@ -95,6 +98,8 @@ class Gains:
         self.now = standing.scores
         self.leader = standing.leader
         self.judge = Judge(self.program, None, self.inference.known, self.inference.fired)
+        ground = Ground(self.program, self.inference.situation, self.inference.known, self.program.scoring_rows)
+        self.ranges = Ranges(ground, (), Facts(self.program.base, None))
         self._tried: dict[tuple[Any, ...], tuple[int, Mapping[str, int]]] = {}
 
     def of(self, candidate: str) -> tuple[Gain, ...]:
@@ -151,6 +156,8 @@ class Gains:
             found: Iterable[Cell] = cells(self.program, name)
         else:
             ends = set(self.program.index.columns[name].thresholds)
+            if attribute is not None:
+                ends.update(self.ranges.thresholds(name))
             if isinstance(known, Band):
                 ends.update(end for end in (known.low, known.high) if end is not None)
             found = number_cells(attribute or Attribute(name, "number", ""), ends)
