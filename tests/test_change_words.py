@@ -112,6 +112,8 @@ def test_what_was_said_of_one_is_not_said_again_of_the_next(base) -> None:
         ({"below": -10 / 3}, "below -3.334"),
         ({"above": 0.000012344}, "above 0.00001235"),
         ({"at_least": 26 / 3, "at_most": 26 / 3}, "exactly 8.667"),
+        ({"above": 8.66661, "below": 8.66664}, "above 8.66661 and below 8.66664"),
+        ({"at_most": 3.74185e35}, f"at most {3.74185e35:,.0f}"),
     ],
 )
 def test_bounds_that_are_told_shorter_lie_within(wanted, told) -> None:

@@ -350,3 +350,26 @@ def test_bounds_of_a_computed_number_are_written_as_the_number_is(load_pack) -> 
     (change,) = [one for one in explain(base, Situation(values)).changes.found if names_of(one) == {"k"}]
     assert change.edits[0].wanted == [{"at_most": 18.95}, {"above": 30.15}]  # 1 more is written 20 and 31.1
     assert change.flips[0].before == "x=20 to 31.1, y=3"
+
+
+def test_a_computed_number_without_any_bound_stays_unknown(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes="".join(f"- {{attribute: {name}, type: number, ask: {name}?}}\n" for name in "nk"),
+        numbers="- {quantity: gap, difference: [n, k], unit: u}\n",
+        decisions="- {decision: epochs, title: Epochs, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{epochs: {{value: {{from: gap}}}}}}, level: default, {TAIL}",
+    )
+    assert told(base, n=Band(3), k=Band(3)) == []
+
+
+def test_a_text_that_is_known_first_is_another_one_with_every_other_number_in_it(load_pack) -> None:
+    base = load_pack(
+        **THINGS,
+        attributes=numbers("n", at_least=0, at_most=9),
+        quantities="- {quantity: rows, join: [n, {text: ' rows'}]}\n- {quantity: label, first_known: [rows, {text: none}]}\n",
+        decisions="- {decision: label_of, title: Label, headline: true}\n",
+        rules=f"{START}- {{rule: usual, choose: {{label_of: {{value: {{from: label}}}}}}, {TAIL}",
+    )
+    another = frozenset({("label_of", "another text")})
+    assert told(base, n=3) == [([("n", [{"below": 3}, {"above": 3}], ())], another)]

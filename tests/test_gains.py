@@ -96,7 +96,7 @@ def test_what_brings_a_candidate_nearer_is_told_by_what_it_makes_in_all(load_pac
         ("much", "bee"): (2, [("sort", ["q"], ())]),
         ("less", "ant"): (1, [("big", [True], ())]),
         ("some", "bee"): (1, [("sort", ["p"], ())]),
-        ("wide", "bee"): (1, [("area", {"above": 12}, ("m",))]),
+        ("wide", "bee"): (1, [("m", {"at_least": 5}, ())]),
     }
     assert [gain.points for gain in one.gains] == [None, 3, 2, 1, 1, 1]
     lines = explain({"n": 3}, knowledge=base, changes=False).to_text(200).splitlines()
@@ -141,3 +141,55 @@ def test_a_number_that_brings_a_candidate_nearer_does_so_in_all_of_its_range(loa
         (2, {"above": 10, "at_most": 20}),
         (1, {"at_least": 21, "at_most": 30}),
     ]
+
+
+TWO = {
+    "attributes": "".join(
+        f"- {{attribute: {name}, type: number, ask: {name}?, at_least: 0, at_most: 1000}}\n" for name in "nm"
+    ),
+    "quantities": "- {quantity: area, product: [n, m], unit: u}\n",
+    "ant": "{algorithm: ant, name: Ant, summary: s, order: 1, sources: [book]}\n",
+    "bee": "{algorithm: bee, name: Bee, summary: s, order: 2, sources: [book]}\n",
+}
+LAST = "because: It is so., basis: house-judgement}\n"
+BEGIN = f"- {{rule: start, favor: {{ant: strong}}, aspect: start, {LAST}- {{rule: some, favor: {{bee: weak}}, aspect: start, {LAST}"
+
+
+def gains_of(base, **values):
+    (one,) = explain(Situation(values), knowledge=base, changes=False).why_not
+    return [(gain.rule, gain.points, [(fact.name, fact.wanted) for fact in gain.facts]) for gain in one.gains]
+
+
+def test_a_quantity_of_one_open_answer_is_told_by_that_answer(load_pack) -> None:
+    base = load_pack(
+        **TWO,
+        rules=f"{BEGIN}- {{rule: wide, when: {{area: {{above: 60}}}}, favor: {{bee: weak}}, aspect: one, {LAST}"
+        f"- {{rule: many, when: {{n: {{above: 10}}}}, favor: {{bee: weak}}, aspect: two, {LAST}"
+        f"- {{rule: huge, when: {{n: {{above: 90}}}}, rule_out: [bee], {LAST}"
+        f"- {{rule: never, when: {{n: {{above: 10}}, area: {{at_most: 5}}}}, favor: {{bee: strong}}, aspect: one, {LAST}",
+    )
+    assert gains_of(base, m=3) == [
+        ("many", 2, [("n", {"above": 20, "at_most": 90})]),
+        ("many", 1, [("n", {"above": 10, "at_most": 20})]),
+    ]
+    # the area is 15 at most, so it is never above 60
+    assert [rule for rule, *_ in gains_of(base, m=Band(0, False, 0.5, False), n=30)] == ["never"]
+
+
+def test_two_numbers_that_make_something_else_together_are_not_told_for_all_of_their_ranges(load_pack) -> None:
+    both = f"- {{rule: both, when: {{n: {{above: 10}}, m: {{above: 1}}}}, favor: {{bee: weak}}, aspect: one, {LAST}"
+    out = f"- {{rule: out, when: {{area: {{above: 200}}}}, rule_out: [bee], {LAST}"
+    assert gains_of(load_pack(**TWO, rules=BEGIN + both)) == [("both", 1, [("n", {"above": 10}), ("m", {"above": 1})])]
+    assert gains_of(load_pack(**TWO, rules=BEGIN + both + out)) == []
+
+
+def test_one_answer_is_told_with_all_of_its_ranges(load_pack) -> None:
+    many = "".join(
+        f"- {{rule: r{at}, when: {{n: {{above: {at}}}}}, favor: {{ant: weak}}, aspect: start, {LAST}"
+        for at in range(20, 180)
+    )
+    base = load_pack(
+        **TWO,
+        rules=f"{BEGIN}{many}- {{rule: w, when: {{n: {{above: 10}}}}, favor: {{bee: moderate}}, aspect: two, {LAST}",
+    )
+    assert gains_of(base) == [("w", 2, [("n", {"above": 10})])]

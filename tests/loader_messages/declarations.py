@@ -289,6 +289,13 @@ CASES: dict[str, Case] = {
             "pack/rules.yaml:5:33: rule 't': count must be a number or come {from: a number} [not-a-count]",
         ],
     ),
+    "a number of machines by a name that there is not": (
+        "- {decision: m, title: M, kind: instance, role: training}\n"
+        "- {rule: r, choose: {m: {count: {from: rowz}}}, because: b, basis: house-judgement}\n",
+        [
+            "pack/rules.yaml:2:40: rule 'r': count: unknown attribute or quantity 'rowz' (did you mean 'rows'?) [unknown-name]",
+        ],
+    ),
     "an operand that is a list": (
         "- {decision: d, title: D, fields: [note]}\n- {decision: e, title: E, kind: map}\n- {decision: m, title: M, kind: instance, role: training}\n- {rule: r, choose: {e: {k: {from: [1]}}}, because: b, basis: house-judgement}\n",
         [

@@ -115,7 +115,8 @@ class ChoiceReader:
                 return {"template": self.reader.one_of(entry["template"], f"{what}: template", self.numbers.quantities)}
             if "from" in entry:
                 operand = self.numbers.operand(entry["from"], what, self.numbers.quantities)
-                return {"from": operand} if isinstance(operand, list) else operand
+                written = isinstance(entry["from"].value, (int, float))
+                return operand if written else {"from": operand}
             return None
         parts = node.value if lists and isinstance(node.value, list) else [node]
         if all(_literal(part.value) for part in parts):

@@ -354,7 +354,7 @@ def _short(value: Any) -> Any:
     if not isinstance(value, Band):
         return brief(value)
     low, high = brief(value.low), brief(value.high)
-    return low if low == high else Band(low, False, high, False)
+    return low if low == high and low is not None else Band(low, False, high, False)
 
 
 def _whole(count: Any) -> int:

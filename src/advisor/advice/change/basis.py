@@ -108,11 +108,13 @@ def _numbers_of(program: Program, operand: Any) -> Iterable[tuple[str, bool]]:
     kind, name, *_ = operand if isinstance(operand, (list, tuple)) else ("", "")
     if kind == "attr" and not program.base.attributes[name].discrete:
         yield name, False
-    elif kind == "quantity" and program.base.quantities[name].operation == "join":
-        for part in program.base.quantities[name].operands:
-            yield from ((inner, True) for inner, _ in _numbers_of(program, part))
     elif kind == "quantity":
-        yield name, False
+        operation, operands = program.base.quantities[name].operation, program.base.quantities[name].operands
+        parts = [one for part in operands for one in _numbers_of(program, part)]
+        if operation == "join" or (operation == "first_known" and any(within for _, within in parts)):
+            yield from ((inner, True) for inner, _ in parts)
+        else:
+            yield name, False
 
 
 def _compared(program: Program, decision: str) -> Iterable[float]:

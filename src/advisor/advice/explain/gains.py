@@ -1,5 +1,6 @@
 """Answers that bring a candidate nearer to the leader, with the points that they make in all: what speaks for it beside others of
-its aspect counts no more than the strongest, and other rules may hold with the same answers."""
+its aspect counts no more than the strongest, and other rules may hold with the same answers. What waits for a quantity of several
+open answers is told of the quantity alone."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from ...knowledge.model import Attribute, Clause, Row
 from ...situation import Band, Situation
 from ..answer.ranking import Standing
 from ..answer.settled import Outlook
-from ..change.domain import Cell, cells, number_cells, wanted
+from ..change.domain import Cell, bound, cells, number_cells, wanted
 from ..change.facts import Facts
 from ..change.ground import Ground
 from ..change.judge import Judge
@@ -25,12 +26,12 @@ from .reasons import Reasons
 __all__ = ["Gain", "Gains", "Missing"]
 
 _MOST_TRIED = 100  # answers to several questions at a time
-_Open = tuple[int, Clause, Row]  # the points that a rule gives by itself, and one of its rows
+_Open = tuple[int, Clause, Row, int]  # the points that a rule gives by itself, and one of its rows, with its bit
 _Effect = tuple["int | None", Clause]  # points (None: the leader is ruled out), and the rule that says why
 
 
 class Missing(Struct, frozen=True):
-    """A fact that a rule waits for: what it would have to be (values, or bounds). A quantity comes `through` these attributes."""
+    """A fact that a rule waits for: what it would have to be (values, or bounds). A quantity comes `through` several open answers."""
 
     name: str
     wanted: Any
@@ -122,12 +123,23 @@ class Gains:
             fired = self.inference.fired & self.program.index.rows_of[number]
             if favors == (name == candidate) and not fired:  # fired, but an answer may undo it: it counts already
                 clause = self.program.clauses[number]
-                for row, waits in self._waiting(clause):
-                    waiting.setdefault(waits, []).append((points, clause, row))
+                for row, bit, waits in self._waiting(clause):
+                    waiting.setdefault(waits, []).append((points, clause, row, bit))
         for waits, rules in waiting.items():
+            joined = any(len(step.uses.intersection(waits)) > 1 for step in self.ranges.ground.computing)
 
-            def effect(answer: Sequence[Cell], waits: tuple[str, ...] = waits, rules: list[_Open] = rules) -> Any:
-                return self._effect(name, candidate, dict(zip(waits, answer, strict=True)), rules)
+            def effect(
+                answer: Sequence[Cell],
+                waits: tuple[str, ...] = waits,
+                rules: list[_Open] = rules,
+                joined: bool = joined,
+            ) -> Any:
+                cells = dict(zip(waits, answer, strict=True))
+                found = self._effect(name, candidate, {wait: cell.value for wait, cell in cells.items()}, rules)
+                if found is None or not joined:
+                    return found
+                at_ends = (self._effect(name, candidate, values, rules) for values in self._ends(cells))
+                return found if all(_key(one) == _key(found) for one in at_ends) else None
 
             for options, found in _alike(_few([self._options(wait, rules) for wait in waits]), effect):
                 if found is not None:
@@ -136,8 +148,8 @@ class Gains:
                     gain = Gain(clause.rule.id, name, clause.rule.aspect, points, facts, clause.rule.because)
                     yield _Found(gain, dict(zip(waits, map(frozenset, options), strict=True)))
 
-    def _waiting(self, clause: Clause) -> Iterable[tuple[Row, tuple[str, ...]]]:
-        """Yield the open rows of a clause that wait for fewest, each with what is unknown in it."""
+    def _waiting(self, clause: Clause) -> Iterable[tuple[Row, int, tuple[str, ...]]]:
+        """Return the open rows of a clause that wait for fewest, each with its bit and what is unknown in it."""
         program, inference = self.program, self.outlook.inference
         names = (*program.base.attributes, *program.base.quantities)
         first = program.index.rows_of[program.number_of[clause.id]]
@@ -145,9 +157,21 @@ class Gains:
         found = []
         for number, row in enumerate(clause.rows):
             if inference.possible & (first << number):
-                found.append((row, tuple(name for name in names if name in row and _open(inference.known, name))))
-        fewest = min((len(waits) for _, waits in found), default=0)
-        return [one for one in found if len(one[1]) == fewest > 0]
+                open_names = (name for name in names if name in row and _open(inference.known, name))
+                found.append((row, first << number, tuple(dict.fromkeys(map(self._to_answer, open_names)))))
+        fewest = min((len(waits) for *_, waits in found), default=0)
+        return [one for one in found if len(one[2]) == fewest > 0]
+
+    def _to_answer(self, name: str) -> str:
+        """Return the one answer that a quantity waits for, instead of it."""
+        through = self._through(name)
+        return through[0] if len(through) == 1 else name
+
+    def _through(self, name: str) -> tuple[str, ...]:
+        """Return the answers that a quantity waits for (none for an attribute)."""
+        quantity = self.program.base.quantities.get(name)
+        uses = () if quantity is None else quantity.attributes
+        return tuple(use for use in uses if _open(self.outlook.inference.known, use))
 
     def _options(self, name: str, rules: Sequence[_Open]) -> list[Cell]:
         """Return what can be answered, or a quantity can be, so that one of the rules holds."""
@@ -155,27 +179,38 @@ class Gains:
         if attribute is not None and attribute.discrete:
             found: Iterable[Cell] = cells(self.program, name)
         else:
-            ends = set(self.program.index.columns[name].thresholds)
-            if attribute is not None:
-                ends.update(self.ranges.thresholds(name))
+            here = (
+                self.ranges.thresholds(name) if attribute is not None else self.program.index.columns[name].thresholds
+            )
+            ends = set(here)
             if isinstance(known, Band):
                 ends.update(end for end in (known.low, known.high) if end is not None)
             found = number_cells(attribute or Attribute(name, "number", ""), ends)
         return [
             cell
             for cell in found
-            if any(row[name].contains(cell.value) for _, _, row in rules)
+            if any(name not in row or row[name].contains(cell.value) for _, _, row, _ in rules)
             and (not isinstance(known, Band) or known.contains(cell.value))
         ]
 
-    def _effect(self, name: str, candidate: str, answer: Mapping[str, Cell], rules: Sequence[_Open]) -> _Effect | None:
+    def _ends(self, answer: Mapping[str, Cell]) -> Iterable[Mapping[str, Any]]:
+        """Yield the corners of ranges of several numbers: what they make together may be another thing there."""
+        attributes = self.program.base.attributes
+        sides = [
+            [cell.value]
+            if cell.span is None or name not in attributes
+            else [bound(attributes[name], cell, up) for up in (False, True)]
+            for name, cell in answer.items()
+        ]
+        yield from (dict(zip(answer, values, strict=True)) for values in product(*sides))
+
+    def _effect(self, name: str, candidate: str, values: Mapping[str, Any], rules: Sequence[_Open]) -> _Effect | None:
         """Return what answers make for one of the two, or None where they do not bring the candidate nearer."""
-        values = {wait: cell.value for wait, cell in answer.items()}
-        holding = [one for one in rules if all(one[2][wait].contains(value) for wait, value in values.items())]
         fired, scores = self._scores(values)
+        holding = [one for one in rules if fired & one[3]]
         if not holding or candidate not in scores:
             return None
-        _, clause, _ = max(holding, key=lambda one: one[0])
+        _, clause, *_ = max(holding, key=lambda one: one[0])
         if name != candidate and name not in scores:
             return None, self._ruling_out(name, fired)
         if self.leader in scores and self._lack(candidate, scores) >= self._lack(candidate, self.now):
@@ -202,9 +237,7 @@ class Gains:
         return self.program.clauses[self.program.index.clauses(fired & self.program.rows_about(name, "rule_out"))[0]]
 
     def _missing(self, name: str, options: Sequence[Cell]) -> Missing:
-        quantity = self.program.base.quantities.get(name)
-        through = () if quantity is None else [use for use in quantity.attributes if _open(self.inference.known, use)]
-        return Missing(name, wanted(options, self.program.base.attributes.get(name)), tuple(through))
+        return Missing(name, wanted(options, self.program.base.attributes.get(name)), self._through(name))
 
 
 def _open(known: Mapping[str, Any], name: str) -> bool:
@@ -214,7 +247,7 @@ def _open(known: Mapping[str, Any], name: str) -> bool:
 def _few(options: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
     """Return answers to several questions without some of the most: what is left can be tried together."""
     left = list(options)
-    while math.prod(map(len, left)) > _MOST_TRIED:
+    while len(left) > 1 and math.prod(map(len, left)) > _MOST_TRIED:
         longest = max(range(len(left)), key=lambda place: len(left[place]))
         left[longest] = left[longest][:-1]
     return left

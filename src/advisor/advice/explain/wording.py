@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
@@ -15,6 +14,7 @@ __all__ = ["LITTLE", "Line", "condition_text", "edit_text", "flip_text", "is_bou
 
 LITTLE = "little speaks for it, but nothing better is left"  # of a first place with no point to its name
 _DIGITS = 10  # to which ends of ranges are found
+_LARGEST = 1e15  # beyond that nobody counts digits
 _BOUNDS = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
 
 
@@ -52,7 +52,7 @@ def condition_text(wanted: Any, most: int | None = None) -> str:
             return f"not {listed([value_text(value) for value in wanted['not']])}"
         if len(set(wanted.values())) == 1 and len(wanted) == 2:
             return f"exactly {value_text(wanted['at_least'])}"
-        return " and ".join(f"{_BOUNDS[word]} {_bound(word, bound)}" for word, bound in wanted.items()) or "any number"
+        return " and ".join(f"{_BOUNDS[word]} {bound}" for word, bound in _bounds(wanted).items()) or "any number"
     if isinstance(wanted, (list, tuple)):
         words = [value_text(value) for value in wanted]
         if most is not None and len(words) > most + 1:
@@ -61,10 +61,17 @@ def condition_text(wanted: Any, most: int | None = None) -> str:
     return value_text(wanted)
 
 
+def _bounds(wanted: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return bounds as people write them, or with all digits where they would touch."""
+    shown = {word: _bound(word, bound) for word, bound in wanted.items()}
+    low, high = (float(text.replace(",", "")) for text in shown.values()) if len(shown) == 2 else (0, 1)
+    return shown if low < high else {word: f"{bound:,.{_DIGITS}g}" for word, bound in wanted.items()}
+
+
 def _bound(word: str, bound: Any) -> str:
     """Return a bound as people write it. What is shorter lies within it: at 8.6669 nothing may be as it is below 26/3."""
     shown = value_text(bound)
-    if not isinstance(bound, float) or not math.isfinite(bound):
+    if not isinstance(bound, float) or not abs(bound) < _LARGEST:
         return shown
     exact, written = Decimal(f"{bound:.{_DIGITS}g}"), Decimal(shown.replace(",", ""))
     up = word in ("at_least", "above")
