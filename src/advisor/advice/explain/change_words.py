@@ -83,8 +83,7 @@ def _change_text(change: Change, names: Mapping[str, str], told: bool = True, ba
     edits = [
         condition_text(edit.wanted, _MOST_VALUES)
         if bare
-        else edit_text(edit.attribute, edit.wanted, _MOST_VALUES)
-        + (f" (by {listed(edit.through, 'and')})" if edit.through else "")
+        else edit_text(edit.attribute, edit.wanted, _MOST_VALUES, edit.through)
         for edit in change.edits
     ]
     together = (", and " if any(" or " in edit for edit in edits) else " and ").join(edits)

@@ -9,7 +9,7 @@ from ...errors import printable
 from ..change.changes import Changes
 from .change_words import change_lines, listed_changes
 from .explanation import Explanation
-from .gains import Gain, Missing
+from .gains import Gain
 from .reasons import Fact, Reason
 from .why import Why, WhyDecided
 from .why_not import WhyNot
@@ -200,16 +200,12 @@ def _standing(one: WhyNot, names: Mapping[str, str]) -> Iterable[Line]:
 
 
 def _gain(gain: Gain, one: WhyNot, names: Mapping[str, str]) -> str:
-    wants = listed([_missing(fact) for fact in gain.facts], "and")
+    wants = listed([edit_text(fact.name, fact.wanted, through=fact.through) for fact in gain.facts], "and")
     if gain.points is None:
         return f"{names[gain.candidate]} is ruled out with {wants}: {gain.because}"
     if gain.candidate == one.candidate:
         return f"{_points(gain.points)} more with {wants}: {gain.because}"
     return f"{_points(gain.points)} less for {names[gain.candidate]} with {wants}: {gain.because}"
-
-
-def _missing(fact: Missing) -> str:
-    return edit_text(fact.name, fact.wanted) + (f" (by {listed(fact.through, 'and')})" if fact.through else "")
 
 
 def _points(count: int) -> str:

@@ -88,12 +88,13 @@ def listed(words: Sequence[str], word: str = "or") -> str:
     return f"{', '.join(words[:-1])} {word} {words[-1]}"
 
 
-def edit_text(attribute: str, wanted: Any, most: int | None = None) -> str:
-    """Return `sparse: false` or `rows below 5,000`."""
+def edit_text(attribute: str, wanted: Any, most: int | None = None, through: Sequence[str] = ()) -> str:
+    """Return `sparse: false` or `rows below 5,000`; of a quantity also what it comes `through`: `data_gb below 5 (by rows and features)`."""
     bounds = (isinstance(wanted, Mapping) and bool(wanted)) or (
         isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping)
     )
-    return f"{attribute}{' ' if bounds else ': '}{condition_text(wanted, most)}"
+    by = f" (by {listed(through, 'and')})" if through else ""
+    return f"{attribute}{' ' if bounds else ': '}{condition_text(wanted, most)}{by}"
 
 
 def flip_text(flip: Flip, bare: bool = False) -> str:
